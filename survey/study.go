@@ -1,0 +1,60 @@
+package survey
+
+// Study is one company's mirror programme as the study file declares it (FORMATS.md §2).
+type Study struct {
+	Company, Language, Banner string
+	Margin, GoodFrom          float64
+	Outcome                   string
+	Smallest                  Smallest
+	Breakdowns                [][]string // pairs of cell, segment, unit; single attributes are always there
+	Waves                     []Wave     // in time order
+	Cells                     []Cell
+	Segments                  []Segment
+	Units                     []Unit
+	Targets                   map[string]map[string]float64 // wave, dimension, value on its own scale
+	Actions                   []Action
+}
+
+// Smallest are the smallest groups that may be shown.
+type Smallest struct{ Employees, Customers, Detail int }
+
+// Wave is one round of fieldwork, on both sides. Dates are yyyy-mm-dd.
+type Wave struct{ ID, Name, From, To string }
+
+// Cell is a group of employees.
+type Cell struct {
+	ID, Name  string
+	Headcount int
+	Invited   map[string]int     // by wave
+	Serves    map[string]float64 // share of its contacts by segment; nil = serves everyone
+}
+
+// Segment is a group of customers.
+type Segment struct {
+	ID, Name  string
+	Share     float64 // of the customer base; 0 for all = not known
+	Invited   map[string]int
+	MergeWith string
+}
+
+// Unit is a branch, region or team that exists on both sides.
+type Unit struct {
+	ID, Name  string
+	Invited   map[string]int
+	TakesPart map[string]bool
+}
+
+// Action is something the company does about a finding.
+type Action struct {
+	ID, Name, Started string
+	Answers           []string // dimensions
+	Owner             string   // hr, marketing or both
+}
+
+// DefaultStudy is what holds when there is no study file.
+func DefaultStudy() *Study {
+	return &Study{
+		Language: "en", Margin: 10, GoodFrom: 67, Outcome: "recommend",
+		Smallest: Smallest{Employees: 7, Customers: 5, Detail: 10},
+	}
+}
