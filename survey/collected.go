@@ -1,0 +1,46 @@
+package survey
+
+import (
+	"mirror/gap"
+	"mirror/survey/pack"
+)
+
+// Collected is what one pack gathered in one wave: counts, and the words apart from them.
+type Collected struct {
+	Wave         string
+	Pack         *pack.Pack
+	Frame        *gap.Frame
+	Tally        *gap.Tally
+	Comments     []gap.Comment
+	CommentsSeen [2]int // by audience; more than are kept when there were very many
+	Notes        []gap.Note
+}
+
+// Analyze turns what was collected into a result, one wave and pack after the
+// other. Disclosure is "on" or "off" and says what gap/disclosure is to do with it.
+func Analyze(s *Study, all []*Collected, protection string) gap.Result {
+	r := gap.Result{
+		Format: gap.ResultFormat,
+		Settings: gap.Settings{
+			Company: s.Company, Banner: s.Banner, Language: s.Language,
+			Margin: s.Margin, GoodFrom: s.GoodFrom, Confidence: 0.95, Outcome: s.Outcome,
+			Smallest:   gap.Smallest{Employees: s.Smallest.Employees, Customers: s.Smallest.Customers, Detail: s.Smallest.Detail},
+			Breakdowns: s.Breakdowns, Engine: gap.Engine, Disclosure: protection,
+		},
+	}
+	for _, c := range all {
+		w := gap.Analyze(c.Frame, c.Tally)
+		w.ID, w.Name = c.Wave, c.Wave
+		for _, declared := range s.Waves {
+			if declared.ID == c.Wave {
+				w.Name, w.From, w.To = declared.Name, declared.From, declared.To
+			}
+		}
+		w.Pack, w.PackVersion, w.Predicted = c.Pack.ID, c.Pack.Version, c.Pack.Predicts
+		w.MinCell = c.Pack.MinCell
+		w.Comments = c.Comments
+		w.Notes = append(w.Notes, c.Notes...)
+		r.Waves = append(r.Waves, w)
+	}
+	return r
+}
