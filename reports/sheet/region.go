@@ -1,0 +1,5 @@
+package sheet
+
+type region struct{}
+
+type plot struct{}
