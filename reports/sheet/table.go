@@ -57,7 +57,10 @@ type Row []Cell
 type Cell struct {
 	Value any
 	Sheet string // the cell is a link to this sheet of the book
-	tint  tint
+	// Kind prints this one number otherwise than its column (the summary has
+	// points, shares and net scores in one column); Text = as the column says.
+	Kind Kind
+	tint tint
 }
 
 // Marks that stand in a cell instead of a figure, explained in the notes.
@@ -81,6 +84,12 @@ func Figure(n gap.Number, mark string) Cell {
 		return Cell{Value: x}
 	}
 	return Cell{Value: mark}
+}
+
+// As prints the number of one cell as another kind than its column's.
+func (c Cell) As(k Kind) Cell {
+	c.Kind = k
+	return c
 }
 
 // Link is a cell that leads to another sheet of the book.
