@@ -44,6 +44,8 @@ type Wave struct {
 	PackVersion string `json:"pack_version"`
 	// Predicted: employees answered as they believe customers would; false: own view.
 	Predicted bool `json:"predicted"`
+	// MinCell is the pack's own smallest group; it counts where it is stricter than the study's. 0 = none.
+	MinCell int `json:"min_cell,omitempty"`
 
 	N             [2]Participation `json:"n"`             // customers, employees; all of the side
 	Participation []Participation  `json:"participation"` // by cell, segment and unit
@@ -152,10 +154,15 @@ type Interval struct {
 type Row struct {
 	Level string `json:"level"`
 	ID    string `json:"id"`
+	// PartOf is an item's dimension or a dimension's family; "" for other levels.
+	PartOf string `json:"part_of,omitempty"`
 	Place
-	Compared  string `json:"compared"`
-	Customers Side   `json:"customers"`
-	Employees Side   `json:"employees"`
+	Compared string `json:"compared"`
+	// Served are the groups the other side is mixed from when the row is matched: a cell's
+	// segments, a segment's cells. Empty and matched: any of them.
+	Served    []string `json:"served,omitempty"`
+	Customers Side     `json:"customers"`
+	Employees Side     `json:"employees"`
 
 	Gap                 Number   `json:"gap"` // points of 100
 	SE                  Number   `json:"se"`
