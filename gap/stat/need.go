@@ -6,35 +6,91 @@ import "math"
 type Claim uint8
 
 const (
-	// Differs: to find a true gap of the plan's size, two-sided at 5 %, with probability 0.8.
+	// Differs: to find a true gap of the plan's size, two-sided at 5 %.
 	Differs Claim = iota
-	// Equal: to show a true gap of 0 to be closer than the plan's size, with probability 0.8 (two one-sided tests at 5 %).
+	// Equal: to show a true gap of 0 to be closer than the plan's size (two one-sided tests at 5 %).
 	Equal
 )
 
 // Plan is what is known before counting how many e answers are needed.
 type Plan struct {
-	Size float64 // gap to find, or margin to stay inside; > 0
-	VarE float64 // variance of one e answer
-	VarC float64 // variance of the c mean: s²/n, or an Estimate's V
-	NC   float64 // (effective) c answers behind VarC
+	Size  float64 // gap to find, or margin to stay inside; > 0
+	VarE  float64 // variance of one e answer; unknown: pooled within groups
+	VarC  float64 // variance of the c mean: s²/n, or an Estimate's V
+	NC    float64 // (effective) c answers behind VarC
+	Power float64 // chance of success; 0 = 0.8
 }
 
 // Need is how many answers a claim takes.
 type Need struct {
-	// Enough is false when no number of e answers is enough because the c mean is too uncertain.
+	// Enough is false when no number of e answers is enough, because the c mean is too uncertain.
 	Enough bool
-	E      int // e answers in all
-	// C is the number of c answers that must be exceeded before any number of e answers can be enough.
+	E      int // e answers in all; 0 without Enough
+	// C is the smallest number of c answers with which some number of e answers can be enough; 0 with Enough.
 	C int
 }
 
-// Answers is n_e = s_e²/((Δ/(t_{1−α/2}+t_{.80}))² − V_c), with the t's degrees of
-// freedom settled by iteration (Lehr; Chow, Shao & Wang; methods.md §3.27). ok
-// is false when the plan has no size or no c answers.
+// mostAnswers stands for "no number is enough": more than any firm can ask.
+const mostAnswers = 1e9
+
+// Answers is n_e = s_e²/((Δ/q)² − V_c) with q = t_{.975} + t_{.80} to find a
+// difference and t_{.95} + z_{.90} to show closeness (Lehr; Chow, Shao & Wang;
+// methods.md §3.27); the t's take Welch's degrees of freedom at the n_e found,
+// settled by iteration. ok is false when the plan has no size or no c answers.
 func (p Plan) Answers(claim Claim) (Need, bool) {
 	if !(p.Size > 0) || !(p.NC > 1) || !(p.VarE >= 0) || !(p.VarC >= 0) {
 		return Need{}, false
 	}
-	return Need{}, math.IsNaN(p.Size)
+	q, n := p.distance(claim, math.Inf(1)), 2.0
+	for range 100 {
+		room := p.Size*p.Size/(q*q) - p.VarC
+		if !(room*mostAnswers > p.VarE) || room <= 0 {
+			return Need{C: int(math.Floor(p.VarC*p.NC*q*q/(p.Size*p.Size))) + 1}, true
+		}
+		last := n
+		n = max(2, p.VarE/room)
+		if math.Abs(n-last) < 1e-9*n {
+			break
+		}
+		q = p.distance(claim, p.welchDF(n))
+	}
+	return Need{Enough: true, E: int(math.Ceil(n - 1e-6))}, true
+}
+
+// distance is how many standard errors the plan's size must be.
+func (p Plan) distance(claim Claim, df float64) float64 {
+	power := p.Power
+	if power == 0 {
+		power = 0.8
+	}
+	t := func(q float64) float64 {
+		if math.IsInf(df, 1) {
+			return zQuantile(q)
+		}
+		return TQuantile(q, df)
+	}
+	if claim == Equal {
+		return t(0.95) + zQuantile((1+power)/2)
+	}
+	return t(0.975) + t(power)
+}
+
+func (p Plan) welchDF(n float64) float64 {
+	a, b := p.VarE/n, p.VarC
+	if a+b == 0 {
+		return n - 1
+	}
+	return (a + b) * (a + b) / (a*a/(n-1) + b*b/(p.NC-1))
+}
+
+// AnswersPerSideForShares is how many answers each side needs to tell shares p1
+// and p2 apart, two-sided at 5 %, with the given power (stats::power.prop.test).
+// It is not rounded. ok is false when the shares are equal or outside 0..1.
+func AnswersPerSideForShares(p1, p2, power float64) (float64, bool) {
+	if p1 == p2 || min(p1, p2) < 0 || max(p1, p2) > 1 || !(power > 0 && power < 1) {
+		return 0, false
+	}
+	mean := (p1 + p2) / 2
+	root := zQuantile(0.975)*math.Sqrt(2*mean*(1-mean)) + zQuantile(power)*math.Sqrt(p1*(1-p1)+p2*(1-p2))
+	return root * root / ((p1 - p2) * (p1 - p2)), true
 }
