@@ -1,0 +1,187 @@
+package gap
+
+// Add counts one person's answers into an atom of this tally. It keeps no part
+// of r and allocates nothing but, once, what weights and accounts need.
+func (t *Tally) Add(at *Atom, r *Response) {
+	s := at.side
+	p := &t.scratch[s.audience]
+	t.people[s.audience]++
+	codes := r.Codes
+	if len(codes) < len(p.codes) { // what a short row leaves out is blank
+		n := copy(p.codes, codes)
+		for i := range p.codes[n:] {
+			p.codes[n+i] = Blank
+		}
+		codes = p.codes
+	}
+	w := t.weight(at, r)
+	p.answers(at, codes)
+	p.dimensions(at)
+	p.totals(at)
+	for i := range s.picks {
+		if i < len(r.Picks) && r.Picks[i] != 0 {
+			p.pick(at, i, r.Picks[i])
+		}
+	}
+	if len(s.frame.Rules) > 0 {
+		p.classify(at, codes)
+	}
+	if at.w1 != nil {
+		p.weigh(at, w)
+	}
+	t.quality(at, p, codes, r.Seconds, w)
+	c := t.crossed[s.audience]
+	if r.Account == 0 && c == nil {
+		return
+	}
+	g := r.group(at.seed)
+	if r.Account != 0 {
+		t.sketch[s.audience].add(r.Account)
+		p.cluster(at, g, codes, w)
+	}
+	if c != nil {
+		p.cross(c, s, codes, g, w)
+	}
+}
+
+// weight is the person's weight. The first that is not 1 makes the tally keep
+// weights, before this person is counted.
+func (t *Tally) weight(at *Atom, r *Response) uint64 {
+	a := at.side.audience
+	if a != Customer {
+		return one
+	}
+	w := weightOf(r.Weight)
+	if w != one {
+		at.weigh()
+		if c := t.crossed[a]; c != nil {
+			c.weigh()
+		}
+	}
+	return w
+}
+
+// answers counts the codes and sums them up by dimension.
+func (p *person) answers(at *Atom, codes []uint8) {
+	clear(p.sums)
+	n, slots := at.n, p.slots[:0]
+	n[0]++
+	slots = append(slots, 0)
+	asked := at.side.asked
+	for i := range asked {
+		q := &asked[i]
+		e := &q.table[codes[q.question]]
+		n[e.slot]++
+		slots = append(slots, e.slot)
+		p.sums[q.sum] += e.add
+	}
+	p.slots = slots
+}
+
+// valid and value take apart a person's sum (see entry).
+func valid(sum uint64) uint32 { return uint32(sum>>32) & 0xffff }
+func value(sum uint64) uint32 { return uint32(sum) }
+
+// dimensions counts the person's dimension scores.
+func (p *person) dimensions(at *Atom) {
+	topics := at.side.topics
+	for d := range topics {
+		t := &topics[d]
+		v := valid(p.sums[d])
+		p.score[d] = 0
+		if v == 0 {
+			continue
+		}
+		slot := t.lost
+		if v >= t.need {
+			slot = uint32(t.base[v]) + value(p.sums[d])
+			p.score[d] = uint64(slot)
+		}
+		at.n[slot]++
+		p.slots = append(p.slots, slot)
+	}
+}
+
+// totals counts the person's family scores, overall score, contrast and mean of the items.
+func (p *person) totals(at *Atom) {
+	s := at.side
+	var sum, n [2]uint64 // emotional, functional
+	var items, answers uint64
+	for d := range s.topics {
+		v := valid(p.sums[d])
+		if v == 0 {
+			continue
+		}
+		items += uint64(value(p.sums[d])) * (unit / s.topics[d].full)
+		answers += uint64(v)
+		if slot := p.score[d]; slot != 0 {
+			f := 0
+			if s.frame.Dimensions[d].Family != Emotional {
+				f = 1
+			}
+			sum[f] += s.score[slot-uint64(s.lattice)]
+			n[f]++
+		}
+	}
+	p.known = [scores]bool{n[0] > 0, n[1] > 0, n[0]+n[1] > 0, n[0] > 0 && n[1] > 0,
+		answers > 0 && answers >= uint64(needed(s.items))}
+	p.total[emotionalScore] = mean(sum[0], n[0])
+	p.total[functionalScore] = mean(sum[1], n[1])
+	p.total[overallScore] = mean(sum[0]+sum[1], n[0]+n[1])
+	p.total[contrastScore] = p.total[emotionalScore] + unit - p.total[functionalScore]
+	p.total[itemsScore] = mean(items, answers)
+	for k, known := range p.known {
+		if known {
+			at.moments[k].add(p.total[k])
+		}
+	}
+	if len(s.frame.Bands) > 0 && p.known[itemsScore] && s.scale.steps > 0 {
+		p.band(at, answers)
+	}
+}
+
+// mean is sum/n to the nearest step; 0 when n is 0.
+func mean(sum, n uint64) uint64 {
+	if n == 0 {
+		return 0
+	}
+	return (sum + n/2) / n
+}
+
+// band counts the band the person's mean on the scale's own values falls in.
+func (p *person) band(at *Atom, answers uint64) {
+	s := at.side
+	sum := uint64(0)
+	for _, x := range p.sums[:len(s.topics)] {
+		sum += uint64(value(x))
+	}
+	// One division, so that a mean that is exactly a bound compares as one.
+	x := float64(int64(answers)*int64(s.scale.lo)+int64(sum)) / float64(answers)
+	if b := bandOf(s.frame.Bands, x); b >= 0 {
+		slot := s.bands + uint32(b)
+		at.n[slot]++
+		p.slots = append(p.slots, slot)
+	}
+}
+
+// bandOf is the index of the band x falls in; −1 for none.
+func bandOf(bands []Band, x float64) int {
+	for i, b := range bands {
+		if x >= b.From && (b.Open || x < b.Below) {
+			return i
+		}
+	}
+	return -1
+}
+
+func (p *person) pick(at *Atom, i int, picked uint64) {
+	first := at.side.picks[i]
+	at.n[first]++
+	p.slots = append(p.slots, first)
+	for o := range at.side.frame.Picks[i].Options {
+		if picked>>o&1 == 1 {
+			at.n[first+1+uint32(o)]++
+			p.slots = append(p.slots, first+1+uint32(o))
+		}
+	}
+}

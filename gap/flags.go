@@ -1,0 +1,176 @@
+package gap
+
+// lastSecond is the last second of the histogram of times; it holds all longer
+// ones too. Nobody who took that long is called too fast.
+const lastSecond = 3600
+
+// shortestRun is the smallest number of rated items for which a long run of
+// equal answers means anything (methods.md §3.26).
+const shortestRun = 8
+
+// flags count careless answering on one side.
+type flags struct {
+	people, same, stopped, blanks uint64
+	timed                         uint64
+	seconds                       []uint64 // people by seconds taken; nil when no time is known
+	sameAt                        []uint64 // of them, those with the same answer throughout
+	// hasty holds the dimension scores of customers with the same answer
+	// throughout, by segment and second: only at the end is it known which
+	// seconds are too few. It is bounded by segments × seconds.
+	hasty map[hastyKey][]moments
+}
+
+type hastyKey struct {
+	segment string
+	second  int
+}
+
+// runOf is the run of equal answers that is suspicious among k rated items: 0
+// when there are too few items for the flag.
+func runOf(k int) int {
+	if k < shortestRun {
+		return 0
+	}
+	return max(shortestRun, (8*k+9)/10)
+}
+
+// check looks at one person's rated answers and reports whether they are the
+// same throughout. Blanks are passed over neither here nor in the run: a
+// missing answer ends it.
+func (f *flags) check(s *side, codes []uint8) bool {
+	f.people++
+	k := len(s.rated)
+	if k == 0 {
+		return false
+	}
+	if codes[s.rated[k-1]] == Blank {
+		f.checkBlanks(s, codes)
+	} else if blankItems(s, codes) >= third(k) {
+		f.blanks++
+	}
+	if !s.sameAnswer(codes) {
+		return false
+	}
+	f.same++
+	return true
+}
+
+// third is how many items make a third of k, rounded up.
+func third(k int) int { return (k + 2) / 3 }
+
+// checkBlanks tells someone who stopped (all of the last third or more blank,
+// something answered before) from someone who left a third or more blank here and there.
+func (f *flags) checkBlanks(s *side, codes []uint8) {
+	k, trailing := len(s.rated), 0
+	for trailing < k && codes[s.rated[k-1-trailing]] == Blank {
+		trailing++
+	}
+	switch {
+	case trailing >= third(k) && trailing < k:
+		f.stopped++
+	case blankItems(s, codes) >= third(k):
+		f.blanks++
+	}
+}
+
+func blankItems(s *side, codes []uint8) int {
+	n := 0
+	for _, q := range s.rated {
+		if codes[q] == Blank {
+			n++
+		}
+	}
+	return n
+}
+
+// sameAnswer reports a run of equal answers, as ticked, of at least
+// runOf(k) items, one of them reverse-coded: nobody means the same by it twice.
+func (s *side) sameAnswer(codes []uint8) bool {
+	k := len(s.rated)
+	need := runOf(k)
+	if need == 0 {
+		return false
+	}
+	// A run that long covers the middle; most people differ there at once.
+	for i := k - need; i < need-1; i++ {
+		if codes[s.rated[i]] != codes[s.rated[i+1]] {
+			return false
+		}
+	}
+	run, reversed, last := 0, false, Blank
+	for _, q := range s.rated {
+		c := codes[q]
+		if c >= CantSay || c != last {
+			run, reversed = 0, false
+		}
+		last = c
+		if c >= CantSay {
+			continue
+		}
+		run++
+		reversed = reversed || s.frame.Questions[q].Reverse
+		if run >= need && reversed {
+			return true
+		}
+	}
+	return false
+}
+
+// time counts how long a customer took; same: with the same answer throughout.
+func (f *flags) time(seconds int, same bool) {
+	if f.seconds == nil {
+		f.seconds, f.sameAt = make([]uint64, lastSecond+1), make([]uint64, lastSecond+1)
+	}
+	f.timed++
+	f.seconds[min(seconds, lastSecond)]++
+	if same {
+		f.sameAt[min(seconds, lastSecond)]++
+	}
+}
+
+// keep holds a same-answer customer's dimension scores by segment and second.
+func (f *flags) keep(segment string, second int) []moments {
+	if f.hasty == nil {
+		f.hasty = map[hastyKey][]moments{}
+	}
+	return f.hasty[hastyKey{segment, second}]
+}
+
+func (f *flags) merge(o *flags) {
+	f.people += o.people
+	f.same += o.same
+	f.stopped += o.stopped
+	f.blanks += o.blanks
+	f.timed += o.timed
+	if o.seconds != nil && f.seconds == nil {
+		f.seconds, f.sameAt = make([]uint64, lastSecond+1), make([]uint64, lastSecond+1)
+	}
+	for i := range o.seconds {
+		f.seconds[i] += o.seconds[i]
+		f.sameAt[i] += o.sameAt[i]
+	}
+	for key, ms := range o.hasty {
+		mine := f.keep(key.segment, key.second)
+		if mine == nil {
+			mine = make([]moments, len(ms))
+			f.hasty[key] = mine
+		}
+		for d := range ms {
+			mine[d].merge(&ms[d])
+		}
+	}
+}
+
+// tooFast is the number of seconds below which an answer is too fast: two an
+// item, or half the median (methods.md §3.26).
+func (f *flags) tooFast(items int) int {
+	var below uint64
+	median := 0
+	for s, n := range f.seconds {
+		if below += n; 2*below >= f.timed {
+			median = s
+			break
+		}
+	}
+	return min(max(2*items, (median+1)/2), lastSecond)
+}
