@@ -93,6 +93,9 @@ func (s *Scale) Hi() int { return s.Points[len(s.Points)-1].Number }
 type Dimension struct {
 	ID, Kind      string
 	Name, Meaning Text
+	// Expects is set on a dimension made from the expectation items (battery: expectation) of a dimension that also has
+	// perception items, so that no score mixes what customers expect with what they get. It names that dimension.
+	Expects string
 }
 
 // Item is a rated statement or an outcome.
