@@ -1,11 +1,12 @@
 // Package demo makes the answers of Larkfield Bank, a bank that does not exist, so that
 // a newcomer can see what Mirror does before any real person has answered. Everything
-// comes from larkfield.yaml and one seed: the same program writes the same bytes.
+// comes from larkfield.yaml, comments.yaml and one seed: the same program writes the same bytes.
 package demo
 
 import (
 	"fmt"
 	"os"
+	"path/filepath"
 
 	"mirror/survey"
 )
@@ -37,13 +38,53 @@ func GenerateWith(dir string, o Options) (Demo, error) {
 	if err != nil {
 		return Demo{}, err
 	}
+	g, err := newGenerator(s, o)
+	if err != nil {
+		return Demo{}, err
+	}
+	return g.write(dir)
+}
+
+// write makes every file in memory before the first one is written.
+func (g *generator) write(dir string) (Demo, error) {
+	d := Demo{Study: filepath.Join(dir, "study.yaml"), Story: Story()}
+	study, err := g.study()
+	if err != nil {
+		return Demo{}, err
+	}
+	files := map[string][]byte{d.Study: study}
+	for _, q := range g.packs {
+		path := filepath.Join(dir, q.pack.ID+".csv")
+		d.Answers = append(d.Answers, File{Pack: q.pack.ID, Path: path})
+		if files[path], err = g.answers(q); err != nil {
+			return Demo{}, err
+		}
+	}
+	for _, w := range g.Waves {
+		d.Waves = append(d.Waves, survey.Wave{ID: w.ID, Name: w.Name, From: w.Opens, To: w.Closes})
+	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return Demo{}, fmt.Errorf("make the demo's folder: %w", err)
 	}
-	return newGenerator(s, o).write(dir)
+	for path, content := range files {
+		if err := os.WriteFile(path, content, 0o644); err != nil {
+			return Demo{}, fmt.Errorf("write the demo: %w", err)
+		}
+	}
+	return d, nil
 }
 
 // Story tells in a few lines what the demo's answers show.
 func Story() []string {
-	return nil
+	return []string{
+		"Larkfield Bank does not exist. A program made every answer, always the same ones.",
+		"In each of four waves 1,200 customers rate the bank, and 416 employees answer the same 24 questions the way they believe customers will.",
+		"Spring 2025: employees are sure that the bank sees needs coming and makes customers feel special. Customers say it does not.",
+		"On competence, reliability and ease the two sides agree. On value for money customers are kinder than employees expect.",
+		"What goes with recommending the bank is the relationship; employees answer as if it were price and ease.",
+		"The contact centre knows best what customers think, head office least.",
+		"From November 2025 five of the eight branches read customers' words every week and call before the customer has to: the action “Know me”.",
+		"Autumn 2026: the gap in seeing needs coming is a good third smaller, mostly because customers there now rate the bank higher.",
+		"Three advisers answered in Quayside. That is too few to show, so you will not find them.",
+	}
 }
