@@ -27,7 +27,7 @@ func (t *Tally) Add(at *Atom, r *Response) {
 		p.classify(at, codes)
 	}
 	if at.w1 != nil {
-		p.weigh(at, w)
+		p.weigh(at, codes, w)
 	}
 	t.quality(at, p, codes, r.Seconds, w)
 	c := t.crossed[s.audience]
@@ -64,38 +64,44 @@ func (t *Tally) weight(at *Atom, r *Response) uint64 {
 // answers counts the codes and sums them up by dimension.
 func (p *person) answers(at *Atom, codes []uint8) {
 	clear(p.sums)
-	n, slots := at.n, p.slots[:0]
+	n := at.n
 	n[0]++
-	slots = append(slots, 0)
 	asked := at.side.asked
 	for i := range asked {
 		q := &asked[i]
-		e := &q.table[codes[q.question]]
-		n[e.slot]++
-		slots = append(slots, e.slot)
-		p.sums[q.sum] += e.add
+		slot, add := q.slot(codes[q.question])
+		n[slot]++
+		p.sums[q.sum] += add
 	}
-	p.slots = slots
 }
 
-// valid and value take apart a person's sum (see entry).
+// valid and value take apart a person's sum: the number of answers and their total.
 func valid(sum uint64) uint32 { return uint32(sum>>32) & 0xffff }
 func value(sum uint64) uint32 { return uint32(sum) }
 
-// dimensions counts the person's dimension scores.
+// dimensions counts the person's dimension scores and adds them up.
 func (p *person) dimensions(at *Atom) {
-	topics := at.side.topics
-	for d := range topics {
-		t := &topics[d]
-		v := valid(p.sums[d])
+	s := at.side
+	p.slots = p.slots[:0]
+	p.kinds, p.items, p.answered, p.blanks = [2]struct{ sum, n uint64 }{}, 0, 0, 0
+	for d := range s.topics {
+		t := &s.topics[d]
+		sum := p.sums[d]
+		v := valid(sum)
+		p.blanks += int(sum >> 48)
 		p.score[d] = 0
 		if v == 0 {
 			continue
 		}
+		p.items += uint64(value(sum)) * t.step
+		p.answered += uint64(v)
 		slot := t.lost
 		if v >= t.need {
-			slot = uint32(t.base[v]) + value(p.sums[d])
-			p.score[d] = uint64(slot)
+			slot = uint32(t.base[v]) + value(sum)
+			p.score[d] = slot
+			k := &p.kinds[t.kind&1]
+			k.sum += s.score[int(slot)-s.lattice]
+			k.n++
 		}
 		at.n[slot]++
 		p.slots = append(p.slots, slot)
@@ -105,38 +111,21 @@ func (p *person) dimensions(at *Atom) {
 // totals counts the person's family scores, overall score, contrast and mean of the items.
 func (p *person) totals(at *Atom) {
 	s := at.side
-	var sum, n [2]uint64 // emotional, functional
-	var items, answers uint64
-	for d := range s.topics {
-		v := valid(p.sums[d])
-		if v == 0 {
-			continue
-		}
-		items += uint64(value(p.sums[d])) * (unit / s.topics[d].full)
-		answers += uint64(v)
-		if slot := p.score[d]; slot != 0 {
-			f := 0
-			if s.frame.Dimensions[d].Family != Emotional {
-				f = 1
-			}
-			sum[f] += s.score[slot-uint64(s.lattice)]
-			n[f]++
-		}
-	}
-	p.known = [scores]bool{n[0] > 0, n[1] > 0, n[0]+n[1] > 0, n[0] > 0 && n[1] > 0,
-		answers > 0 && answers >= uint64(needed(s.items))}
-	p.total[emotionalScore] = mean(sum[0], n[0])
-	p.total[functionalScore] = mean(sum[1], n[1])
-	p.total[overallScore] = mean(sum[0]+sum[1], n[0]+n[1])
+	e, f := p.kinds[0], p.kinds[1]
+	p.known = [scores]bool{e.n > 0, f.n > 0, e.n+f.n > 0, e.n > 0 && f.n > 0,
+		p.answered > 0 && p.answered >= uint64(needed(s.items))}
+	p.total[emotionalScore] = mean(e.sum, e.n)
+	p.total[functionalScore] = mean(f.sum, f.n)
+	p.total[overallScore] = mean(e.sum+f.sum, e.n+f.n)
 	p.total[contrastScore] = p.total[emotionalScore] + unit - p.total[functionalScore]
-	p.total[itemsScore] = mean(items, answers)
+	p.total[itemsScore] = mean(p.items, p.answered)
 	for k, known := range p.known {
 		if known {
 			at.moments[k].add(p.total[k])
 		}
 	}
 	if len(s.frame.Bands) > 0 && p.known[itemsScore] && s.scale.steps > 0 {
-		p.band(at, answers)
+		p.band(at)
 	}
 }
 
@@ -149,14 +138,14 @@ func mean(sum, n uint64) uint64 {
 }
 
 // band counts the band the person's mean on the scale's own values falls in.
-func (p *person) band(at *Atom, answers uint64) {
+func (p *person) band(at *Atom) {
 	s := at.side
 	sum := uint64(0)
 	for _, x := range p.sums[:len(s.topics)] {
 		sum += uint64(value(x))
 	}
 	// One division, so that a mean that is exactly a bound compares as one.
-	x := float64(int64(answers)*int64(s.scale.lo)+int64(sum)) / float64(answers)
+	x := float64(int64(p.answered)*int64(s.scale.lo)+int64(sum)) / float64(p.answered)
 	if b := bandOf(s.frame.Bands, x); b >= 0 {
 		slot := s.bands + uint32(b)
 		at.n[slot]++

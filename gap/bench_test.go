@@ -95,5 +95,7 @@ func BenchmarkAdd(b *testing.B) {
 	b.Run("accounts", func(b *testing.B) {
 		benchmarkAdd(b, Collect{}, func(i int, r *Response) { r.Account = uint64(i + 1) })
 	})
-	b.Run("weights", func(b *testing.B) { benchmarkAdd(b, Collect{}, func(i int, r *Response) { r.Weight = 0.5 + float64(i%7)/4 }) })
+	b.Run("weights", func(b *testing.B) {
+		benchmarkAdd(b, Collect{}, func(i int, r *Response) { r.Weight = 0.5 + float64(i%7)/4 })
+	})
 }

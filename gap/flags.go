@@ -34,19 +34,18 @@ func runOf(k int) int {
 	return max(shortestRun, (8*k+9)/10)
 }
 
-// check looks at one person's rated answers and reports whether they are the
-// same throughout. Blanks are passed over neither here nor in the run: a
-// missing answer ends it.
-func (f *flags) check(s *side, codes []uint8) bool {
+// check looks at one person's answers, of which some items are blank, and
+// reports whether they are the same throughout. Someone stopped when all of the
+// last third or more is blank and something before it is not; many blanks are a
+// third or more of the items, left here and there.
+func (f *flags) check(s *side, codes []uint8, blank int) bool {
 	f.people++
-	k := len(s.rated)
-	if k == 0 {
-		return false
-	}
-	if codes[s.rated[k-1]] == Blank {
-		f.checkBlanks(s, codes)
-	} else if blankItems(s, codes) >= third(k) {
-		f.blanks++
+	if blank >= third(s.items) && s.items > 0 {
+		if trailing := trailingBlanks(s, codes); trailing >= third(s.items) && trailing < s.items {
+			f.stopped++
+		} else {
+			f.blanks++
+		}
 	}
 	if !s.sameAnswer(codes) {
 		return false
@@ -58,33 +57,25 @@ func (f *flags) check(s *side, codes []uint8) bool {
 // third is how many items make a third of k, rounded up.
 func third(k int) int { return (k + 2) / 3 }
 
-// checkBlanks tells someone who stopped (all of the last third or more blank,
-// something answered before) from someone who left a third or more blank here and there.
-func (f *flags) checkBlanks(s *side, codes []uint8) {
-	k, trailing := len(s.rated), 0
-	for trailing < k && codes[s.rated[k-1-trailing]] == Blank {
-		trailing++
-	}
-	switch {
-	case trailing >= third(k) && trailing < k:
-		f.stopped++
-	case blankItems(s, codes) >= third(k):
-		f.blanks++
-	}
-}
-
-func blankItems(s *side, codes []uint8) int {
+// trailingBlanks is how many items at the end are blank.
+func trailingBlanks(s *side, codes []uint8) int {
 	n := 0
-	for _, q := range s.rated {
-		if codes[q] == Blank {
-			n++
+	for i := len(s.asked) - 1; i >= 0; i-- {
+		q := &s.asked[i]
+		if q.sum == len(s.topics) {
+			continue // an outcome
 		}
+		if codes[q.question] != Blank {
+			break
+		}
+		n++
 	}
 	return n
 }
 
 // sameAnswer reports a run of equal answers, as ticked, of at least
-// runOf(k) items, one of them reverse-coded: nobody means the same by it twice.
+// runOf(k) items, one of them reverse-coded: nobody means the same by it
+// twice. A missing answer ends a run.
 func (s *side) sameAnswer(codes []uint8) bool {
 	k := len(s.rated)
 	need := runOf(k)

@@ -33,28 +33,36 @@ type asked struct {
 	sum      int    // which person sum its value goes to: its dimension, or past the last for outcomes
 	first    uint32 // slot of code 0; can't say and blank follow the options
 	options  int
-	full     uint64 // value that scores 100
-	table    [256]entry
+	full     uint64   // value that scores 100
+	adds     []uint64 // by option: what it adds to the person's sum, see answered
 }
 
-// entry is what one code of one question does: the slot it is counted in, and
-// what it adds to the person's sum: value in the low 32 bits, then 16 bits
-// counting answers, then 16 bits counting blanks.
-type entry struct {
-	add  uint64
-	slot uint32
-}
-
+// A person's sum holds the value in the low 32 bits, then 16 bits counting
+// answers, then 16 bits counting blanks.
 const (
 	answered = 1 << 32
 	blanked  = 1 << 48
 )
 
+// slot is where a code is counted, and what it adds to the person's sum. A code
+// that is no option and not "can't say" is a blank.
+func (q *asked) slot(code uint8) (slot uint32, add uint64) {
+	switch {
+	case int(code) < len(q.adds):
+		return q.first + uint32(code), q.adds[code]
+	case code == CantSay:
+		return q.first + uint32(q.options), 0
+	}
+	return q.first + uint32(q.options) + 1, blanked
+}
+
 // topic is one dimension as one audience answers it.
 type topic struct {
 	k     int    // items asked
 	full  uint64 // steps that make 100 points: the least common multiple of the items' steps
+	step  uint64 // unit/full
 	need  uint32 // answers a person's score needs
+	kind  int    // 0 emotional, 1 functional
 	base  []int32
 	first int    // slots of its lattice
 	end   int    // first slot after it
@@ -82,6 +90,9 @@ func newSide(f *Frame, a Audience) *side {
 	s.lattice = s.slots
 	for d := range s.topics {
 		s.layTopic(&s.topics[d])
+		if f.Dimensions[d].Family != Emotional {
+			s.topics[d].kind = 1
+		}
 	}
 	for d := range s.topics {
 		s.topics[d].lost = s.take(1)
@@ -171,12 +182,8 @@ func (s *side) lay(i int) {
 	if q.Dimension >= 0 {
 		a.sum, a.full = q.Dimension, s.topics[q.Dimension].full
 	}
-	for c := range a.table {
-		a.table[c] = entry{add: blanked, slot: a.first + uint32(options) + 1}
-	}
-	a.table[CantSay] = entry{slot: a.first + uint32(options)}
 	for c := range options {
-		a.table[c] = entry{add: answered + s.value(q, c, a.full), slot: a.first + uint32(c)}
+		a.adds = append(a.adds, answered+s.value(q, c, a.full))
 	}
 	s.place[i] = len(s.asked)
 	s.asked = append(s.asked, a)
@@ -204,7 +211,7 @@ func (s *side) value(q *Question, code int, full uint64) uint64 {
 // layTopic reserves a dimension's lattice: for each number of answers that
 // makes a score, every sum those answers can have.
 func (s *side) layTopic(t *topic) {
-	t.first = s.slots
+	t.first, t.step = s.slots, unit/max(t.full, 1)
 	t.base = make([]int32, t.k+1)
 	for v := range t.base {
 		if v == 0 || uint32(v) < t.need {

@@ -1,8 +1,16 @@
 package gap
 
 // weigh adds the person's weight wherever the person was counted.
-func (p *person) weigh(at *Atom, w uint64) {
+func (p *person) weigh(at *Atom, codes []uint8, w uint64) {
 	w2 := product(w, w)
+	at.w1[0] += w
+	at.w2[0].add(w2)
+	for i := range at.side.asked {
+		q := &at.side.asked[i]
+		slot, _ := q.slot(codes[q.question])
+		at.w1[slot] += w
+		at.w2[slot].add(w2)
+	}
 	for _, slot := range p.slots {
 		at.w1[slot] += w
 		at.w2[slot].add(w2)
@@ -22,14 +30,14 @@ func (p *person) cluster(at *Atom, group int, codes []uint8, w uint64) {
 	}
 	c := at.clusters
 	for i := range s.asked {
-		e := s.asked[i].table[codes[s.asked[i].question]].add
-		if valid(e) != 0 {
-			c.add(group, i, uint64(value(e)), w)
+		q := &s.asked[i]
+		if _, add := q.slot(codes[q.question]); valid(add) != 0 {
+			c.add(group, i, uint64(value(add)), w)
 		}
 	}
 	for d, slot := range p.score {
 		if slot != 0 {
-			c.add(group, s.topicFigure(d), s.score[slot-uint64(s.lattice)], w)
+			c.add(group, s.topicFigure(d), s.score[int(slot)-s.lattice], w)
 		}
 	}
 	for k, known := range p.known {
@@ -41,7 +49,7 @@ func (p *person) cluster(at *Atom, group int, codes []uint8, w uint64) {
 
 // cross adds a complete case to the cross-products.
 func (p *person) cross(c *crossed, s *side, codes []uint8, group int, w uint64) {
-	outcome := s.asked[s.place[s.frame.Outcome]].table[codes[s.frame.Outcome]].add
+	_, outcome := s.asked[s.place[s.frame.Outcome]].slot(codes[s.frame.Outcome])
 	if valid(outcome) == 0 {
 		return
 	}
@@ -51,9 +59,9 @@ func (p *person) cross(c *crossed, s *side, codes []uint8, group int, w uint64) 
 		if slot == 0 {
 			return
 		}
-		slot -= uint64(s.lattice)
-		c.z[i] = s.fine[slot]
-		switch s.pole[slot] {
+		at := int(slot) - s.lattice
+		c.z[i] = s.fine[at]
+		switch s.pole[at] {
 		case -1:
 			c.set = append(c.set, 2*i)
 		case 1:
@@ -122,7 +130,7 @@ func (s *side) fits(r *Rule, lowest, mean float64, codes []uint8) bool {
 func (t *Tally) quality(at *Atom, p *person, codes []uint8, seconds int, w uint64) {
 	s := at.side
 	f := &t.flags[s.audience]
-	same := f.check(s, codes)
+	same := f.check(s, codes, p.blanks)
 	if s.audience != Customer || seconds < 0 {
 		return
 	}
@@ -139,7 +147,7 @@ func (t *Tally) quality(at *Atom, p *person, codes []uint8, seconds int, w uint6
 		if slot == 0 {
 			continue
 		}
-		m, x := &kept[d], s.score[slot-uint64(s.lattice)]
+		m, x := &kept[d], s.score[int(slot)-s.lattice]
 		if w != one {
 			m.weights()
 		}

@@ -26,12 +26,15 @@ type Tally struct {
 
 // person is one response on its way into the tally.
 type person struct {
-	codes []uint8  // only when the row is too short
-	slots []uint32 // where it was counted
-	sums  []uint64 // by dimension, and one for the outcomes (see entry)
-	score []uint64 // by dimension: slot of its score, 0 = none
-	total [scores]uint64
-	known [scores]bool
+	codes           []uint8                    // only when the row is too short
+	slots           []uint32                   // where it was counted, but for people and answers
+	sums            []uint64                   // by dimension, and one for the outcomes (see answered)
+	score           []uint32                   // by dimension: slot of its score, 0 = none
+	kinds           [2]struct{ sum, n uint64 } // scores of the emotional and functional dimensions
+	items, answered uint64                     // all items: Σ in steps of 1/unit, and how many
+	blanks          int                        // items left blank
+	total           [scores]uint64
+	known           [scores]bool
 }
 
 // NewTally returns an empty tally for answers of this frame.
@@ -45,7 +48,7 @@ func NewTally(f *Frame, c Collect) *Tally {
 			codes: make([]uint8, len(f.Questions)),
 			slots: make([]uint32, 0, s.slots),
 			sums:  make([]uint64, len(s.topics)+1),
-			score: make([]uint64, len(s.topics)),
+			score: make([]uint32, len(s.topics)),
 		}
 		if c.Drivers && f.Outcome >= 0 && s.place[f.Outcome] >= 0 {
 			t.crossed[a] = newCrossed(s)
@@ -76,7 +79,8 @@ func (t *Tally) AddCount(a Audience, group, unit string, question int, code uint
 		return
 	}
 	at := t.Atom(a, group, unit)
-	at.n[s.asked[s.place[question]].table[code].slot] += uint64(n)
+	slot, _ := s.asked[s.place[question]].slot(code)
+	at.n[slot] += uint64(n)
 	t.settle(a, at)
 }
 

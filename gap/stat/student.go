@@ -43,27 +43,27 @@ func TTwoSided(t, df float64) float64 {
 	return mathext.RegIncBeta(df/2, 0.5, df/(df+t*t))
 }
 
-// upperQuantile solves TUpper(t, df) = q for q < ½. gonum's inverse gives the
-// start; Newton's steps bring it to machine precision, also at few and at
-// fractional degrees of freedom.
+// upperQuantile solves TUpper(t, df) = q for q < ½. It starts from the normal
+// quantile with its expansion in 1/df (Cornish–Fisher; Abramowitz & Stegun
+// 26.7.5) and takes Newton's steps on log(tail) over log(t), which is nearly a
+// straight line, so that they arrive also with few and fractional degrees of
+// freedom. (gonum's own quantile is not exact enough and ten times slower.)
 func upperQuantile(q, df float64) float64 {
-	z := -distuv.UnitNormal.Quantile(q)
-	if df > largeDF { // Cornish–Fisher; Abramowitz & Stegun 26.7.5
-		z2 := z * z
-		return z + z*(z2+1)/(4*df) + z*((5*z2+16)*z2+3)/(96*df*df)
+	z := -zQuantile(q)
+	z2 := z * z
+	t := z + z*(z2+1)/(4*df) + z*((5*z2+16)*z2+3)/(96*df*df)
+	if df > largeDF {
+		return t
 	}
-	x := mathext.InvRegIncBeta(df/2, 0.5, 2*q)
-	t := math.Sqrt(df * (1 - x) / x)
-	if math.IsNaN(t) || math.IsInf(t, 0) || t <= 0 {
-		t = z
-	}
-	dist := distuv.StudentsT{Mu: 0, Sigma: 1, Nu: df}
-	for range 20 {
-		// Newton on log(tail), which is nearly linear in log(t): safe from far away too.
+	lg1, _ := math.Lgamma((df + 1) / 2)
+	lg2, _ := math.Lgamma(df / 2)
+	scale := lg1 - lg2 - math.Log(df*math.Pi)/2
+	for range 50 {
 		tail := TTwoSided(t, df) / 2
-		step := math.Log(tail/q) * tail / (dist.Prob(t) * t)
+		density := math.Exp(scale - (df+1)/2*math.Log1p(t*t/df))
+		step := math.Log(tail/q) * tail / (density * t)
 		t *= math.Exp(step)
-		if math.Abs(step) < 1e-13 {
+		if math.Abs(step) < 1e-8 { // the error is of the order of its square
 			break
 		}
 	}
