@@ -25,7 +25,7 @@ type Wave struct{ ID, Name, From, To string }
 type Cell struct {
 	ID, Name  string
 	Headcount int
-	Invited   map[string]int     // by wave
+	Invited   map[string]int     // by wave; "" holds for every other wave, see InvitedIn
 	Serves    map[string]float64 // share of its contacts by segment; nil = serves everyone
 }
 
