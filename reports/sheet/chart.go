@@ -10,6 +10,8 @@ type Chart interface {
 	head() *Head
 	// numbers returns the figures that the sheet's table must show.
 	numbers() []gap.Number
+	// sound reports whether there is something to draw and the lists are of one length.
+	sound() bool
 	// build lays the helper numbers out and draws the chart over them.
 	build(*region) plot
 }
@@ -36,8 +38,9 @@ type Dumbbell struct {
 	Head
 	Labels               []string
 	Customers, Employees []gap.Number
-	Min, Max             float64 // ends of the axis; both 0 = chosen from the numbers
-	Axis                 string  // under the axis; "" = "Score, 0 to 100"
+	Gaps                 []gap.Number // printed at the right edge, as the table has them; nil = none
+	Min, Max             float64      // ends of the axis; both 0 = chosen from the numbers
+	Axis                 string       // under the axis; "" = "Score, 0 to 100"
 }
 
 // Matrix draws one labelled point per row, across and up, split into four fields.

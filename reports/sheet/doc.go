@@ -13,7 +13,7 @@
 //		Name: "1 Gap by dimension", Title: "Table 1: …", Description: "One table. …",
 //		Table: &sheet.Table{
 //			Columns: []sheet.Column{{Name: "Dimension"}, {Name: "Gap", Kind: sheet.Gap}},
-//			Rows:    []sheet.Row{{sheet.Text("Trust"), sheet.Figure(row.Gap, sheet.Confidential).Tinted(row.Verdict, row.Gap)}},
+//			Rows:    []sheet.Row{{sheet.Words("Trust"), sheet.Figure(row.Gap, sheet.Confidential).Tinted(row.Verdict, row.Gap)}},
 //		},
 //	})
 //	err := b.WriteFile("report.xlsx")

@@ -1,0 +1,141 @@
+package sheet
+
+import (
+	"math"
+
+	"mirror/gap"
+)
+
+func (c *Dumbbell) head() *Head { return &c.Head }
+
+func (c *Dumbbell) numbers() []gap.Number {
+	return append(append(append([]gap.Number{}, c.Customers...), c.Employees...), c.Gaps...)
+}
+
+func (c *Dumbbell) sound() bool {
+	n := len(c.Labels)
+	return n > 0 && len(c.Customers) == n && len(c.Employees) == n && (c.Gaps == nil || len(c.Gaps) == n)
+}
+
+// build draws excel.md §4.2's form G, with the bars between the marks as error
+// bars of a series without marks: they need no helper rows and no gaps in lines.
+func (c *Dumbbell) build(r *region) plot {
+	n := len(c.Labels)
+	page := newCanvas(c.Title, 960, 132+27*n, true)
+	page.left = page.labelRoom(c.Labels, 0.4)
+	page.bottom = 52
+	if c.Gaps != nil {
+		page.right = 64
+	}
+	lo, hi, step := c.ends()
+
+	labels := r.words("Label", shortened(c.Labels, page.left))
+	cust := r.figures("Customers", Score, c.Customers)
+	emp := r.figures("Employees", Score, c.Employees)
+	both := known(c.Customers, c.Employees)
+	up := func(show func(int) bool) []gap.Number { return heights(n, show) }
+	custY := r.figures("Height: customers", Mean, up(known(c.Customers)))
+	empY := r.figures("Height: employees", Mean, up(known(c.Employees)))
+	more, less := c.lengths(both)
+	plus, minus := r.figures("Bar to the right", Score, more), r.figures("Bar to the left", Score, less)
+	always := func(int) bool { return true }
+	edge := r.figures("Place of labels", Score, repeat(lo, n))
+	edgeY := r.figures("Height of labels", Mean, up(always))
+
+	series := []dots{
+		{name: labels, x: cust, y: custY, plus: &plus, minus: &minus},
+		{name: emp, x: emp, y: empY, symbol: "diamond", colour: employeeOrange, size: 11},
+		{name: cust, x: cust, y: custY, symbol: "circle", colour: customerBlue, size: 10},
+		{name: labels, x: edge, y: edgeY, labels: &labels, sides: []string{"l"}},
+	}
+	page.hidden = []int{0, 3}
+	if c.Gaps != nil {
+		texts := r.words("Gap", c.gapTexts())
+		right := r.figures("Place of gaps", Score, repeat(hi, n))
+		series = append(series, dots{name: texts, x: right, y: edgeY, labels: &texts, sides: []string{"r"}})
+		page.hidden = append(page.hidden, 4)
+	}
+	title := c.Axis
+	if title == "" {
+		title = "Score, 0 to 100"
+	}
+	x := axis{title: title, kind: Rank, lo: lo, hi: hi, step: step, grid: true, labels: "low", crosses: "min"}
+	y := axis{lo: 0, hi: float64(n), step: 1, line: true, labels: "none", crosses: "min"}
+	if step < 1 {
+		x.kind = Mean
+	}
+	return page.draw(scatter(x, y, series))
+}
+
+// ends are the axis' ends: the study's, or tens around the numbers, at least 40 points apart.
+func (c *Dumbbell) ends() (lo, hi, step float64) {
+	if c.Min < c.Max {
+		_, _, step = scale(c.Min, c.Max, 0)
+		return c.Min, c.Max, step
+	}
+	lo, hi = extent(c.Customers, c.Employees)
+	if lo > hi {
+		return 0, 100, 10
+	}
+	if lo >= 0 && hi <= 100 {
+		lo, hi = math.Floor(lo/10)*10, math.Ceil(hi/10)*10
+		for hi-lo < 40 {
+			lo, hi = max(lo-10, 0), min(hi+10, 100)
+		}
+		return lo, hi, 10
+	}
+	return scale(lo, hi, 0)
+}
+
+func (c *Dumbbell) lengths(both func(int) bool) (more, less []gap.Number) {
+	more, less = make([]gap.Number, len(c.Labels)), make([]gap.Number, len(c.Labels))
+	for i := range c.Labels {
+		if both(i) {
+			d := c.Employees[i].Or(0) - c.Customers[i].Or(0)
+			more[i], less[i] = gap.Some(max(d, 0)), gap.Some(max(-d, 0))
+		}
+	}
+	return more, less
+}
+
+func (c *Dumbbell) gapTexts() []string {
+	out := make([]string, len(c.Gaps))
+	for i, g := range c.Gaps {
+		if x, ok := g.Value(); ok {
+			out[i] = signed(x)
+		}
+	}
+	return out
+}
+
+// heights are places from the top, half a row from the edge.
+func heights(n int, show func(int) bool) []gap.Number {
+	out := make([]gap.Number, n)
+	for i := range out {
+		if show(i) {
+			out[i] = gap.Some(float64(n-i) - 0.5)
+		}
+	}
+	return out
+}
+
+func repeat(x float64, n int) []gap.Number {
+	out := make([]gap.Number, n)
+	for i := range out {
+		out[i] = gap.Some(x)
+	}
+	return out
+}
+
+// extent is the least and the greatest known number; lo > hi when there is none.
+func extent(lists ...[]gap.Number) (lo, hi float64) {
+	lo, hi = math.Inf(1), math.Inf(-1)
+	for _, l := range lists {
+		for _, n := range l {
+			if x, ok := n.Value(); ok {
+				lo, hi = min(lo, x), max(hi, x)
+			}
+		}
+	}
+	return lo, hi
+}

@@ -1,0 +1,161 @@
+package sheet
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/xuri/excelize/v2"
+
+	"mirror/gap"
+)
+
+// A printed A4 page, landscape, within our margins, in pixels.
+const (
+	paperWidth  = 1026.0
+	paperHeight = 669.0
+	least       = 0.42 // below this scale a page cannot be read: print the table over several pages
+)
+
+// drawing is a chart that was drawn, and where its numbers are.
+type drawing struct {
+	sheet, title string
+	region       region
+}
+
+const chartGap = 18.0 // pixels between charts
+
+// charts draws a sheet's charts under its table or beside it, whichever
+// prints larger, and asks for one page unless that cannot be read.
+func (p *page) charts(s *Sheet, drawn *[]drawing, last, tableEnd, cols int) {
+	if len(s.Charts) == 0 || p.w.err != nil {
+		return
+	}
+	var plots []plot
+	wide, tall := 0.0, 0.0
+	for _, c := range s.Charts {
+		d := drawing{sheet: s.Name, title: oneLine(c.head().Title), region: region{top: nextTop(*drawn)}}
+		pl := c.build(&d.region)
+		*drawn = append(*drawn, d)
+		plots = append(plots, pl)
+		wide, tall = max(wide, float64(pl.width)), tall+float64(pl.height)+chartGap
+	}
+	under := fits(max(p.right(cols), wide), p.down(last)+20+tall)
+	beside := fits(p.right(cols)+40+wide, max(p.down(last), p.down(headRow-1)+tall))
+	col, row := 1, last+2
+	scale := under
+	if beside > under && s.Table != nil {
+		col, row, scale = cols+2, headRow, beside
+		p.width(cols+1, 4)
+	}
+	if scale >= least {
+		p.onePage()
+	} else if col == 1 {
+		p.w.keep(p.w.f.InsertPageBreak(p.name, at(1, row)))
+	}
+	offset := 0.0
+	for i, pl := range plots {
+		r, into := p.rowAt(row, offset)
+		p.chart(at(col, r), into, pl, s.Charts[i].head())
+		offset += float64(pl.height) + chartGap
+	}
+}
+
+// fits is the scale at which so many pixels go on one page; printing never enlarges.
+func fits(width, height float64) float64 {
+	return math.Min(1, math.Min(paperWidth/width, paperHeight/height))
+}
+
+// rowAt is the row that lies offset pixels under the top of row, and the pixels into it.
+func (p *page) rowAt(row int, offset float64) (int, int) {
+	top := p.down(row - 1)
+	for p.down(row)-top <= offset {
+		row++
+	}
+	return row, int(offset - (p.down(row-1) - top))
+}
+
+// chart lets excelize make the anchor, the relations and the alternative
+// text, then replaces the part with our drawing.
+func (p *page) chart(cell string, into int, pl plot, h *Head) {
+	if p.w.err != nil {
+		return
+	}
+	p.w.charts++
+	one := quote(p.name) + "!$A$1"
+	err := p.w.f.AddChart(p.name, cell, &excelize.Chart{Type: excelize.Scatter,
+		Series:    []excelize.ChartSeries{{Name: one, Categories: one, Values: one}},
+		Dimension: excelize.ChartDimension{Width: uint(pl.width), Height: uint(pl.height)},
+		Format: excelize.GraphicOptions{Name: fmt.Sprintf("Chart %d", p.w.charts), AltText: oneLine(h.Alt),
+			Positioning: "oneCell", OffsetX: 4, OffsetY: into}})
+	if err != nil {
+		p.w.keep(err)
+		return
+	}
+	part := fmt.Sprintf("xl/charts/chart%d.xml", p.w.charts)
+	if _, ok := p.w.f.Pkg.Load(part); !ok {
+		p.w.keep(fmt.Errorf("no part %s to draw chart %d in", part, p.w.charts))
+		return
+	}
+	p.w.f.Pkg.Store(part, pl.xml)
+}
+
+const (
+	chartDataTitle = "Chart data: the numbers behind the charts"
+	chartDataText  = "One block per chart. Every figure repeats one of the chart's table or is a place or length worked out from such figures; nothing else is here."
+	firstRegion    = 6 // row of the first block's header, under its caption
+)
+
+// nextTop is the row of the next region's header: a blank row and a caption after the last.
+func nextTop(drawn []drawing) int {
+	if len(drawn) == 0 {
+		return firstRegion
+	}
+	l := drawn[len(drawn)-1].region
+	return l.top + l.rows() + 2
+}
+
+// chartData writes the sheet that the charts refer to. It is visible, so that each chart can be checked.
+func (w *writer) chartData(drawn []drawing) {
+	if len(drawn) == 0 {
+		return
+	}
+	p := w.open(ChartDataName, chartDataTitle, chartDataText, PlainTab)
+	p.width(1, 30)
+	for i, d := range drawn {
+		p.put(1, d.region.top-1, fmt.Sprintf("Chart %d, sheet “%s”: %s", i+1, d.sheet, d.title), captionStyle)
+		for c, col := range d.region.columns {
+			if p.widths[c+1] == 0 {
+				p.width(c+1, 16)
+			}
+			p.data(c+1, d.region.top, col)
+		}
+		p.height(d.region.top, linePoints*2+8)
+	}
+	p.close()
+}
+
+func (p *page) data(col, top int, d data) {
+	h := headStyle(Column{Kind: d.kind}, col == 1)
+	h.indent = min(h.indent, 1)
+	p.put(col, top, d.head, h)
+	s := cellStyle(Column{Kind: d.kind}, col == 1, Cell{Value: 0.0})
+	s.indent = min(s.indent, 1)
+	for i := range d.len() {
+		var v any
+		if d.words != nil {
+			v = d.words[i]
+		} else {
+			v = cellValue(d.figures[i])
+		}
+		if v != nil {
+			p.put(col, top+1+i, v, s)
+		}
+	}
+}
+
+func cellValue(n gap.Number) any {
+	if x, ok := n.Value(); ok {
+		return x
+	}
+	return nil
+}

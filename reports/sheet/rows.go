@@ -1,0 +1,190 @@
+package sheet
+
+import (
+	"fmt"
+	"math"
+	"strings"
+	"time"
+
+	"github.com/xuri/excelize/v2"
+)
+
+const (
+	emsPerChar  = 8 / 14.67 // width of a column's character in ems of Arial 11
+	linePoints  = 14.5
+	widestAuto  = 60.0 // characters; longer text is broken into lines
+	narrowest   = 9.0
+	filterChars = 3.0 // room for the header's filter button
+)
+
+// table writes a table with its header in row top and returns its last row.
+func (p *page) table(t *Table, name string, top int) int {
+	cols, rows := t.laidOut()
+	for c, col := range cols {
+		p.width(c+1, col.Width)
+		p.put(c+1, top, header(col.Name), headStyle(col, c == 0))
+	}
+	p.height(top, linePoints*t.headLines(cols)+8)
+	for r, row := range rows {
+		p.row(cols, row, top+1+r)
+	}
+	last := top + len(rows)
+	stripes := true
+	ref := at(1, top) + ":" + at(len(cols), last)
+	p.w.keep(p.w.f.AddTable(p.name, &excelize.Table{Range: ref, Name: name, StyleName: "TableStyleLight1", ShowRowStripes: &stripes}))
+	p.freeze(cols[0].Width, top)
+	p.w.keep(p.w.f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", Scope: p.name,
+		RefersTo: fmt.Sprintf("%s!$%d:$%d", quote(p.name), top, top)}))
+	for c, col := range cols {
+		p.extras(t, cols, c, col, top, last)
+	}
+	return last
+}
+
+// laidOut are the table's columns with their widths, and its rows, of which there is at least one.
+func (t *Table) laidOut() ([]Column, []Row) {
+	rows := t.Rows
+	if len(rows) == 0 {
+		none := make(Row, len(t.Columns))
+		if none[0].Value = t.Empty; t.Empty == "" {
+			none[0].Value = "Nothing to show"
+		}
+		rows = []Row{none}
+	}
+	cols := append([]Column(nil), t.Columns...)
+	for c := range cols {
+		if cols[c].Width > 0 {
+			continue
+		}
+		need := math.Max(narrowest, longestWord(header(cols[c].Name))/emsPerChar*1.06+filterChars)
+		for _, row := range rows {
+			if s, ok := row[c].Value.(string); ok && !isMark(s) {
+				for _, l := range strings.Split(s, "\n") {
+					need = math.Max(need, ems(l)/emsPerChar+2.5)
+				}
+			}
+		}
+		if cols[c].Width = math.Ceil(need); need > widestAuto {
+			cols[c].Width, cols[c].Wrap = widestAuto, true
+		}
+	}
+	return cols, rows
+}
+
+func longestWord(s string) float64 {
+	w := 0.0
+	for _, word := range strings.Fields(s) {
+		w = math.Max(w, ems(word))
+	}
+	return w
+}
+
+func (t *Table) headLines(cols []Column) float64 {
+	n := 1
+	for _, c := range cols {
+		n = max(n, lines(header(c.Name), (c.Width-filterChars)*emsPerChar*0.96))
+	}
+	return float64(n)
+}
+
+func (p *page) row(cols []Column, row Row, at int) {
+	n := 1
+	for c, cell := range row {
+		s := cellStyle(cols[c], c == 0, cell)
+		v := cols[c].value(cell.Value)
+		if cell.Sheet != "" {
+			p.link(c+1, at, fmt.Sprint(v), cell.Sheet, s)
+		} else {
+			p.put(c+1, at, v, s)
+		}
+		if text, ok := v.(string); ok && cols[c].Wrap {
+			n = max(n, lines(plain(text), (cols[c].Width-1.5-float64(s.indent))*emsPerChar))
+		}
+	}
+	if n > 1 {
+		p.height(at, linePoints*float64(n)+2)
+	}
+}
+
+// value is a cell's value as the column's kind stores it.
+func (c Column) value(v any) any {
+	switch x := v.(type) {
+	case float64:
+		if math.IsNaN(x) || math.IsInf(x, 0) {
+			return NotAvailable
+		}
+	case string:
+		if day, err := time.Parse(time.DateOnly, x); c.Kind == Date && err == nil {
+			// Day 1 is 1900-01-01, and Excel counts a 29 February 1900 that was not.
+			if n := int(day.Sub(time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC)).Hours() / 24); n > 60 {
+				return n
+			}
+		}
+	}
+	return v
+}
+
+// freeze keeps the header, and a first column that leaves room for others, on screen.
+func (p *page) freeze(firstWidth float64, top int) {
+	panes := &excelize.Panes{Freeze: true, YSplit: top, TopLeftCell: at(1, top+1), ActivePane: "bottomLeft"}
+	if firstWidth <= 40 {
+		panes.XSplit, panes.TopLeftCell, panes.ActivePane = 1, at(2, top+1), "bottomRight"
+	}
+	p.w.keep(p.w.f.SetPanes(p.name, panes))
+}
+
+// extras are a column's data bar, trend and defined name.
+func (p *page) extras(t *Table, cols []Column, c int, col Column, top, last int) {
+	f, cells := p.w.f, at(c+1, top+1)+":"+at(c+1, last)
+	if col.Bar {
+		// The 2007 bar: the newer one loses its fixed ends in excelize.
+		p.w.keep(f.SetConditionalFormat(p.name, cells, []excelize.ConditionalFormatOptions{{Type: "data_bar", Criteria: "=",
+			MinType: "num", MaxType: "num", MinValue: "0", MaxValue: num(t.barEnd(c)), BarColor: "#" + barBlue}}))
+	}
+	if col.Kind == Trend && len(t.Rows) > 0 {
+		from, to := 0, 0
+		for i, o := range cols {
+			if strings.EqualFold(header(o.Name), header(col.From)) {
+				from = i + 1
+			}
+			if strings.EqualFold(header(o.Name), header(col.To)) {
+				to = i + 1
+			}
+		}
+		o := &excelize.SparklineOptions{Type: "column", Negative: true, Axis: true, SeriesColor: barDark, NegativeColor: barBlue}
+		for r := top + 1; r <= last; r++ {
+			o.Location = append(o.Location, at(c+1, r))
+			o.Range = append(o.Range, fmt.Sprintf("%s!%s:%s", quote(p.name), at(from, r), at(to, r)))
+		}
+		p.w.keep(f.AddSparkline(p.name, o))
+	}
+	if col.Defined != "" {
+		letters, _ := excelize.ColumnNumberToName(c + 1)
+		p.w.keep(f.SetDefinedName(&excelize.DefinedName{Name: col.Defined,
+			RefersTo: fmt.Sprintf("%s!$%s$%d:$%s$%d", quote(p.name), letters, top+1, letters, last)}))
+	}
+}
+
+func (t *Table) barEnd(c int) float64 {
+	switch t.Columns[c].Kind {
+	case Share:
+		return 1
+	case Score:
+		return 100
+	}
+	most := 0.0
+	for _, row := range t.Rows {
+		switch x := row[c].Value.(type) {
+		case float64:
+			if !math.IsInf(x, 0) { // a NaN is never the larger one
+				most = max(most, x)
+			}
+		case int:
+			most = max(most, float64(x))
+		}
+	}
+	if math.IsNaN(most) || most == 0 {
+		return 1
+	}
+	return round4(most)
+}
