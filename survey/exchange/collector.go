@@ -61,6 +61,9 @@ func (r *reading) collector(p *pack.Pack, wave string) *collector {
 			for _, d := range list {
 				g.declared = append(g.declared, d.ID)
 			}
+			if g.declared == nil {
+				g.declared = declared(r.Study, role)
+			}
 			if at := p.InRole(sides[a], roles[role]); g.declared == nil && at != nil {
 				for _, option := range at.Options {
 					g.declared = append(g.declared, option.ID)
@@ -71,6 +74,26 @@ func (r *reading) collector(p *pack.Pack, wave string) *collector {
 	}
 	r.collectors = append(r.collectors, c)
 	return c
+}
+
+// declared are the ids the study declares, for a pack that does not itself ask for the group.
+func declared(s *survey.Study, role int) []string {
+	var ids []string
+	switch role {
+	case cellRole:
+		for _, c := range s.Cells {
+			ids = append(ids, c.ID)
+		}
+	case segmentRole:
+		for _, g := range s.Segments {
+			ids = append(ids, g.ID)
+		}
+	case unitRole:
+		for _, u := range s.Units {
+			ids = append(ids, u.ID)
+		}
+	}
+	return ids
 }
 
 // known checks the id of a group. What is wrong with it and what to do are "" when nothing is.

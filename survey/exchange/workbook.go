@@ -1,5 +1,192 @@
 package exchange
 
-import "os"
+import (
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
 
-func openWorkbook(r *reading, f *os.File, report reporter) (table, error) { return nil, f.Close() }
+	"github.com/xuri/excelize/v2"
+)
+
+// workbook reads the rows of the one sheet that has a column "audience".
+// Stored values are read; formulas and macros are never run.
+type workbook struct {
+	reporter
+	r      *reading
+	book   *excelize.File
+	rows   *excelize.Rows
+	facts  *sheetFacts
+	folder string // temporary, of our own, gone after reading
+	row    int
+	told   int64 // bytes of the file that count as read
+	size   int64
+	text   []byte
+	failed bool
+}
+
+// openWorkbook checks a workbook and finds its sheet.
+func openWorkbook(r *reading, f *os.File, report reporter) (t table, err error) {
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	w := &workbook{reporter: report, r: r, size: info.Size()}
+	defer func() {
+		// What the look before did not find may still be more than excelize can take.
+		if recover() != nil {
+			err = refusal{damaged, saveAgain}
+		}
+		var no refusal
+		if errors.As(err, &no) {
+			report.file0(no.what, no.do)
+			err = nil
+		}
+		if t == nil {
+			err = errors.Join(err, w.close())
+		}
+	}()
+	found, err := inspect(f)
+	if err != nil {
+		return nil, err
+	}
+	if err := w.open(f.Name(), found); err != nil || w.failed {
+		return nil, err
+	}
+	return w, nil
+}
+
+// open hands the file to excelize and starts at the sheet with the answers.
+func (w *workbook) open(file string, found *inspected) (err error) {
+	if w.folder, err = os.MkdirTemp("", "mirror-"); err != nil {
+		return err
+	}
+	w.book, err = excelize.OpenFile(file, excelize.Options{
+		RawCellValue: true, TmpDir: w.folder, UnzipSizeLimit: maxUnpacked, UnzipXMLSizeLimit: inMemory,
+	})
+	if err != nil {
+		return refusal{notAWorkbook, saveAgain}
+	}
+	var sheets []string
+	for _, name := range found.order {
+		if visible, err := w.book.GetSheetVisible(name); err == nil && visible && w.hasAudience(name) {
+			sheets = append(sheets, name)
+		}
+	}
+	switch len(sheets) {
+	case 0:
+		return refusal{"no sheet of the workbook has a header row with the column \"audience\"", "give a sheet with a header row and one row a person"}
+	case 1:
+	default:
+		return refusal{fmt.Sprintf("the sheets %s all hold answers", someOf(quoteAll(sheets))), "keep one of them in the file, and give the others as files of their own"}
+	}
+	w.facts = found.sheets[found.parts[sheets[0]]]
+	if w.facts == nil {
+		return refusal{notAWorkbook, saveAgain}
+	}
+	if p := w.facts.problem; p.what != "" {
+		w.at(w.facts.row, w.facts.column, p.do, "%s", p.what)
+		w.failed = true
+		return nil
+	}
+	w.rows, err = w.book.Rows(sheets[0])
+	return err
+}
+
+func quoteAll(names []string) []string {
+	quoted := make([]string, len(names))
+	for i, name := range names {
+		quoted[i] = quote(name)
+	}
+	return quoted
+}
+
+// hasAudience looks at the first row of a sheet that is not empty.
+func (w *workbook) hasAudience(sheet string) bool {
+	rows, err := w.book.Rows(sheet)
+	if err != nil {
+		return false
+	}
+	defer rows.Close()
+	for rows.Next() {
+		values, err := rows.Columns()
+		if err != nil {
+			return false
+		}
+		if len(values) > 0 {
+			return slices.ContainsFunc(values, func(v string) bool { return strings.TrimSpace(v) == "audience" })
+		}
+	}
+	return false
+}
+
+func (w *workbook) padded() bool { return true }
+
+// next reads the next row that has a value.
+func (w *workbook) next(r *record) (ok bool) {
+	if w.failed {
+		return false
+	}
+	defer func() {
+		if recover() != nil {
+			ok = w.broken()
+		}
+	}()
+	for w.rows.Next() {
+		w.row++
+		values, err := w.rows.Columns()
+		if err != nil {
+			return w.broken()
+		}
+		w.advance()
+		if len(values) == 0 {
+			continue
+		}
+		w.text, r.spans, r.line = w.text[:0], r.spans[:0], w.row
+		for _, v := range values {
+			from := int32(len(w.text))
+			w.text = append(w.text, v...)
+			r.spans = append(r.spans, span{from, int32(len(w.text))})
+		}
+		r.data = w.text
+		return true
+	}
+	if w.rows.Error() != nil || w.row < w.facts.last {
+		return w.broken()
+	}
+	return false
+}
+
+// broken notes that the sheet cannot be read to its end: never take a part of it for the whole.
+func (w *workbook) broken() bool {
+	w.failed = true
+	w.at(w.row+1, 1, saveAgain, "the sheet cannot be read from here on")
+	return false
+}
+
+// advance tells how much of the file is read, by the share of its rows.
+func (w *workbook) advance() {
+	if w.facts.last > 0 && w.row%1000 == 0 {
+		at := w.size * int64(w.row) / int64(w.facts.last)
+		w.r.advance(at - w.told)
+		w.told = at
+	}
+}
+
+// close removes what was unpacked.
+func (w *workbook) close() error {
+	var err error
+	if w.rows != nil {
+		_ = w.rows.Close() // its error is one of reading, told by next
+	}
+	if w.book != nil {
+		err = w.book.Close()
+	}
+	if w.folder != "" {
+		err = errors.Join(err, os.RemoveAll(w.folder))
+	}
+	w.r.advance(w.size - w.told)
+	return err
+}
