@@ -26,7 +26,8 @@ type Need struct {
 	// Enough is false when no number of e answers is enough, because the c mean is too uncertain.
 	Enough bool
 	E      int // e answers in all; 0 without Enough
-	// C is the smallest number of c answers with which some number of e answers can be enough; 0 with Enough.
+	// C is the smallest number of c answers with which some, perhaps enormous, number of e answers can be enough; 0
+	// with Enough. Twice as many is a good plan.
 	C int
 }
 
@@ -45,7 +46,7 @@ func (p Plan) Answers(claim Claim) (Need, bool) {
 	for range 100 {
 		room := p.Size*p.Size/(q*q) - p.VarC
 		if !(room*mostAnswers > p.VarE) || room <= 0 {
-			return Need{C: int(math.Floor(p.VarC*p.NC*q*q/(p.Size*p.Size))) + 1}, true
+			return Need{C: p.customers(claim)}, true
 		}
 		last := n
 		n = max(2, p.VarE/room)
@@ -55,6 +56,19 @@ func (p Plan) Answers(claim Claim) (Need, bool) {
 		q = p.distance(claim, p.welchDF(n))
 	}
 	return Need{Enough: true, E: int(math.Ceil(n - 1e-6))}, true
+}
+
+// customers is the smallest n_c > s_c²·(q/Δ)², when e answers are without limit
+// and the degrees of freedom therefore those of c.
+func (p Plan) customers(claim Claim) int {
+	least := func(q float64) float64 {
+		return math.Floor(p.VarC*p.NC*q*q/(p.Size*p.Size)+p.VarE/mostAnswers) + 1
+	}
+	n := max(2, math.Floor(p.NC)+1, least(p.distance(claim, math.Inf(1))))
+	for n < least(p.distance(claim, n-1)) && n < mostAnswers { // a few steps: t is close to z by now
+		n++
+	}
+	return int(min(n, mostAnswers))
 }
 
 // distance is how many standard errors the plan's size must be.
