@@ -14,13 +14,12 @@ import (
 // Demo says what was written and where.
 type Demo struct {
 	Study   string        // path of the study file
-	Answers []File        // one a pack, in the scenario's order; each holds all the waves of its pack
+	Answers []Answers     // one a pack, in the scenario's order; each holds all the waves of its pack
 	Waves   []survey.Wave // in time order
-	Story   []string      // what the answers tell, a few lines to print
 }
 
-// File is an answers file and the pack it belongs to.
-type File struct{ Pack, Path string }
+// Answers is an answers file, and the name of the pack it belongs to.
+type Answers struct{ Pack, File string }
 
 // Options change how the answers are made.
 type Options struct {
@@ -47,7 +46,7 @@ func GenerateWith(dir string, o Options) (Demo, error) {
 
 // write makes every file in memory before the first one is written.
 func (g *generator) write(dir string) (Demo, error) {
-	d := Demo{Study: filepath.Join(dir, "study.yaml"), Story: Story()}
+	d := Demo{Study: filepath.Join(dir, "study.yaml")}
 	study, err := g.study()
 	if err != nil {
 		return Demo{}, err
@@ -55,7 +54,7 @@ func (g *generator) write(dir string) (Demo, error) {
 	files := map[string][]byte{d.Study: study}
 	for _, q := range g.packs {
 		path := filepath.Join(dir, q.pack.ID+".csv")
-		d.Answers = append(d.Answers, File{Pack: q.pack.ID, Path: path})
+		d.Answers = append(d.Answers, Answers{Pack: q.pack.ID, File: path})
 		if files[path], err = g.answers(q); err != nil {
 			return Demo{}, err
 		}
@@ -75,7 +74,7 @@ func (g *generator) write(dir string) (Demo, error) {
 }
 
 // Story tells in a few lines what the demo's answers show.
-func Story() []string {
+func (Demo) Story() []string {
 	return []string{
 		"Larkfield Bank does not exist. A program made every answer, always the same ones.",
 		"In each of four waves 1,200 customers rate the bank, and 416 employees answer the same 24 questions the way they believe customers will.",

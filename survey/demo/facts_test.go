@@ -42,11 +42,7 @@ func readExpected(t *testing.T) expected {
 
 // Every value the scenario promises, counted from the rows, lies in its range.
 func TestFacts(t *testing.T) {
-	d, err := GenerateWith(t.TempDir(), Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	got := facts(t, d)
+	got := facts(t, made(t, Options{}))
 	e := readExpected(t)
 	if len(e.Values) != 73 {
 		t.Errorf("%d expected values, want 73", len(e.Values))
@@ -78,12 +74,12 @@ func facts(t *testing.T, d Demo) map[string]float64 {
 	for _, f := range d.Answers {
 		switch f.Pack {
 		case "mirror-core":
-			s.core = scan(t, f.Path)
+			s.core = scan(t, f.File)
 			s.pack, _ = pack.Named(f.Pack)
 		case "trust-spectrum":
-			s.spectrum = scan(t, f.Path)
+			s.spectrum = scan(t, f.File)
 		case "ambassador":
-			s.ambassador = scan(t, f.Path)
+			s.ambassador = scan(t, f.File)
 		}
 	}
 	s.gaps()
