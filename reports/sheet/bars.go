@@ -42,7 +42,7 @@ func lying(stacked bool, distance int, values axis, series []bar) string {
 		b.WriteString(s.xml(i))
 	}
 	fmt.Fprintf(&b, `<c:gapWidth val="%d"/><c:overlap val="%s"/><c:axId val="111"/><c:axId val="112"/></c:barChart>`, distance, pick(stacked, "100", "-5"))
-	// The labels' axis runs downwards, so the values' axis has to cross at its far end to stand below.
+	// The labels' axis runs downwards, so the values' axis has to cross at its far end, and have its numbers next to it, to stand below.
 	cats := axis{reverse: true, line: true, labels: "low", crosses: "autoZero"}
 	values.crosses, values.between = "max", true
 	return b.String() + cats.categories(111, 112, "l") + values.values(112, 111, "b")
@@ -54,7 +54,7 @@ func (c *Bars) sound() bool           { return seriesSound(c.Labels, c.Series) }
 
 func (c *Bars) build(r *region) plot {
 	rows := len(c.Labels) * len(c.Series)
-	page := newCanvas(c.Title, 960, 110+len(c.Labels)*12+rows*18, len(c.Series) > 1)
+	page := newCanvas(c.Title, 960, 110+len(c.Labels)*12+rows*16, len(c.Series) > 1)
 	if len(c.Series) > 1 {
 		page.height += int(legendRoom)
 	}
@@ -74,7 +74,7 @@ func (c *Bars) build(r *region) plot {
 	}
 	lo, hi := extent(lists...)
 	lo, hi, step := scale(lo, hi, 0)
-	values := axis{title: c.Axis, kind: c.Kind, lo: lo, hi: hi, step: step, grid: true, labels: "low"}
+	values := axis{title: c.Axis, kind: c.Kind, lo: lo, hi: hi, step: step, grid: true, labels: "nextTo"}
 	return page.draw(lying(false, 45, values, all))
 }
 

@@ -26,7 +26,7 @@ const (
 
 // newCanvas leaves room for the title and, when asked, the legend.
 func newCanvas(title string, width, height int, legend bool) canvas {
-	c := canvas{title: title, width: width, height: height, left: 60, right: 30, bottom: 40, top: titleRoom + 6, legend: legend}
+	c := canvas{title: title, width: width, height: height, left: 60, right: 30, bottom: 40, top: titleRoom + 10, legend: legend}
 	if legend {
 		c.top += legendRoom
 	}

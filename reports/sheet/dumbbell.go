@@ -18,7 +18,7 @@ func (c *Dumbbell) sound() bool {
 }
 
 // build draws excel.md §4.2's form G, with the bars between the marks as error
-// bars of a series without marks: they need no helper rows and no gaps in lines.
+// bars of a series without marks: one row per label, and no line with holes.
 func (c *Dumbbell) build(r *region) plot {
 	n := len(c.Labels)
 	page := newCanvas(c.Title, 960, 132+27*n, true)
@@ -32,23 +32,24 @@ func (c *Dumbbell) build(r *region) plot {
 	labels := r.words("Label", shortened(c.Labels, page.left))
 	cust := r.figures("Customers", Score, c.Customers)
 	emp := r.figures("Employees", Score, c.Employees)
-	both := known(c.Customers, c.Employees)
 	up := func(show func(int) bool) []gap.Number { return heights(n, show) }
 	custY := r.figures("Height: customers", Mean, up(known(c.Customers)))
 	empY := r.figures("Height: employees", Mean, up(known(c.Employees)))
-	more, less := c.lengths(both)
-	plus, minus := r.figures("Bar to the right", Score, more), r.figures("Bar to the left", Score, less)
-	always := func(int) bool { return true }
+	// The bar stops at the edge of the marks: LibreOffice draws error bars over them.
+	from, length := c.connectors(5.5 * (hi - lo) / (float64(page.width) - page.left - page.right))
+	start := r.figures("Bar from", Score, from)
+	startY := r.figures("Height: bar", Mean, up(known(from)))
+	plus, minus := r.figures("Bar length", Score, length), r.figures("Bar back", Score, zeros(length))
 	edge := r.figures("Place of labels", Score, repeat(lo, n))
-	edgeY := r.figures("Height of labels", Mean, up(always))
+	edgeY := r.figures("Height of labels", Mean, up(func(int) bool { return true }))
 
 	series := []dots{
-		{name: labels, x: cust, y: custY, plus: &plus, minus: &minus},
-		{name: emp, x: emp, y: empY, symbol: "diamond", colour: employeeOrange, size: 11},
 		{name: cust, x: cust, y: custY, symbol: "circle", colour: customerBlue, size: 10},
+		{name: emp, x: emp, y: empY, symbol: "diamond", colour: employeeOrange, size: 11},
+		{name: start, x: start, y: startY, plus: &plus, minus: &minus},
 		{name: labels, x: edge, y: edgeY, labels: &labels, sides: []string{"l"}},
 	}
-	page.hidden = []int{0, 3}
+	page.hidden = []int{2, 3}
 	if c.Gaps != nil {
 		texts := r.words("Gap", c.gapTexts())
 		right := r.figures("Place of gaps", Score, repeat(hi, n))
@@ -87,15 +88,30 @@ func (c *Dumbbell) ends() (lo, hi, step float64) {
 	return scale(lo, hi, 0)
 }
 
-func (c *Dumbbell) lengths(both func(int) bool) (more, less []gap.Number) {
-	more, less = make([]gap.Number, len(c.Labels)), make([]gap.Number, len(c.Labels))
+// connectors are the bars between the marks, from their left end, less the
+// radius of a mark (in points of the axis) at both ends. Marks that touch need none.
+func (c *Dumbbell) connectors(radius float64) (from, length []gap.Number) {
+	from, length = make([]gap.Number, len(c.Labels)), make([]gap.Number, len(c.Labels))
+	both := known(c.Customers, c.Employees)
 	for i := range c.Labels {
-		if both(i) {
-			d := c.Employees[i].Or(0) - c.Customers[i].Or(0)
-			more[i], less[i] = gap.Some(max(d, 0)), gap.Some(max(-d, 0))
+		if !both(i) {
+			continue
+		}
+		a, b := c.Customers[i].Or(0), c.Employees[i].Or(0)
+		if d := max(a, b) - min(a, b) - 2*radius; d > 0 {
+			from[i], length[i] = gap.Some(min(a, b)+radius), gap.Some(d)
 		}
 	}
-	return more, less
+	return from, length
+}
+
+// zeros has a 0 wherever n has a figure.
+func zeros(n []gap.Number) []gap.Number {
+	out := make([]gap.Number, len(n))
+	for i := range n {
+		out[i] = n[i].Map(func(float64) float64 { return 0 })
+	}
+	return out
 }
 
 func (c *Dumbbell) gapTexts() []string {

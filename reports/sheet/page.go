@@ -100,6 +100,7 @@ func (w *writer) open(name, title, description string, tab Tab) *page {
 		p.link(1, 3, "Back to contents", ContentsName, linkStyle)
 		if w.book.Banner != "" {
 			p.put(1, 4, oneLine(w.book.Banner), bannerStyle)
+			p.height(4, 21)
 		}
 	}
 	p.frame(tab)

@@ -101,7 +101,7 @@ func (p *page) chart(cell string, into int, pl plot, h *Head) {
 
 const (
 	chartDataTitle = "Chart data: the numbers behind the charts"
-	chartDataText  = "One block per chart. Every figure repeats one of the chart's table or is a place or length worked out from such figures; nothing else is here."
+	chartDataText  = "One block per chart. Every figure repeats one of the chart's table or is a place or length worked out from such figures; nothing else is here. Columns without a name push bars to their place."
 	firstRegion    = 6 // row of the first block's header, under its caption
 )
 
@@ -136,10 +136,8 @@ func (w *writer) chartData(drawn []drawing) {
 
 func (p *page) data(col, top int, d data) {
 	h := headStyle(Column{Kind: d.kind}, col == 1)
-	h.indent = min(h.indent, 1)
 	p.put(col, top, d.head, h)
 	s := cellStyle(Column{Kind: d.kind}, col == 1, Cell{Value: 0.0})
-	s.indent = min(s.indent, 1)
 	for i := range d.len() {
 		var v any
 		if d.words != nil {

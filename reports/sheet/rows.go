@@ -10,11 +10,11 @@ import (
 )
 
 const (
-	emsPerChar  = 8 / 14.67 // width of a column's character in ems of Arial 11
-	linePoints  = 14.5
-	widestAuto  = 60.0 // characters; longer text is broken into lines
-	narrowest   = 9.0
-	filterChars = 3.0 // room for the header's filter button
+	emsPerChar = 8 / 14.67 // width of a column's character in ems of Arial 11
+	linePoints = 14.5
+	widestAuto = 60.0 // characters; longer text is broken into lines
+	narrowest  = 9.0
+	bolder     = 1.08 // bold text is wider
 )
 
 // table writes a table with its header in row top and returns its last row.
@@ -24,7 +24,8 @@ func (p *page) table(t *Table, name string, top int) int {
 		p.width(c+1, col.Width)
 		p.put(c+1, top, header(col.Name), headStyle(col, c == 0))
 	}
-	p.height(top, linePoints*t.headLines(cols)+8)
+	// One line more than the text needs: Excel's filter buttons stand at the bottom.
+	p.height(top, linePoints*(headLines(cols)+1)+6)
 	for r, row := range rows {
 		p.row(cols, row, top+1+r)
 	}
@@ -56,7 +57,7 @@ func (t *Table) laidOut() ([]Column, []Row) {
 		if cols[c].Width > 0 {
 			continue
 		}
-		need := math.Max(narrowest, longestWord(header(cols[c].Name))/emsPerChar*1.06+filterChars)
+		need := math.Max(narrowest, headWidth(header(cols[c].Name)))
 		for _, row := range rows {
 			if s, ok := row[c].Value.(string); ok && !isMark(s) {
 				for _, l := range strings.Split(s, "\n") {
@@ -71,18 +72,23 @@ func (t *Table) laidOut() ([]Column, []Row) {
 	return cols, rows
 }
 
-func longestWord(s string) float64 {
+// headWidth is the width a header needs: its longest word on one line, and
+// all of it when it is short.
+func headWidth(s string) float64 {
 	w := 0.0
 	for _, word := range strings.Fields(s) {
 		w = math.Max(w, ems(word))
 	}
-	return w
+	if all := ems(s); all < 5.5 {
+		w = all
+	}
+	return w*bolder/emsPerChar + 2
 }
 
-func (t *Table) headLines(cols []Column) float64 {
+func headLines(cols []Column) float64 {
 	n := 1
 	for _, c := range cols {
-		n = max(n, lines(header(c.Name), (c.Width-filterChars)*emsPerChar*0.96))
+		n = max(n, lines(header(c.Name), (c.Width-1)*emsPerChar/bolder))
 	}
 	return float64(n)
 }

@@ -18,8 +18,8 @@ func (c *Diverging) build(r *region) plot {
 	reach, far := c.reach()
 	offset := r.figures(blankName, Share, c.offsets(reach))
 	series := append([]bar{{name: offset, labels: labels, values: offset}}, shareSeries(r, labels, c.Options, c.Shares)...)
-	// One grid line: the middle. Sums of shares have no use for an axis with numbers.
-	values := axis{kind: Share, lo: 0, hi: max(reach+far, 0.1), step: max(reach, 0.05), grid: true, labels: "none"}
+	// No axis and no grid: the offset would make their numbers wrong.
+	values := axis{kind: Share, lo: 0, hi: max(reach+far, 0.1), step: 1, labels: "none"}
 	return page.draw(lying(true, 35, values, series))
 }
 
@@ -68,7 +68,7 @@ func (c *Stacked) build(r *region) plot {
 	page.bottom = 36
 	page.height += 16
 	labels := r.words("Label", shortened(c.Labels, page.left))
-	values := axis{kind: Share, lo: 0, hi: 1, step: 0.25, grid: true, labels: "low"}
+	values := axis{kind: Share, lo: 0, hi: 1, step: 0.25, grid: true, labels: "nextTo"}
 	return page.draw(lying(true, 35, values, shareSeries(r, labels, c.Options, c.Shares)))
 }
 
