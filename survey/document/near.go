@@ -2,8 +2,8 @@ package document
 
 import "strings"
 
-// Nearest returns the known word that a misspelled one was most likely meant to be, or "".
-// A word is near when no more than a third of its letters differ.
+// Nearest returns the known word that a misspelled one was most likely meant to be, or "". A word is near when
+// no more than a quarter of its letters differ, or when it is the beginning of one known word only.
 func Nearest(word string, known []string) string {
 	best, least := "", 0
 	w := strings.ToLower(word)
@@ -12,11 +12,28 @@ func Nearest(word string, known []string) string {
 	}
 	for _, k := range known {
 		d := distance([]rune(w), []rune(strings.ToLower(k)))
-		if d <= max(1, (max(len(w), len(k)))/3) && (best == "" || d < least) {
+		if d <= max(1, max(len(w), len(k))/4) && (best == "" || d < least) {
 			best, least = k, d
 		}
 	}
+	if best == "" && len(w) >= 3 {
+		return beginning(w, known)
+	}
 	return best
+}
+
+// beginning returns the one known word that begins with w.
+func beginning(w string, known []string) string {
+	found := ""
+	for _, k := range known {
+		if strings.HasPrefix(strings.ToLower(k), w) {
+			if found != "" {
+				return ""
+			}
+			found = k
+		}
+	}
+	return found
 }
 
 // distance counts the letters to insert, remove, replace or swap with their neighbour to get

@@ -56,6 +56,32 @@ func (n *Node) IsMapping() bool { return n != nil && n.kind == mapping }
 // IsList reports whether the value is a list.
 func (n *Node) IsList() bool { return n != nil && n.kind == list }
 
+// Line is the line the value stands in.
+func (n *Node) Line() int {
+	if n == nil {
+		return 0
+	}
+	return n.line
+}
+
+// Peek is the value under a name of a block, as it is written, without noting any fault: to say what
+// the block is about before reading it. It is "" when there is none.
+func (n *Node) Peek(name string) string {
+	if n != nil {
+		for _, p := range n.pairs {
+			if p.Name == name {
+				return clip(p.Value.text)
+			}
+		}
+	}
+	return ""
+}
+
+// Has reports whether a block has a name.
+func (n *Node) Has(name string) bool {
+	return n != nil && slices.ContainsFunc(n.pairs, func(p Pair) bool { return p.Name == name })
+}
+
 // About names what the value belongs to; faults of it and of everything in it begin with these words.
 func (n *Node) About(subject string) *Node {
 	if n != nil {

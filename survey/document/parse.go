@@ -108,7 +108,7 @@ var plain = []struct{ theirs, what, do string }{
 	{"tab character", "the line begins with a tab", "indent with spaces"},
 	{"found character '\t'", "the line begins with a tab", "indent with spaces"},
 	{"reserved character", "text begins with a character that means something in YAML", "put the text in quotes"},
-	{"value is not allowed in this context", "the indentation does not fit the lines above, or something follows where a value has ended", "line it up with the entries it belongs to, and put text with special characters in quotes"},
+	{"value is not allowed in this context", "this does not fit what stands before it", "check the indentation, and that every quotation mark above is closed"},
 	{"non-map value is specified", "the line has no name with a colon and a space after it", "write it as name: value"},
 }
 

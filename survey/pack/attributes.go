@@ -12,13 +12,11 @@ var lists = map[string]string{RoleSegment: "segments", RoleCell: "cells", RoleUn
 // readAttributes reads what is known of the people who answer.
 func (r *reader) readAttributes() {
 	for _, n := range r.top.Get("attributes").NotEmpty() {
-		m := n.Mapping("id", "audience", "role", "source", "label", "options", "options_from")
-		if !n.IsMapping() {
+		m, about, ok := r.entry(n, "attribute", "id", "audience", "role", "source", "label", "options", "options_from")
+		if !ok {
 			continue
 		}
 		a := Attribute{ID: r.claim(m.Need("id"), "the attribute")}
-		about := "attribute " + a.ID
-		n.About(about).Mapping()
 		role := m.Need("role")
 		a.Role = role.OneOf(RoleSegment, RoleCell, RoleUnit, RoleFilter)
 		if reserved[a.ID] && a.ID != a.Role {
@@ -37,7 +35,7 @@ func (r *reader) readAttributes() {
 func (r *reader) attributeAudience(m document.Mapping, a *Attribute) {
 	n := m.Get("audience")
 	a.Audience = n.OneOf("customer", "employee")
-	if a.Audience != "" && !r.asks(a.Audience) && len(r.pack.Audiences) > 0 {
+	if a.Audience != "" && !r.asks(a.Audience) {
 		n.Fault(fmt.Sprintf("the pack does not ask %ss", a.Audience), "take the attribute out, or add them to audiences")
 	}
 	whose := map[string]string{RoleSegment: "customer", RoleCell: "employee"}[a.Role]

@@ -35,8 +35,8 @@ func (r *reader) readBands() {
 	entries := list.NotEmpty()
 	seen := map[string]bool{}
 	for i, n := range entries {
-		m := n.Mapping("id", "from", "below", "name", "meaning")
-		if !n.IsMapping() {
+		m, about, ok := r.entry(n, "band", "id", "from", "below", "name", "meaning")
+		if !ok {
 			continue
 		}
 		b := Band{ID: r.id(m.Need("id")), Open: i == len(entries)-1}
@@ -44,8 +44,6 @@ func (r *reader) readBands() {
 			m.Get("id").Fault(fmt.Sprintf("there are two bands %s", b.ID), "give each an id of its own")
 		}
 		seen[b.ID] = true
-		about := "band " + b.ID
-		n.About(about).Mapping()
 		b.From = m.Need("from").Float(float64(lo), float64(hi))
 		r.below(n, m, &b, float64(hi))
 		r.touches(m.Get("from"), &b, lo)

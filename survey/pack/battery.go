@@ -42,3 +42,14 @@ func (r *reader) divideBatteries() {
 		p.Dimensions = append(p.Dimensions, apart)
 	}
 }
+
+// expectations counts the dimensions that were made of expectation items.
+func (p *Pack) expectations() int {
+	n := 0
+	for _, d := range p.Dimensions {
+		if d.Expects != "" {
+			n++
+		}
+	}
+	return n
+}

@@ -9,17 +9,15 @@ import (
 // readDimensions reads the groups of items. That each has an item is known only after the items.
 func (r *reader) readDimensions() {
 	for _, n := range r.top.Need("dimensions").NotEmpty() {
-		m := n.Mapping("id", "kind", "name", "meaning")
-		if !n.IsMapping() {
+		m, about, ok := r.entry(n, "dimension", "id", "kind", "name", "meaning")
+		if !ok {
 			continue
 		}
 		d := Dimension{ID: r.claim(m.Need("id"), "the dimension")}
 		if reservedLevels[d.ID] {
 			m.Get("id").Fault(fmt.Sprintf("the id %s has another meaning in results", d.ID), "choose another id")
 		}
-		about := "dimension " + d.ID
-		n.About(about).Mapping()
-		d.Kind = r.kind(m.Need("kind").About(about))
+		d.Kind = r.kind(m.Need("kind"))
 		d.Name = r.words(m.Need("name"), wordsOf{about: about + ", name", most: 60})
 		d.Meaning = r.words(m.Need("meaning"), wordsOf{about: about + ", meaning", most: 200})
 		r.pack.Dimensions = append(r.pack.Dimensions, d)
@@ -57,7 +55,7 @@ func known(w string, ids []string) string {
 	if near := document.Nearest(w, ids); near != "" {
 		return "did you mean " + near + "?"
 	}
-	if len(ids) == 0 || len(ids) > 12 {
+	if len(ids) == 0 || len(ids) > 9 {
 		return "correct it, or declare it"
 	}
 	return "use " + document.Or(ids)

@@ -77,9 +77,13 @@ func (r *reader) readLanguages() {
 }
 
 func (r *reader) readAudiences() {
+	faults := r.count()
 	r.pack.Audiences = r.set(r.top.Need("audiences"), func(n *document.Node) string {
 		return n.OneOf("customer", "employee")
 	})
+	if r.count() > faults { // what is asked of whom cannot be told
+		r.pack.Audiences = []string{"customer", "employee"}
+	}
 }
 
 func (r *reader) readPlaceholders() {
@@ -139,7 +143,7 @@ func (r *reader) side(m document.Mapping, audience, about string, most int) Text
 
 // unasked refuses a text for people who are not asked.
 func (r *reader) unasked(n *document.Node, audience string) {
-	if n.There() && len(r.pack.Audiences) > 0 {
+	if n.There() {
 		n.Fault(fmt.Sprintf("there is a text for %ss, who are not asked", audience), "take it out, or add "+audience+" to audiences")
 	}
 }

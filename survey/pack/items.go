@@ -13,12 +13,11 @@ const itemLength = 300
 // readItems reads the rated statements.
 func (r *reader) readItems() {
 	for _, n := range r.top.Need("items").NotEmpty() {
-		m := n.Mapping("id", "dimension", "customer", "employee", "reverse", "scale", "kind", "battery", "count_as", "good_when_high", "benchmark", "only", "employee_answers")
-		if !n.IsMapping() {
+		m, about, ok := r.entry(n, "item", "id", "dimension", "customer", "employee", "reverse", "scale", "kind", "battery", "count_as", "good_when_high", "benchmark", "only", "employee_answers")
+		if !ok {
 			continue
 		}
 		it := Item{ID: r.question(m.Need("id"), "the item")}
-		n.About("item " + it.ID).Mapping()
 		it.Dimension = r.dimensionOf(m.Need("dimension"))
 		it.Predicts = r.predicts(m.Get("employee_answers"), r.pack.Predicts)
 		s := r.scaleOf(n, m, &it)
@@ -32,7 +31,7 @@ func (r *reader) readItems() {
 		it.Battery = m.Get("battery").OneOf("expectation", "perception")
 		r.share(m, &it, s, true)
 		r.benchmark(m, &it, s)
-		r.wording(n, m, &it, s)
+		r.wording(n, m, &it, s, about)
 		r.pack.Items = append(r.pack.Items, it)
 		r.items = append(r.items, n)
 	}
@@ -88,7 +87,7 @@ func (r *reader) share(m document.Mapping, it *Item, s *Scale, needsGood bool) {
 	}
 	it.CountAs = r.set(m.Need("count_as"), func(n *document.Node) string {
 		w := n.Word()
-		if w != "" && !slices.Contains(values, w) {
+		if w != "" && !slices.Contains(values, w) && !r.scalesAtFault[s.ID] {
 			n.Fault(fmt.Sprintf("there is no answer %q on the scale %s", w, s.ID), known(w, values))
 			return ""
 		}
@@ -124,11 +123,7 @@ func (r *reader) benchmark(m document.Mapping, it *Item, s *Scale) {
 }
 
 // wording reads what each audience is asked, or makes the employees' question of the customers'.
-func (r *reader) wording(n *document.Node, m document.Mapping, it *Item, s *Scale) {
-	about := "item " + it.ID
-	if it.Role != "" {
-		about = "outcome " + it.ID
-	}
+func (r *reader) wording(n *document.Node, m document.Mapping, it *Item, s *Scale, about string) {
 	r.only(m, it)
 	sides := []struct {
 		audience string
@@ -141,7 +136,10 @@ func (r *reader) wording(n *document.Node, m document.Mapping, it *Item, s *Scal
 			text.Fault(fmt.Sprintf("there is a text for %ss, but the question is asked of %ss only", side.audience, it.Only), "take one of the two out")
 		case !r.asks(side.audience):
 			r.unasked(text, side.audience)
-		case text.There() && s != nil && s.TwoPoles:
+		case text.Has("left") || text.Has("right") || text.There() && s != nil && s.TwoPoles:
+			if s != nil && !s.TwoPoles {
+				text.Fault("there are two poles, and the scale "+s.ID+" is for one statement", "use a scale with layout: two_poles")
+			}
 			r.poles(text, about+", "+side.audience, side.to)
 		case text.There():
 			side.to.Text = r.words(text, wordsOf{about: about + ", " + side.audience, most: itemLength})
@@ -175,7 +173,7 @@ func (r *reader) missingSide(audience string) string {
 func (r *reader) only(m document.Mapping, it *Item) {
 	n := m.Get("only")
 	it.Only = n.OneOf("customer", "employee")
-	if it.Only != "" && !r.asks(it.Only) && len(r.pack.Audiences) > 0 {
+	if it.Only != "" && !r.asks(it.Only) {
 		n.Fault(fmt.Sprintf("the pack does not ask %ss", it.Only), "add them to audiences, or take the question out")
 	}
 }
@@ -189,7 +187,7 @@ func (r *reader) poles(n *document.Node, about string, to *Wording) {
 
 // readShortForm reads which items make the two-minute version.
 func (r *reader) readShortForm() {
-	r.pack.ShortForm = r.set(r.top.Get("short_form"), func(n *document.Node) string {
+	r.pack.ShortForm = r.set(r.top.Get("short_form").About("short_form"), func(n *document.Node) string {
 		w := n.Word()
 		var ids []string
 		for _, it := range r.pack.Items {

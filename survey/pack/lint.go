@@ -54,7 +54,7 @@ func (r *reader) lintItems() {
 		if d := r.dimension(it.Dimension); it.Kind != "" && d != nil && it.Kind != d.Kind {
 			r.note(n, fmt.Sprintf("the item is %s in a dimension that is %s", it.Kind, d.Kind), "scores of the two families go by the dimension; the item's own kind is for reading only")
 		}
-		if r.pack.MirrorFrame == nil || !it.Predicts || it.Only != "" || it.Wording.Customer.Text == nil || it.Wording.Employee.Text == nil {
+		if r.pack.MirrorFrame == nil || !it.Predicts || it.Only != "" || it.Wording.Customer.Text == nil || it.Wording.Employee.Text == nil || asks(it.Wording.Customer.Text) {
 			continue
 		}
 		made := r.pack.Mirrored(it.Wording.Customer.Text)
@@ -105,6 +105,9 @@ func count(n int, one, many string) string {
 // Summary says in one line what is in the pack: "mirror-core 1.0.0: 24 items in 9 dimensions, 8 outcomes, 5 languages".
 func (p *Pack) Summary() string {
 	s := fmt.Sprintf("%s %s: %s in %s", p.ID, p.Version, count(len(p.Items), "item", "items"), count(len(p.Dimensions), "dimension", "dimensions"))
+	if n := p.expectations(); n > 0 {
+		s += fmt.Sprintf(" (%d of them expectations)", n)
+	}
 	if len(p.Outcomes) > 0 {
 		s += ", " + count(len(p.Outcomes), "outcome", "outcomes")
 	}

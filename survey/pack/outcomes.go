@@ -18,12 +18,11 @@ const (
 func (r *reader) readOutcomes() {
 	roles := map[string]string{}
 	for _, n := range r.top.Get("outcomes").NotEmpty() {
-		m := n.Mapping("id", "role", "scale", "customer", "employee", "count_as", "good_when_high", "employee_scale", "employee_answers", "only")
-		if !n.IsMapping() {
+		m, about, ok := r.entry(n, "outcome", "id", "role", "scale", "customer", "employee", "count_as", "good_when_high", "employee_scale", "employee_answers", "only")
+		if !ok {
 			continue
 		}
 		it := Item{ID: r.question(m.Need("id"), "the outcome")}
-		n.About("outcome " + it.ID).Mapping()
 		role := m.Need("role")
 		it.Role = role.OneOf(Recommend, Trust, Intent, Behaviour)
 		if first := roles[it.Role]; first != "" && (it.Role == Recommend || it.Role == Trust) {
@@ -36,13 +35,9 @@ func (r *reader) readOutcomes() {
 		it.Predicts = r.predicts(m.Get("employee_answers"), r.pack.Predicts)
 		s := r.scaleOf(n, m, &it)
 		r.fits(m, &it, s)
-		if it.Role == Behaviour || s != nil && s.Type != Rating {
-			r.share(m, &it, s, false)
-		} else {
-			r.share(m, &it, s, true)
-		}
+		r.share(m, &it, s, false)
 		r.percent(m, &it, s)
-		r.wording(n, m, &it, s)
+		r.wording(n, m, &it, s, about)
 		r.pack.Outcomes = append(r.pack.Outcomes, it)
 	}
 }

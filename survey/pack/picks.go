@@ -105,13 +105,11 @@ func (r *reader) options(n *document.Node, about string, grouped bool) []Option 
 // readOpenQuestions reads the questions that are answered in words.
 func (r *reader) readOpenQuestions() {
 	for _, n := range r.top.Get("open_questions").NotEmpty() {
-		m := n.Mapping("id", "show_after", "about", "max_length", "customer", "employee")
-		if !n.IsMapping() {
+		m, about, ok := r.entry(n, "open question", "id", "show_after", "about", "max_length", "customer", "employee")
+		if !ok {
 			continue
 		}
 		q := OpenQuestion{ID: r.question(m.Need("id"), "the open question"), MaxLength: 2000}
-		about := "open question " + q.ID
-		n.About(about).Mapping()
 		if m.Get("max_length").There() {
 			q.MaxLength = m.Get("max_length").Int(1, 10_000)
 		}

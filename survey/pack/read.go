@@ -28,7 +28,7 @@ func ReadFile(path string) (*Pack, []Finding, error) {
 func Read(file string, r io.Reader) (*Pack, []Finding, error) {
 	rd := &reader{
 		file: file, pack: &Pack{}, faults: &fault.List{},
-		ids: map[string]taken{}, placeholdersUsed: map[string]bool{}, scalesUsed: map[string]bool{},
+		ids: map[string]taken{}, placeholdersUsed: map[string]bool{}, scalesUsed: map[string]bool{}, scalesAtFault: map[string]bool{},
 	}
 	if root := document.Parse(file, r, rd.faults); root != nil {
 		rd.read(root)
@@ -52,6 +52,7 @@ type reader struct {
 	ids              map[string]taken // of everything that needs a name of its own
 	placeholdersUsed map[string]bool
 	scalesUsed       map[string]bool
+	scalesAtFault    map[string]bool
 	defaultScale     string
 
 	// Kept for the remarks.
@@ -63,7 +64,10 @@ type reader struct {
 }
 
 // taken says what has an id already.
-type taken struct{ what string }
+type taken struct {
+	what string
+	line int
+}
 
 var topKeys = []string{
 	"format", "id", "version", "languages", "default_language", "audiences", "employee_answers", "placeholders",
@@ -110,9 +114,18 @@ func (r *reader) claim(n *document.Node, what string) string {
 		return ""
 	}
 	if before, ok := r.ids[id]; ok {
-		n.Fault(fmt.Sprintf("the id %s is taken by %s", id, before.what), "give every item, outcome, question, attribute and dimension an id of its own")
+		n.Fault(fmt.Sprintf("the id %s is taken by %s in line %d", id, before.what, before.line), "give every item, outcome, question, attribute and dimension an id of its own")
 		return id
 	}
-	r.ids[id] = taken{what + " " + id}
+	r.ids[id] = taken{what, n.Line()}
 	return id
+}
+
+// entry reads one of a list of things that have an id; all that is wrong with it is told under that id.
+func (r *reader) entry(n *document.Node, what string, keys ...string) (m document.Mapping, about string, ok bool) {
+	about = what
+	if id := n.Peek("id"); id != "" {
+		about += " " + id
+	}
+	return n.About(about).Mapping(keys...), about, n.IsMapping()
 }

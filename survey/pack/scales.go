@@ -12,16 +12,18 @@ import (
 func (r *reader) readScales() {
 	seen := map[string]bool{}
 	for _, n := range r.top.Need("scales").NotEmpty() {
-		m := n.Mapping("id", "type", "labels", "layout", "favourable_from", "unfavourable_to", "points", "missing")
-		if !n.IsMapping() {
+		m, about, ok := r.entry(n, "scale", "id", "type", "labels", "layout", "favourable_from", "unfavourable_to", "points", "missing")
+		if !ok {
 			continue
 		}
+		faults := r.count()
 		s := Scale{ID: r.id(m.Need("id"))}
 		if seen[s.ID] {
 			m.Get("id").Fault(fmt.Sprintf("there are two scales %s", s.ID), "give each an id of its own")
 		}
 		seen[s.ID] = s.ID != ""
-		r.scale(n, m, &s)
+		r.scale(n, m, &s, about)
+		r.scalesAtFault[s.ID] = r.count() > faults
 		r.pack.Scales = append(r.pack.Scales, s)
 		r.scales = append(r.scales, n)
 	}
@@ -41,9 +43,7 @@ func (r *reader) scaleIDs() []string {
 	return ids
 }
 
-func (r *reader) scale(n *document.Node, m document.Mapping, s *Scale) {
-	about := "scale " + s.ID
-	n.About(about).Mapping()
+func (r *reader) scale(n *document.Node, m document.Mapping, s *Scale, about string) {
 	s.Type = m.Need("type").OneOf(Rating, ChoiceOne, ChoiceMany, FreeText)
 	for _, name := range []string{"labels", "layout", "favourable_from", "unfavourable_to"} {
 		if s.Type != Rating && s.Type != "" {
@@ -58,7 +58,10 @@ func (r *reader) scale(n *document.Node, m document.Mapping, s *Scale) {
 	s.Anchors = m.Get("labels").OneOf("anchors", "full") == "anchors"
 	s.TwoPoles = m.Get("layout").OneOf("two_poles") == "two_poles"
 	r.points(m.Need("points"), s, about)
-	missing := m.Need("missing")
+	missing := m.Get("missing")
+	if !missing.There() {
+		n.Fault("there is no way out for people who can't say", "add missing: {label: …}")
+	}
 	s.Missing = r.words(missing.About(about).Mapping("label").Need("label"), wordsOf{about: about + ", missing", most: 100})
 	if s.Type == Rating {
 		r.favourable(m, s)
@@ -67,15 +70,16 @@ func (r *reader) scale(n *document.Node, m document.Mapping, s *Scale) {
 
 // points reads the answers from the lowest.
 func (r *reader) points(n *document.Node, s *Scale, about string) {
-	all := n.About(about).List()
+	all := n.List()
 	if n.IsList() && (len(all) < 2 || len(all) > 101) {
 		n.Fault(fmt.Sprintf("there are %d points", len(all)), "give 2 to 101, from the lowest to the highest")
 	}
+	hole := false
 	for i, e := range all {
 		m := e.Mapping("value", "label")
 		var pt Point
 		if s.Type == Rating {
-			pt.Number = r.step(m.Need("value"), s.Points)
+			pt.Number, hole = r.step(m.Need("value"), s.Points, hole)
 			pt.Value = fmt.Sprint(pt.Number)
 		} else {
 			pt.Value = r.choice(m.Need("value"), s)
@@ -89,8 +93,8 @@ func (r *reader) points(n *document.Node, s *Scale, about string) {
 	}
 }
 
-// step reads the value of a rating's point, which is one more than the point before.
-func (r *reader) step(n *document.Node, before []Point) int {
+// step reads the value of a rating's point, which is one more than the point before. Only the first hole is told.
+func (r *reader) step(n *document.Node, before []Point, hole bool) (int, bool) {
 	next := 0
 	if len(before) > 0 {
 		next = before[len(before)-1].Number + 1
@@ -98,12 +102,13 @@ func (r *reader) step(n *document.Node, before []Point) int {
 	faults := r.count()
 	v := n.Int(-1000, 1000)
 	if !n.There() || r.count() > faults {
-		return next
+		return next, hole
 	}
-	if len(before) > 0 && v != next {
+	if len(before) > 0 && v != next && !hole {
+		hole = true
 		n.Fault(fmt.Sprintf("the value %d follows %d", v, next-1), "let values go up by one, from the lowest to the highest")
 	}
-	return v
+	return v, hole
 }
 
 // choice reads the value of an option to choose, as it is written in answers files.
