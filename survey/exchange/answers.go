@@ -146,7 +146,7 @@ func (t *answers) side(rec *record) (gap.Audience, bool) {
 	default:
 		if len(value) > 0 || !rec.empty() {
 			t.rows++
-			t.at(rec.line, t.audience+1, "write customer or employee", "the audience is %s", quote(value))
+			t.at(rec.line, t.audience+1, audienceHint, "%s", badAudience(value))
 		}
 		return 0, false
 	}
@@ -156,6 +156,15 @@ func (t *answers) side(rec *record) (gap.Audience, bool) {
 		return 0, false
 	}
 	return a, true
+}
+
+const audienceHint = "write customer or employee"
+
+func badAudience[T string | []byte](value T) string {
+	if len(value) == 0 {
+		return "no audience is given"
+	}
+	return "the audience is " + quoteAnswer(value)
 }
 
 // placeOf finds where the person is counted, or nil where that is a fault. Places are looked up by the bytes of the row.

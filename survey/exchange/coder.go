@@ -85,6 +85,6 @@ func newCoder(q *gap.Question, scale *pack.Scale, a gap.Audience) *coder {
 		c.hint = "write one of " + someOf(values)
 	}
 	c.set("x", gap.CantSay)
-	c.hint += ", x for \"can't say\", or leave it empty"
+	c.hint += ", or x for \"can't say\""
 	return c
 }

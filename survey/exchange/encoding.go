@@ -48,17 +48,16 @@ func zeros(b []byte) (even, odd int) {
 }
 
 // separate finds the sign between the values: the one Excel names in a first
-// line "sep=;", else the one the header line has most of.
-func (s *scanner) separate() {
+// line "sep=;", else the one the header line has most of. It returns false where that is a fault.
+func (s *scanner) separate() bool {
 	line := trimBreak(s.peek())
 	if name := bytes.Trim(line, `"`); len(name) == 5 && bytes.EqualFold(name[:4], []byte("sep=")) {
 		if s.comma = name[4]; bytes.IndexByte([]byte(",;\t"), s.comma) < 0 {
 			s.at(s.line, 1, "separate the values by comma, semicolon or tab", "the values are separated by %s", quote(name[4:]))
-			s.stop()
-			return
+			return false
 		}
 		s.skipLine()
-		return
+		return true
 	}
 	most := 0
 	for _, c := range []byte(",;\t") {
@@ -66,6 +65,7 @@ func (s *scanner) separate() {
 			s.comma, most = c, n
 		}
 	}
+	return true
 }
 
 // countOutside counts a sign outside quotes.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"mirror/survey/fault"
@@ -34,18 +35,31 @@ func (r reporter) file0(what, do string) { r.at(0, 0, do, "%s", what) }
 // longest is how many characters of a value a fault shows.
 const longest = 40
 
-// quote shows a value in a fault: shortened, and not at all when it looks like
-// something a person wrote, which must not leave the file that way.
+// quote shows an id or the head of a column in a fault, shortened.
 func quote[T string | []byte](value T) string {
 	s := string(value)
-	n := utf8.RuneCountInString(s)
 	if len(strings.Fields(s)) > 4 {
-		return fmt.Sprintf("(a text of %d characters)", n)
+		return veiled(s)
 	}
-	if n > longest {
+	if utf8.RuneCountInString(s) > longest {
 		s = string([]rune(s)[:longest-1]) + "…"
 	}
 	return strconv.Quote(s)
+}
+
+// quoteAnswer shows a value that stands where an answer is due. Where columns
+// have slipped this may be a comment: what somebody wrote in words of their own must not leave the file that way.
+func quoteAnswer[T string | []byte](value T) string {
+	const short = 12
+	s := string(value)
+	if utf8.RuneCountInString(s) > short && strings.ContainsFunc(s, unicode.IsSpace) {
+		return veiled(s)
+	}
+	return quote(s)
+}
+
+func veiled(s string) string {
+	return fmt.Sprintf("(a text of %d characters)", utf8.RuneCountInString(s))
 }
 
 // nearest is the name that value was probably meant to be, or "".

@@ -58,7 +58,9 @@ func (r *reading) open(file string) (table, error) {
 	}
 	s := newScanner(decoded(bufio.NewReader(metered{f, r.advance})), report)
 	s.closer = f
-	s.separate()
+	if !s.separate() {
+		return nil, s.close()
+	}
 	return s, nil
 }
 

@@ -161,7 +161,7 @@ func (t *tallies) count(rec *record) {
 	case "employee":
 		k.audience, k.group = gap.Employee, value("cell")
 	default:
-		t.bad(rec, "audience", "write customer or employee", "the audience is %s", quote(audience))
+		t.bad(rec, "audience", audienceHint, "%s", badAudience(audience))
 		return
 	}
 	k.unit = value("unit")
@@ -169,7 +169,7 @@ func (t *tallies) count(rec *record) {
 	k.question, k.code = t.answer(rec, k.audience, value("item"), value("value"))
 	n, err := strconv.ParseInt(value("n"), 10, 64)
 	if err != nil || n < 0 || n > maxCount {
-		t.bad(rec, "n", "write how many gave this answer, a whole number", "the count is %s", quote(value("n")))
+		t.bad(rec, "n", "write how many gave this answer, a whole number", "the count is %s", quoteAnswer(value("n")))
 	}
 	if c == nil || len(t.list.Faults)+t.list.More > before {
 		return
@@ -232,7 +232,7 @@ func (t *tallies) answer(rec *record, a gap.Audience, id, value string) (int, ui
 	}
 	code := coder.code([]byte(value))
 	if code == miss || code == gap.Blank {
-		t.bad(rec, "value", coder.hint, "%s is no answer to %s", quote(value), id)
+		t.bad(rec, "value", coder.hint, "%s is no answer to %s", quoteAnswer(value), id)
 	}
 	return q, code
 }

@@ -46,7 +46,7 @@ func (t *answers) unrated(rec *record, c *rated, a gap.Audience) uint8 {
 	if !coder.asked {
 		t.notAsked(rec, c.column, a)
 	} else {
-		t.at(rec.line, c.column+1, coder.hint, "%s is no answer to %s", quote(value), t.names[c.column])
+		t.at(rec.line, c.column+1, coder.hint+", or leave it empty", "%s is no answer to %s", quoteAnswer(value), t.names[c.column])
 	}
 	return gap.Blank
 }
@@ -75,9 +75,9 @@ func (t *answers) pick(rec *record, c *picked, a gap.Audience) uint64 {
 		bit, ok := c.bits[string(id)]
 		switch {
 		case !ok:
-			t.at(rec.line, c.column+1, "write ids of the pack, joined by |", "%s is not one of the choices of %s", quote(id), name)
+			t.at(rec.line, c.column+1, "write ids of the pack, joined by |", "%s is not one of the choices of %s", quoteAnswer(id), name)
 		case set&bit != 0:
-			t.at(rec.line, c.column+1, "write each id once", "%s is chosen twice in %s", quote(id), name)
+			t.at(rec.line, c.column+1, "write each id once", "%s is chosen twice in %s", quoteAnswer(id), name)
 		case n == c.most+1:
 			t.at(rec.line, c.column+1, "leave the others out", "more than %d are chosen in %s", c.most, name)
 		}
@@ -95,7 +95,7 @@ func (t *answers) person(rec *record, a gap.Audience) {
 	for _, name := range t.forbidden[a] {
 		if b := rec.value(t.place[name]); len(b) > 0 {
 			other := sides[1-a]
-			t.at(rec.line, t.place[name]+1, "leave it empty in the rows of "+sides[a]+"s", "the column %q is for %ss only, and this %s has %s", name, other, sides[a], quote(b))
+			t.at(rec.line, t.place[name]+1, "leave it empty in the rows of "+sides[a]+"s", "the column %q is for %ss only, and this %s has %s", name, other, sides[a], quoteAnswer(b))
 		}
 	}
 	if a == gap.Employee {
@@ -104,20 +104,20 @@ func (t *answers) person(rec *record, a gap.Audience) {
 	if b := rec.value(t.weight); len(b) > 0 {
 		w, ok := number(b)
 		if !ok || w <= 0 || w > maxWeight {
-			t.at(rec.line, t.weight+1, "write a number above 0 and up to 1000000, with a decimal point", "the weight is %s", quote(b))
+			t.at(rec.line, t.weight+1, "write a number above 0 and up to 1000000, with a decimal point", "the weight is %s", quoteAnswer(b))
 		}
 		t.row.Weight = w
 	}
 	if b := rec.value(t.seconds); len(b) > 0 {
 		s, ok := number(b)
 		if !ok || s < 0 || s > math.MaxInt32 {
-			t.at(rec.line, t.seconds+1, "write the seconds from start to end as a number, or leave it empty", "the time taken is %s", quote(b))
+			t.at(rec.line, t.seconds+1, "write the seconds from start to end as a number, or leave it empty", "the time taken is %s", quoteAnswer(b))
 			s = -1
 		}
 		t.row.Seconds = int(s)
 	}
 	if b := rec.value(t.language); len(b) > 0 && !isLanguage(b) {
-		t.at(rec.line, t.language+1, "write a code such as en, de or pt-BR", "the language is %s", quote(b))
+		t.at(rec.line, t.language+1, "write a code such as en, de or pt-BR", "the language is %s", quoteAnswer(b))
 	}
 }
 
@@ -131,7 +131,7 @@ func (t *answers) others(rec *record, a gap.Audience) {
 		case !c.attribute.Of(sides[a]):
 			t.notAsked(rec, c.column, a)
 		case len(c.attribute.Options) > 0 && !slices.ContainsFunc(c.attribute.Options, func(o pack.Option) bool { return o.ID == string(b) }):
-			t.at(rec.line, c.column+1, "write one of "+someOf(optionIDs(c.attribute.Options)), "%s is not an option of %s", quote(b), c.attribute.ID)
+			t.at(rec.line, c.column+1, "write one of "+someOf(optionIDs(c.attribute.Options)), "%s is not an option of %s", quoteAnswer(b), c.attribute.ID)
 		}
 	}
 	for _, column := range t.spare {
