@@ -99,3 +99,39 @@ func BenchmarkAdd(b *testing.B) {
 		benchmarkAdd(b, Collect{}, func(i int, r *Response) { r.Weight = 0.5 + float64(i%7)/4 })
 	})
 }
+
+// fill counts n customers and n/4 (at least 40) employees.
+func fill(f *Frame, t *Tally, n int) {
+	r := rand.New(rand.NewPCG(3, 4))
+	var row Response
+	for i := range n {
+		at := t.Atom(Customer, f.Segments[r.IntN(5)].ID, f.Units[r.IntN(8)].ID)
+		answer(f, r, 4, &row)
+		if i%50 == 0 {
+			for q := range 30 {
+				row.Codes[q] = 3
+			}
+			row.Seconds = 40
+		}
+		t.Add(at, &row)
+	}
+	for range max(n/4, 40) {
+		at := t.Atom(Employee, f.Cells[r.IntN(6)].ID, f.Units[r.IntN(8)].ID)
+		answer(f, r, 4.8, &row)
+		t.Add(at, &row)
+	}
+}
+
+func BenchmarkAnalyze(b *testing.B) {
+	for _, n := range []int{1_000, 1_000_000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			f := usual()
+			t := NewTally(f, Collect{Drivers: true})
+			fill(f, t, n)
+			b.ReportAllocs()
+			for b.Loop() {
+				Analyze(f, t)
+			}
+		})
+	}
+}

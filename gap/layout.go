@@ -16,9 +16,10 @@ type side struct {
 	slots   int // length of the array of counts; slot 0 counts people
 	lattice int // first slot of the dimensions' person scores
 	// By slot − lattice: the person's score, and whether it is poor or very good.
-	score []uint64 // in steps of 1/unit of 100 points
-	fine  []uint64 // in steps of 1/coarse, for cross-products
-	pole  []int8   // −1 poor, +1 very good
+	score  []uint64 // in steps of 1/unit of 100 points
+	fine   []uint64 // in steps of 1/coarse, for cross-products
+	pole   []int8   // −1 poor, +1 very good
+	points []float64
 
 	picks   []uint32 // first slot of each pick question: people who picked anything, then one an option
 	bands   uint32   // first slot of the bands
@@ -224,6 +225,7 @@ func (s *side) layTopic(t *topic) {
 			s.score = append(s.score, (sum*unit+top/2)/top)
 			s.fine = append(s.fine, (sum*coarse+top/2)/top)
 			s.pole = append(s.pole, pole(sum, top))
+			s.points = append(s.points, 100*float64(sum)/float64(top))
 		}
 	}
 	t.end = s.slots

@@ -134,6 +134,3 @@ func weightOf(w float64) uint64 {
 	}
 	return uint64(max(1, math.Round(min(w, one)*one)))
 }
-
-// Analyze computes everything the tally can say.
-func Analyze(f *Frame, t *Tally) Wave { return Wave{} }

@@ -1,0 +1,102 @@
+package gap
+
+import "mirror/gap/stat"
+
+// confidence is the level of every interval.
+const confidence = 0.95
+
+// Reasons why a row has no gap or no interval.
+const (
+	reasonOneSided = "asked of one side"
+	reasonOneOnly  = "fewer than two answers on one side"
+)
+
+// compared is a row on its way: what it was made of is kept for what comes after.
+type compared struct {
+	Row
+	place *place
+	sub   subject
+	sides [2]figure
+	diff  stat.Difference
+	ok    bool // diff is defined
+}
+
+// compare makes the row of one subject at one place, all but what hangs on the other rows.
+func (an *analysis) compare(p *place, sub subject) compared {
+	c := compared{place: p, sub: sub}
+	c.Level, c.ID, c.Place, c.Compared = sub.level, sub.id, p.Place, p.compared
+	both := true
+	for a, v := range p.sides {
+		if !v.side.asks(sub) {
+			both = false
+			continue
+		}
+		c.sides[a] = an.figure(v, sub)
+		*c.side(Audience(a)) = an.sideOf(v, sub, &c.sides[a])
+	}
+	if !both {
+		c.Reason = reasonOneSided
+		return c
+	}
+	c.compareSides(an)
+	return c
+}
+
+func (c *compared) side(a Audience) *Side {
+	if a == Employee {
+		return &c.Employees
+	}
+	return &c.Customers
+}
+
+// compareSides fills the gap and its certainty.
+func (c *compared) compareSides(an *analysis) {
+	cust, emp := &c.sides[Customer], &c.sides[Employee]
+	for _, f := range []*figure{emp, cust} {
+		if !f.known && c.Reason == "" {
+			c.Reason = Word(f.reason)
+		}
+	}
+	if c.Reason != "" {
+		return
+	}
+	c.Gap = Some(emp.mean - cust.mean)
+	if emp.tested && cust.tested {
+		c.diff, c.ok = stat.Welch(emp.estimate, cust.estimate, confidence)
+	}
+	if !c.ok {
+		c.Reason = reasonOneOnly
+	} else {
+		c.SE, c.DF, c.Low, c.High, c.P = Some(c.diff.SE), Some(c.diff.DF), Some(c.diff.Low), Some(c.diff.High), Some(c.diff.P)
+		c.PEquivalent = Some(c.diff.Equivalence(an.frame.Margin))
+		c.Clustered = emp.clustered || cust.clustered
+	}
+	c.ShareGap = an.shareGap(c)
+	an.accuracy(c)
+	if q := c.sub.question(an.frame); q != nil && isNet(q) {
+		c.Net = an.net(c)
+	}
+}
+
+// sideOf is a figure as it is written.
+func (an *analysis) sideOf(v *view, sub subject, f *figure) Side {
+	s := Side{N: Some(f.n)}
+	s.CantSay, s.Blank = an.missing(v, sub)
+	if !f.known {
+		return s
+	}
+	s.EffectiveN, s.Score = Some(f.effective), Some(f.mean)
+	if f.weighted {
+		s.Unweighted = Some(f.plain)
+	}
+	if sc := v.side.scaleOf(sub); sc.steps > 0 {
+		step := float64(sc.steps) / 100
+		// A score is turned so that high is good; so is the mean.
+		s.Mean = Some(float64(sc.lo) + f.mean*step)
+		if f.n > 1 && (!v.counted || !sub.score() && sub.level != LevelDimension) {
+			s.SD = Some(f.sd * step)
+		}
+	}
+	s.Favourable, s.Unfavourable = an.favourable(v, sub)
+	return s
+}

@@ -1,0 +1,272 @@
+package disclosure
+
+import (
+	"slices"
+
+	"mirror/gap"
+)
+
+// guard knows, for one wave and pack, which places are shown for which figures.
+type guard struct {
+	limits limits
+	wave   *gap.Wave // as the engine made it; read only
+	groups [2][]string
+	units  [2][]string
+
+	base    [2]*subject            // people who answered at all
+	subject map[string][2]*subject // by family of figures: a dimension, an outcome, a score
+	of      map[string]string      // item → its dimension
+	scales  map[string]*scale      // by level and id
+}
+
+// subject is a set of figures of one audience that share a pattern.
+type subject struct {
+	pattern *pattern
+	figures map[string]counts // by level and id
+}
+
+// Keys of subjects that are not named after a dimension or outcome.
+const (
+	keyScores   = "score:"   // family, overall, contrast, by id
+	keyOutcome  = "outcome:" // by id
+	keyTopic    = "topic:"   // dimension with its items, by id
+	keySpectrum = "spectrum"
+	keyPeople   = "people"
+)
+
+func newGuard(s gap.Smallest, w *gap.Wave) *guard {
+	g := &guard{limits: limitsOf(s, w.MinCell), wave: w, subject: map[string][2]*subject{}, of: map[string]string{}}
+	g.scales = scalesOf(w)
+	for _, r := range w.Gaps {
+		if r.Level == gap.LevelItem {
+			g.of[r.ID] = r.PartOf
+		}
+	}
+	for _, a := range []gap.Audience{gap.Customer, gap.Employee} {
+		g.list(a)
+		g.decide(a)
+	}
+	return g
+}
+
+// list finds the groups and units of an audience, wherever they are named.
+func (g *guard) list(a gap.Audience) {
+	groups, units := map[string]bool{}, map[string]bool{}
+	see := func(p gap.Place) {
+		at := placeOf(a, p)
+		groups[at.group], units[at.unit] = true, true
+	}
+	for _, r := range g.wave.Gaps {
+		see(r.Place)
+	}
+	for _, r := range g.wave.Outcomes {
+		see(r.Place)
+	}
+	for _, n := range g.wave.Participation {
+		if n.Audience == a.String() {
+			see(n.Place)
+		}
+	}
+	for _, list := range [][]gap.GroupShares{g.wave.Spectrum, g.wave.People} {
+		for _, s := range list {
+			see(s.Place)
+		}
+	}
+	g.groups[a], g.units[a] = names(groups), names(units)
+}
+
+func names(set map[string]bool) (ids []string) {
+	for id := range set {
+		if id != "" {
+			ids = append(ids, id)
+		}
+	}
+	slices.Sort(ids)
+	return ids
+}
+
+// decide makes every pattern of an audience. The people who answered come
+// first: what is hidden there is hidden everywhere. Scores over several
+// dimensions need all of these.
+func (g *guard) decide(a gap.Audience) {
+	g.base[a] = g.make(a, map[string]counts{"": g.answered(a)}, g.limits.group[a])
+	figures, topics := g.figures(a), []*pattern{}
+	for _, key := range sortedKeys(figures) {
+		if !scoreKey(key) {
+			s := g.make(a, figures[key], g.smallest(a, figures[key]), g.base[a].pattern)
+			g.set(key, a, s)
+			if len(key) > len(keyTopic) && key[:len(keyTopic)] == keyTopic && s.asked() {
+				topics = append(topics, s.pattern)
+			}
+		}
+	}
+	for _, key := range sortedKeys(figures) {
+		if scoreKey(key) {
+			g.set(key, a, g.make(a, figures[key], g.smallest(a, figures[key]), append(topics, g.base[a].pattern)...))
+		}
+	}
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+// scoreKey reports figures that are made of several dimensions.
+func scoreKey(key string) bool {
+	return key == keySpectrum || key == keyPeople || len(key) >= len(keyScores) && key[:len(keyScores)] == keyScores
+}
+
+func (g *guard) set(key string, a gap.Audience, s *subject) {
+	pair := g.subject[key]
+	pair[a] = s
+	g.subject[key] = pair
+}
+
+func (g *guard) make(a gap.Audience, figures map[string]counts, k int, forced ...*pattern) *subject {
+	var list []counts
+	pairs := false
+	for _, id := range sortedKeys(figures) {
+		list = append(list, figures[id])
+		for at := range figures[id] {
+			pairs = pairs || at.group != "" && at.unit != ""
+		}
+	}
+	grid := newGrid(g.groups[a], g.units[a], pairs, list)
+	g.wanted(a, grid)
+	return &subject{grid.decide(k, forced...), figures}
+}
+
+// asked reports whether anybody answered any of the figures.
+func (s *subject) asked() bool { return s != nil && len(s.pattern.grid.tables) > 0 }
+
+// wanted marks the groups and units somebody was invited in.
+func (g *guard) wanted(a gap.Audience, grid *grid) {
+	for _, n := range g.wave.Participation {
+		if n.Audience != a.String() || n.Invited.Or(0) <= 0 {
+			continue
+		}
+		at := placeOf(a, n.Place)
+		if i := slices.Index(grid.groups, at.group); i >= 0 && at.unit == "" {
+			grid.wantedGroup[i] = true
+		}
+		if i := slices.Index(grid.units, at.unit); i >= 0 && at.group == "" {
+			grid.wantedUnit[i] = true
+		}
+	}
+}
+
+// answered counts the people of an audience by place.
+func (g *guard) answered(a gap.Audience) counts {
+	c := counts{everyone: whole(g.wave.N[a].N)}
+	for _, n := range g.wave.Participation {
+		if n.Audience == a.String() {
+			c[placeOf(a, n.Place)] = whole(n.N)
+		}
+	}
+	return c
+}
+
+func whole(n gap.Number) int { return int(n.Or(0) + 0.5) }
+
+// figures collects the valid answers of one audience to every figure, by the
+// subject the figure belongs to.
+func (g *guard) figures(a gap.Audience) map[string]map[string]counts {
+	all := map[string]map[string]counts{}
+	put := func(subject, figure string, at place, n gap.Number) {
+		if all[subject] == nil {
+			all[subject] = map[string]counts{}
+		}
+		if all[subject][figure] == nil {
+			all[subject][figure] = counts{}
+		}
+		all[subject][figure][at] = max(whole(n), all[subject][figure][at])
+	}
+	rows := func(list []gap.Row) {
+		for i := range list {
+			if r := &list[i]; own(a, r.Place) {
+				put(g.key(r.Level, r.ID), r.Level+":"+r.ID, placeOf(a, r.Place), sideOf(a, r).N)
+			}
+		}
+	}
+	rows(g.wave.Gaps)
+	rows(g.wave.Outcomes)
+	for key, list := range map[string][]gap.GroupShares{keySpectrum: g.wave.Spectrum, keyPeople: g.wave.People} {
+		for _, s := range list {
+			if s.Audience == a.String() {
+				put(key, key, placeOf(a, s.Place), s.N)
+			}
+		}
+	}
+	return all
+}
+
+// own reports whether a place speaks of groups of this audience: its own side
+// of such a row is the people of that place.
+func own(a gap.Audience, p gap.Place) bool {
+	if a == gap.Employee {
+		return p.Segment == ""
+	}
+	return p.Cell == ""
+}
+
+func sideOf(a gap.Audience, r *gap.Row) *gap.Side {
+	if a == gap.Employee {
+		return &r.Employees
+	}
+	return &r.Customers
+}
+
+// key names the subject of a figure.
+func (g *guard) key(level, id string) string {
+	switch level {
+	case gap.LevelItem:
+		return keyTopic + g.of[id]
+	case gap.LevelDimension:
+		return keyTopic + id
+	case gap.LevelOutcome:
+		return keyOutcome + id
+	}
+	return keyScores + id
+}
+
+// smallest is the smallest group of a subject: shares need more people than means.
+func (g *guard) smallest(a gap.Audience, figures map[string]counts) int {
+	for id := range figures {
+		if s := g.scales[id]; s != nil && s.share {
+			return g.limits.detail[a]
+		}
+	}
+	return g.limits.group[a]
+}
+
+// protect replaces everything in w, a copy of the guard's wave, by what may be shown.
+func (g *guard) protect(w *gap.Wave) {
+	w.Changes, w.Linkage = nil, nil // they are made from releases, never before one
+	for a := range w.N {
+		w.N[a] = g.participation(w.N[a])
+	}
+	mapped(w.Participation, g.participation)
+	mapped(w.Gaps, g.row)
+	mapped(w.Outcomes, g.row)
+	mapped(w.Cells, g.cell)
+	mapped(w.Distributions, g.distribution)
+	mapped(w.Picks, g.pick)
+	mapped(w.Spectrum, func(s gap.GroupShares) gap.GroupShares { return g.shares(keySpectrum, s) })
+	mapped(w.People, func(s gap.GroupShares) gap.GroupShares { return g.shares(keyPeople, s) })
+	mapped(w.Drivers, g.drivers)
+	mapped(w.Priorities, func(p gap.Priority) gap.Priority { return g.priority(p, w) })
+	w.Quality = g.quality(w)
+	w.Comments = g.comments(w.Comments)
+	w.Notes = g.notes(w.Notes)
+}
+
+func mapped[T any](list []T, f func(T) T) {
+	for i := range list {
+		list[i] = f(list[i])
+	}
+}

@@ -1,0 +1,106 @@
+package disclosure
+
+// Rule T of methods.md §3.28: of a shown parent, what remains after its shown
+// children are subtracted must be nobody, or at least k people (in every
+// figure) among whom are at least two hidden parts. Otherwise the smallest
+// shown child is hidden as well.
+//
+// People in no listed child are a part that is never shown. That a child who
+// was invited gave no answer at all is hidden like few answers are, so such a
+// child needs company too.
+
+// hierarchies applies the rule to everyone → groups and everyone → units, and
+// reports whether it hid more. Groups and units → pairs are the bridges' work.
+func (p *pattern) hierarchies(k int) bool {
+	if p.all {
+		return false
+	}
+	g := p.grid
+	groups := children{ids: g.groups, hidden: p.group, wanted: g.wantedGroup}
+	units := children{ids: g.units, hidden: p.unit, wanted: g.wantedUnit}
+	for _, t := range g.tables {
+		groups.n = append(groups.n, t.group)
+		units.n = append(units.n, t.unit)
+	}
+	changed := groups.protect(k)
+	return units.protect(k) || changed
+}
+
+// children are the parts of a parent, counted once per figure; the last count
+// of each figure is the people in no listed child.
+type children struct {
+	ids    []string
+	n      [][]int
+	hidden []bool
+	wanted []bool
+}
+
+func (c children) protect(k int) (changed bool) {
+	for !c.safe(k) {
+		i := c.smallestShown()
+		if i < 0 {
+			break // every child is hidden; what remains is the parent, which is large enough
+		}
+		c.hidden[i], changed = true, true
+	}
+	return changed
+}
+
+func (c children) safe(k int) bool {
+	parts, listed, silent := 0, 0, false
+	for i := range c.hidden {
+		switch {
+		case !c.hidden[i]:
+		case c.size(i) > 0:
+			parts, listed = parts+1, listed+1
+		case c.wanted[i]:
+			silent = true
+		}
+	}
+	if c.size(len(c.ids)) > 0 {
+		parts++
+	}
+	if (listed > 0 || silent) && parts < 2 {
+		return false
+	}
+	for f := range c.n {
+		if r := c.residual(f); r > 0 && r < k {
+			return false
+		}
+	}
+	return true
+}
+
+// residual is how many people's answers to figure f are in no shown child.
+func (c children) residual(f int) int {
+	r := c.n[f][len(c.ids)]
+	for i, h := range c.hidden {
+		if h {
+			r += c.n[f][i]
+		}
+	}
+	return r
+}
+
+// size is the largest count of a child over the figures.
+func (c children) size(i int) int {
+	n := 0
+	for f := range c.n {
+		n = max(n, c.n[f][i])
+	}
+	return n
+}
+
+// smallestShown is the shown child with the fewest people, the first id of equals; −1 for none.
+func (c children) smallestShown() int {
+	best := -1
+	for i := range c.hidden {
+		if c.hidden[i] {
+			continue
+		}
+		if best < 0 || c.size(i) < c.size(best) || (c.size(i) == c.size(best) && c.ids[i] < c.ids[best]) {
+			best = i
+		}
+	}
+	return best
+}

@@ -1,0 +1,191 @@
+package disclosure
+
+import (
+	"slices"
+
+	"mirror/gap"
+)
+
+// place is a set of people of one audience: a group (cell of employees, segment
+// of customers), a unit, both, or everyone.
+type place struct{ group, unit string }
+
+var everyone = place{}
+
+func placeOf(a gap.Audience, p gap.Place) place {
+	if a == gap.Employee {
+		return place{string(p.Cell), string(p.Unit)}
+	}
+	return place{string(p.Segment), string(p.Unit)}
+}
+
+// counts are the valid answers to one figure (an item, a score) by place.
+type counts map[place]int
+
+// grid is the groups × units table of one audience, for all the figures that
+// share one pattern. In each table index len(groups), or len(units), is the
+// people who are in no listed group, or unit: nobody is told about them, but
+// everybody can subtract.
+type grid struct {
+	groups, units []string
+	tables        []table
+	pairs         bool // group × unit is a breakdown of its own, so its counts are known
+	// wanted marks groups and units that were invited: that none of them answered is to stay unknown.
+	wantedGroup, wantedUnit []bool
+}
+
+// table is the counts of one figure.
+type table struct {
+	total       int
+	group, unit []int
+	inner       [][]int
+}
+
+// newGrid lays counts out as tables; figures nobody was asked are left out.
+func newGrid(groups, units []string, pairs bool, figures []counts) *grid {
+	g := &grid{groups: groups, units: units, pairs: pairs && len(groups) > 0 && len(units) > 0}
+	g.wantedGroup, g.wantedUnit = make([]bool, len(groups)), make([]bool, len(units))
+	for _, c := range figures {
+		if c[everyone] > 0 {
+			g.tables = append(g.tables, g.table(c))
+		}
+	}
+	return g
+}
+
+func (g *grid) table(c counts) table {
+	t := table{total: c[everyone]}
+	for _, id := range g.groups {
+		t.group = append(t.group, c[place{group: id}])
+	}
+	for _, id := range g.units {
+		t.unit = append(t.unit, c[place{unit: id}])
+	}
+	t.group = append(t.group, rest(t.total, t.group))
+	t.unit = append(t.unit, rest(t.total, t.unit))
+	if !g.pairs {
+		return t
+	}
+	last := make([]int, len(g.units)+1)
+	copy(last, t.unit)
+	for r, id := range g.groups {
+		var row []int
+		for _, u := range g.units {
+			row = append(row, c[place{id, u}])
+		}
+		row = append(row, rest(t.group[r], row))
+		for i := range row {
+			last[i] = max(0, last[i]-row[i])
+		}
+		t.inner = append(t.inner, row)
+	}
+	t.inner = append(t.inner, last)
+	return t
+}
+
+func rest(total int, parts []int) int {
+	for _, n := range parts {
+		total -= n
+	}
+	return max(0, total)
+}
+
+// pattern says which places of a grid are hidden.
+type pattern struct {
+	grid        *grid
+	all         bool
+	group, unit []bool
+	inner       [][]bool
+}
+
+// decide hides what has fewer than k valid answers to any figure, what forced
+// hides, and then as much more as protects it (methods.md §3.28, "linked
+// tables": both rules on the union until nothing changes; the hidden only grow,
+// so it ends).
+func (g *grid) decide(k int, forced ...*pattern) *pattern {
+	p := g.primary(k)
+	for _, f := range forced {
+		p.union(f)
+	}
+	for changed := true; changed; {
+		p.inherit()
+		changed = p.hierarchies(k)
+		if !changed {
+			changed = p.bridges(k)
+		}
+	}
+	return p
+}
+
+func (g *grid) primary(k int) *pattern {
+	p := &pattern{grid: g, all: len(g.tables) == 0, group: make([]bool, len(g.groups)), unit: make([]bool, len(g.units))}
+	p.inner = make([][]bool, len(g.groups))
+	for r := range p.inner {
+		p.inner[r] = make([]bool, len(g.units))
+	}
+	for _, t := range g.tables {
+		p.all = p.all || t.total < k
+		for r := range p.group {
+			p.group[r] = p.group[r] || t.group[r] < k
+			for c := range p.unit {
+				p.inner[r][c] = p.inner[r][c] || !g.pairs || t.inner[r][c] < k
+			}
+		}
+		for c := range p.unit {
+			p.unit[c] = p.unit[c] || t.unit[c] < k
+		}
+	}
+	return p
+}
+
+// union hides here what q hides too. Both are over the same groups and units.
+func (p *pattern) union(q *pattern) {
+	if q == nil {
+		return
+	}
+	p.all = p.all || q.all
+	for r := range p.group {
+		p.group[r] = p.group[r] || q.group[r]
+		for c := range p.unit {
+			p.inner[r][c] = p.inner[r][c] || (q.inner[r][c] && q.grid.pairs)
+		}
+	}
+	for c := range p.unit {
+		p.unit[c] = p.unit[c] || q.unit[c]
+	}
+}
+
+// inherit hides the parts of what is hidden: a hidden group appears nowhere.
+func (p *pattern) inherit() {
+	for r := range p.group {
+		p.group[r] = p.group[r] || p.all
+	}
+	for c := range p.unit {
+		p.unit[c] = p.unit[c] || p.all
+	}
+	for r := range p.group {
+		for c := range p.unit {
+			p.inner[r][c] = p.inner[r][c] || p.group[r] || p.unit[c]
+		}
+	}
+}
+
+// shows reports whether a place may be shown. Unknown places may not.
+func (p *pattern) shows(at place) bool {
+	if at == everyone {
+		return !p.all
+	}
+	r, c := slices.Index(p.grid.groups, at.group), slices.Index(p.grid.units, at.unit)
+	switch {
+	case at.unit == "":
+		return r >= 0 && !p.group[r]
+	case at.group == "":
+		return c >= 0 && !p.unit[c]
+	}
+	return r >= 0 && c >= 0 && !p.inner[r][c]
+}
+
+// whole reports that nothing at all is hidden.
+func (p *pattern) whole() bool {
+	return !p.all && !slices.Contains(p.group, true) && !slices.Contains(p.unit, true)
+}

@@ -1,0 +1,226 @@
+package disclosure
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"mirror/gap"
+)
+
+// From this many people figures are shown with one decimal and with their
+// spread, uncertainty and shares; below it a group shows a rounded score and
+// nothing that would fix its answers together with it (protection.md A7).
+const full = 30
+
+// band is a stretch of group sizes that are treated alike, so that how exact a
+// figure is says no more about the group's size than its band.
+type band struct {
+	from, to int
+	step     float64 // of employees' scores, in points of 100 (DESIGN.md §4.4)
+	width    float64 // least half-width shown for an interval, in points
+}
+
+// bandOf is the band of n people where k is the smallest group.
+func bandOf(n, k int) band {
+	switch {
+	case n < 10:
+		return band{k, 9, 5, 30}
+	case n < 20:
+		return band{max(10, k), 19, 2, 20}
+	}
+	return band{max(20, k), 29, 2, 16}
+}
+
+func (b band) String() string {
+	if b.from >= b.to {
+		return fmt.Sprint(b.to)
+	}
+	return fmt.Sprintf("%d–%d", b.from, b.to)
+}
+
+// candidates is how many sets of answers must remain possible on average, after
+// two insiders take their own answers away (protection.md P32).
+const candidates = 10
+
+// coarsest is the widest step of a score.
+const coarsest = 20
+
+// employeeStep is the step of employees' scores in a band, on a scale of so
+// many points. It is the design's step, doubled while the answers of the
+// smallest group of the band could be told from it too well: with n−2 people left on a scale
+// of k points there are C(n+k−3, k−1) sets of answers over (n−2)(k−1)+1 totals.
+func (b band) employeeStep(points int) float64 {
+	others := float64(b.from - 2)
+	spacing := 100 / (others * float64(points-1))
+	perTotal := choose(b.from-2+points-1, points-1) / (others*float64(points-1) + 1)
+	step := b.step
+	for step < coarsest && perTotal*step/spacing < candidates {
+		step *= 2
+	}
+	return min(step, coarsest)
+}
+
+func choose(n, k int) float64 {
+	c := 1.0
+	for i := 1; i <= k; i++ {
+		c = c * float64(n-k+i) / float64(i)
+	}
+	return c
+}
+
+// ends are the least and greatest score shown in a band: so far from the ends
+// of the scale that at least five single-point answers fit in between, which leaves
+// more than ten sets of answers (the partitions of 0 to 4).
+func (b band) ends(points int, step float64) (lo, hi float64) {
+	lo = up(5*100/float64(b.from*(points-1)), step)
+	lo = min(lo, down(40, step))
+	return lo, 100 - lo
+}
+
+// parentSteps are the steps a score of 30 or more people may have.
+var parentSteps = []float64{0.1, 0.2, 0.5, 1, 2, 5}
+
+// parentStep is the step of a larger group: one decimal, or coarser where one
+// of its parts is a small group, so that subtracting the other parts from the whole does not give that
+// part more exactly than it is shown.
+func parentStep(need float64) float64 {
+	for _, s := range parentSteps {
+		if s >= need-1e-9 {
+			return s
+		}
+	}
+	return parentSteps[len(parentSteps)-1]
+}
+
+// shareStep is the step of a share of n people: never finer than about one and a half people
+// where there are 30 or more, so that shares cannot be subtracted to the person.
+func shareStep(n int) float64 {
+	switch {
+	case n < 100:
+		return 0.05
+	case n < 200:
+		return 0.02
+	}
+	return 0.01
+}
+
+// codedShare is a share as shown. With fewer than two people inside, or
+// outside, it is shown as if there were two (one tenth where that is more): the
+// reader learns "at most" or "at least" (protection.md A6).
+func codedShare(x gap.Number, n int) gap.Number {
+	return x.Map(func(x float64) float64 {
+		step := shareStep(n)
+		least := up(2/float64(n), step)
+		if n < 100 {
+			least = max(least, 0.1)
+		}
+		inside := x * float64(n)
+		v := round(x, step)
+		if inside < 2-1e-9 {
+			v = least
+		}
+		if float64(n)-inside < 2-1e-9 {
+			v = tidy(1 - least)
+		}
+		return v
+	})
+}
+
+// minor is a share of people who gave no answer. It is absent when it stands for fewer than two.
+func minor(x gap.Number, n int) gap.Number {
+	share, ok := x.Value()
+	if !ok || share >= 1 {
+		return gap.Number{}
+	}
+	who := share / (1 - share) * float64(n) // of those who answered or did not, n did
+	if who < 2-1e-9 && 2/float64(n) >= shareStep(n) {
+		return gap.Number{}
+	}
+	return gap.Some(round(share, shareStep(n)))
+}
+
+// round to the nearest multiple of step, halves upwards.
+func round(x, step float64) float64 { return tidy(math.Floor(x/step+0.5+1e-9) * step) }
+
+// down and up round outwards.
+func down(x, step float64) float64 { return tidy(math.Floor(x/step+1e-9) * step) }
+func up(x, step float64) float64   { return tidy(math.Ceil(x/step-1e-9) * step) }
+
+// tidy leaves no digits of arithmetic behind, and no minus at zero.
+func tidy(x float64) float64 { return math.Round(x*1e6)/1e6 + 0 }
+
+// to rounds a known figure.
+func to(x gap.Number, step float64) gap.Number {
+	return x.Map(func(v float64) float64 { return round(v, step) })
+}
+
+// step is how exact a score of the place is for employees, for a figure of the subject.
+func (s *subject) step(at place, figure string, n, k, points int) float64 {
+	if n < full {
+		return bandOf(n, k).employeeStep(points)
+	}
+	need := 0.1
+	for _, part := range s.parts(at, figure) {
+		if part > 0 && part < full {
+			need = max(need, bandOf(max(part, k), k).employeeStep(points)*float64(part)/float64(n))
+		}
+	}
+	return parentStep(need)
+}
+
+// moments reports whether spread and shares of a place may be shown: it is
+// large enough, and no small part of it is left alone by parts that show theirs.
+// From 200 people rounding hides such a part.
+func (s *subject) moments(at place, figure string, n int) bool {
+	if n < full {
+		return false
+	}
+	if n >= 200 {
+		return true
+	}
+	for _, parts := range s.partitions(at, figure) {
+		small := 0
+		for _, part := range parts {
+			if part > 0 && part < full {
+				small++
+			}
+		}
+		if small == 1 {
+			return false
+		}
+	}
+	return true
+}
+
+func (s *subject) parts(at place, figure string) []int {
+	return slices.Concat(s.partitions(at, figure)...)
+}
+
+// partitions are the sizes of the shown parts of a place and of what remains, by breakdown.
+func (s *subject) partitions(at place, figure string) [][]int {
+	p, c := s.pattern, s.figures[figure]
+	g := p.grid
+	split := func(ids []string, part func(id string) place) []int {
+		var sizes []int
+		left := c[at]
+		for _, id := range ids {
+			if q := part(id); p.shows(q) {
+				sizes = append(sizes, c[q])
+				left -= c[q]
+			}
+		}
+		return append(sizes, max(0, left))
+	}
+	inGroups := func(id string) place { return place{id, at.unit} }
+	inUnits := func(id string) place { return place{at.group, id} }
+	switch {
+	case at == everyone:
+		return [][]int{split(g.groups, inGroups), split(g.units, inUnits)}
+	case !g.pairs || at.group != "" && at.unit != "":
+		return nil
+	case at.unit == "":
+		return [][]int{split(g.units, inUnits)}
+	}
+	return [][]int{split(g.groups, inGroups)}
+}
