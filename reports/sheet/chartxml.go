@@ -153,6 +153,9 @@ func (a axis) head(id int, pos string, values bool) string {
 }
 
 func (a axis) values(id, cross int, pos string) string {
+	if a.step >= 1 { // whole steps need no decimals
+		a.kind = a.kind.whole()
+	}
 	return `<c:valAx>` + a.head(id, pos, true) +
 		fmt.Sprintf(`<c:crossAx val="%d"/><c:crosses val="%s"/><c:crossBetween val="%s"/><c:majorUnit val="%s"/></c:valAx>`,
 			cross, a.crosses, pick(a.between, "between", "midCat"), num(a.step))

@@ -95,12 +95,12 @@ func contrast(a, b string) float64 {
 	return (max(x, y) + 0.05) / (min(x, y) + 0.05)
 }
 
-// legible is the text colour that reads better on a fill.
+// legible is white or black, whichever reads well on a fill: one of them always does.
 func legible(fill string) string {
-	if contrast(white, fill) > contrast(ink, fill) {
+	if contrast(white, fill) >= 4.5 {
 		return white
 	}
-	return ink
+	return "000000"
 }
 
 func (t Tab) colour() string {

@@ -60,11 +60,8 @@ func (c *Dumbbell) build(r *region) plot {
 	if title == "" {
 		title = "Score, 0 to 100"
 	}
-	x := axis{title: title, kind: Rank, lo: lo, hi: hi, step: step, grid: true, labels: "low", crosses: "min"}
+	x := axis{title: title, kind: Score, lo: lo, hi: hi, step: step, grid: true, labels: "low", crosses: "min"}
 	y := axis{lo: 0, hi: float64(n), step: 1, line: true, labels: "none", crosses: "min"}
-	if step < 1 {
-		x.kind = Mean
-	}
 	return page.draw(scatter(x, y, series))
 }
 

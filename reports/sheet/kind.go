@@ -36,6 +36,17 @@ func (k Kind) format() string {
 	return ""
 }
 
+// whole is the kind that prints whole numbers of the same sort.
+func (k Kind) whole() Kind {
+	switch k {
+	case Gap, Change:
+		return Net
+	case Score, Mean, Index:
+		return Rank
+	}
+	return k
+}
+
 // signed reports whether the kind shows a plus.
 func (k Kind) signed() bool { return k == Gap || k == ShareGap || k == Net || k == Change }
 

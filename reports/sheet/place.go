@@ -138,6 +138,7 @@ func (p *page) data(col, top int, d data) {
 	h := headStyle(Column{Kind: d.kind}, col == 1)
 	p.put(col, top, d.head, h)
 	s := cellStyle(Column{Kind: d.kind}, col == 1, Cell{Value: 0.0})
+	s.ruled = false
 	for i := range d.len() {
 		var v any
 		if d.words != nil {
