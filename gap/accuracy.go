@@ -14,7 +14,7 @@ func (an *analysis) accuracy(c *compared) {
 	if ok {
 		c.IndividualError, c.Spread = Some(individual), Some(spread)
 	}
-	if emp.spreadOut == nil || cust.spreadOut == nil {
+	if len(emp.spreadOut) == 0 || len(cust.spreadOut) == 0 {
 		return
 	}
 	values, e, u := aligned(emp.spreadOut, cust.spreadOut, emp.size(), cust.size())
@@ -25,9 +25,7 @@ func (an *analysis) accuracy(c *compared) {
 			c.HitRate, c.HitLow, c.HitHigh = Some(hit.Estimate), Some(hit.Low), Some(hit.High)
 		}
 	}
-	if d, ok := stat.DominanceOf(e, u, confidence); ok {
-		c.Dominance = Some(d.Theta)
-	}
+	c.Dominance = Some(dominance(emp.spreadOut, cust.spreadOut))
 	if d, ok := stat.DistanceOf(values, e, u); ok {
 		c.Distance = Some(d.W1)
 	}
@@ -52,4 +50,21 @@ func aligned(a, b []point, na, nb float64) (values, x, y []float64) {
 		values, x, y = append(values, v), append(x, s*na), append(y, t*nb)
 	}
 	return values, x, y
+}
+
+// dominance is P(E > C) + ½·P(E = C) (methods.md §3.5): stat.DominanceOf's
+// theta without its test, which no row shows.
+func dominance(e, c []point) float64 {
+	theta, below, j := 0.0, 0.0, 0
+	for _, p := range e {
+		for j < len(c) && c[j].value < p.value {
+			below += c[j].share
+			j++
+		}
+		theta += p.share * below
+		if j < len(c) && c[j].value == p.value {
+			theta += p.share * c[j].share / 2
+		}
+	}
+	return theta
 }

@@ -31,8 +31,7 @@ func (an *analysis) compare(p *place, sub subject) compared {
 			both = false
 			continue
 		}
-		c.sides[a] = an.figure(v, sub)
-		*c.side(Audience(a)) = an.sideOf(v, sub, &c.sides[a])
+		c.sides[a], *c.side(Audience(a)) = an.see(v, sub)
 	}
 	if !both {
 		c.Reason = reasonOneSided

@@ -39,11 +39,25 @@ func (h *histogram) add(value float64, at *Atom, slot int) {
 	h.w2 = append(h.w2, w2)
 }
 
+// grow makes room for the values somebody gave.
+func (h *histogram) grow(n []uint64) {
+	size := 0
+	for _, k := range n {
+		if k > 0 {
+			size++
+		}
+	}
+	room := make([]float64, 4*size)
+	part := func(i int) []float64 { return room[i*size : i*size : (i+1)*size] }
+	h.values, h.n, h.w1, h.w2 = part(0), part(1), part(2), part(3)
+}
+
 // histogram is a question's or dimension's answers, the values nobody gave left out.
 func (at *Atom) histogram(sub subject) histogram {
 	var h histogram
 	if sub.level == LevelDimension {
 		t := &at.side.topics[sub.index]
+		h.grow(at.n[t.first:t.end])
 		for slot := t.first; slot < t.end; slot++ {
 			if at.n[slot] > 0 {
 				h.add(at.side.points[slot-at.side.lattice], at, slot)
@@ -52,6 +66,7 @@ func (at *Atom) histogram(sub subject) histogram {
 		return h
 	}
 	q := &at.side.asked[at.side.place[sub.index]]
+	h.grow(at.n[q.first : int(q.first)+len(q.adds)])
 	for c, add := range q.adds {
 		if slot := int(q.first) + c; at.n[slot] > 0 {
 			h.add(100*float64(value(add))/float64(q.full), at, slot)
@@ -126,6 +141,7 @@ func (f *figure) single(s stat.Sample, h histogram, floor float64) {
 	f.sd, _ = s.SD()
 	f.spread, _ = s.Spread()
 	f.estimate, f.tested = s.Estimate(floor)
+	f.spreadOut = make([]point, 0, len(h.values))
 	for i, v := range h.values {
 		f.spreadOut = append(f.spreadOut, point{v, h.w1[i] / s.W})
 	}

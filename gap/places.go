@@ -29,10 +29,30 @@ type view struct {
 	pooled *Atom
 	// strata are the segments that are weighted together; nil when everyone counts alike.
 	strata  []stratum
-	matched bool   // strata are the segments a cell serves; else the shares of the customer base
-	cluster bool   // an account of this side answered more than once
-	counted bool   // item counts only
-	absent  string // why there is nobody to compare with
+	matched bool // strata are the segments a cell serves; else the shares of the customer base
+	cluster bool // an account of this side answered more than once
+	counted bool // item counts only
+	known   map[subject]seen
+}
+
+// seen is what a view says about a subject; views shared by many places compute it once.
+type seen struct {
+	figure figure
+	side   Side
+}
+
+// see is a subject's figure and how it is written.
+func (an *analysis) see(v *view, sub subject) (figure, Side) {
+	k, ok := v.known[sub]
+	if !ok {
+		k.figure = an.figure(v, sub)
+		k.side = an.sideOf(v, sub, &k.figure)
+		if v.known == nil {
+			v.known = map[subject]seen{}
+		}
+		v.known[sub] = k
+	}
+	return k.figure, k.side
 }
 
 // stratum is one segment of a view and its share.
