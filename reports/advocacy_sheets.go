@@ -1,0 +1,219 @@
+package reports
+
+import (
+	"mirror/gap"
+	"mirror/reports/sheet"
+)
+
+// The sheets on recommendation and the other outcomes.
+
+// netRows are the recommendation rows of everyone and of a breakdown's groups.
+func (p *part) netRows(of func(gap.Row) bool) []gap.Row {
+	all := p.recommend(everyone)
+	if len(all) == 0 {
+		return nil
+	}
+	id := all[0].ID
+	rows := all[:1]
+	for _, r := range p.recommend(of) {
+		if r.ID == id {
+			rows = append(rows, r)
+		}
+	}
+	return rows
+}
+
+// net are a row's net figures, or absent ones.
+func net(r gap.Row) gap.Net {
+	if r.Net == nil {
+		return gap.Net{}
+	}
+	return *r.Net
+}
+
+// netField is a column of a net figure of one side; who is nil for both.
+func netField(name string, kind sheet.Kind, who func(gap.Row) gap.Side, of func(gap.Net) gap.Number) field[gap.Row] {
+	return field[gap.Row]{Column: sheet.Column{Name: name, Kind: kind, Width: 12}, optional: true, cell: func(r gap.Row) sheet.Cell {
+		if who == nil {
+			return figure(r, of(net(r)))
+		}
+		return ofSide(r, who(r), of(net(r)))
+	}}
+}
+
+func customers(r gap.Row) gap.Side { return r.Customers }
+func employees(r gap.Row) gap.Side { return r.Employees }
+
+// shareFields are the three shares and the net figure of one side.
+func shareFields(who func(gap.Row) gap.Side, shares func(gap.Net) [3]gap.Number, interval func(gap.Net) gap.Interval) []field[gap.Row] {
+	var fields []field[gap.Row]
+	for i, name := range []string{"Promoters %", "Passives %", "Detractors %"} {
+		fields = append(fields, netField(name, sheet.Share, who, func(n gap.Net) gap.Number { return shares(n)[i] }))
+	}
+	return append(fields,
+		netField("Net score", sheet.Net, who, func(n gap.Net) gap.Number { return interval(n).Estimate }),
+		netField("Net score, lower 95%", sheet.Net, who, func(n gap.Net) gap.Number { return interval(n).Low }),
+		netField("Net score, upper 95%", sheet.Net, who, func(n gap.Net) gap.Number { return interval(n).High }),
+	)
+}
+
+// differenceFields compare the two sides' net scores.
+func differenceFields() []field[gap.Row] {
+	return []field[gap.Row]{
+		netField("Difference", sheet.Net, nil, func(n gap.Net) gap.Number { return n.Difference.Estimate }),
+		netField("Difference, lower 95%", sheet.Net, nil, func(n gap.Net) gap.Number { return n.Difference.Low }),
+		netField("Difference, upper 95%", sheet.Net, nil, func(n gap.Net) gap.Number { return n.Difference.High }),
+	}
+}
+
+// netChart draws the three shares of one side as bars of 100 per cent.
+func netChart(title string, rows []gap.Row, label func(gap.Row) string, shares func(gap.Net) [3]gap.Number) []sheet.Chart {
+	c := &sheet.Stacked{
+		Head:    sheet.Head{Title: title, Alt: "Bars of 100 per cent: shares of promoters, passives and detractors, one bar for each shown row of the table."},
+		Options: []sheet.Option{{Name: "Detractors %", Side: sheet.Unfavourable}, {Name: "Passives %", Side: sheet.Middle}, {Name: "Promoters %", Side: sheet.Favourable}},
+	}
+	for _, r := range rows {
+		if s := shares(net(r)); s[0].Known() && s[1].Known() && s[2].Known() {
+			c.Labels = append(c.Labels, label(r))
+			c.Shares = append(c.Shares, []gap.Number{s[2], s[1], s[0]})
+		}
+	}
+	if len(c.Labels) == 0 {
+		return nil
+	}
+	return []sheet.Chart{c}
+}
+
+func customerShares(n gap.Net) [3]gap.Number { return n.CustomerShares }
+func employeeShares(n gap.Net) [3]gap.Number { return n.EmployeeShares }
+
+// advocacy is customers' net recommendation by segment with what employees guess.
+func (p *part) advocacy() *sheet.Sheet {
+	rows := p.netRows(bySegment)
+	if len(rows) == 0 || rows[0].Net == nil {
+		return nil
+	}
+	label := func(r gap.Row) string { return p.place(r.Place, "All customers") }
+	guess := "Employees' guess"
+	if !p.predicted(rows[0].ID) {
+		guess = "Employees' own"
+	}
+	var fields []field[gap.Row]
+	fields = append(fields,
+		field[gap.Row]{Column: sheet.Column{Name: "Segment", Width: 26}, cell: func(r gap.Row) sheet.Cell { return sheet.Words(label(r)) }},
+		field[gap.Row]{Column: sheet.Column{Name: "n", Kind: sheet.Count, Width: 9}, cell: func(r gap.Row) sheet.Cell { return sideNCell(r, r.Customers) }},
+		field[gap.Row]{Column: sheet.Column{Name: "Mark", Width: 8}, cell: rowMark},
+	)
+	fields = append(fields, shareFields(customers, customerShares, func(n gap.Net) gap.Interval { return n.Customers })...)
+	fields = append(fields, netField(guess, sheet.Net, employees, func(n gap.Net) gap.Number { return n.Employees.Estimate }))
+	fields = append(fields, differenceFields()...)
+	return &sheet.Sheet{
+		Name: "Advocacy", Title: "Customers' net recommendation by segment, " + p.waveName(), Tab: sheet.CustomerTab,
+		Answers:     "Who recommends us, and what do employees guess?",
+		Description: "One table and one chart. Net score = promoters (9–10) minus detractors (0–6), in points of 100. " + p.askedOf(rows[0].ID) + " Difference = employees − customers. See notes 2 and 8.",
+		Table:       table("advocacy", rows, fields),
+		Charts:      netChart("Promoters, passives and detractors among customers", rows, label, customerShares),
+	}
+}
+
+// askedOf says how employees were asked a question.
+func (p *part) askedOf(question string) string {
+	if p.predicted(question) {
+		return "Employees answered as they believe customers would."
+	}
+	return "Employees gave their own view, not a prediction."
+}
+
+// ambassadorship is how likely each team is to recommend: its own view where a pack
+// asks for it, else what it expects of customers.
+func (v *view) ambassadorship() *sheet.Sheet {
+	p := v.ambassadors()
+	if p == nil {
+		p = v.main
+	}
+	rows := p.netRows(byCell)
+	if len(rows) == 0 || rows[0].Net == nil {
+		return nil
+	}
+	label := func(r gap.Row) string {
+		if r.Other {
+			return others
+		}
+		return p.place(r.Place, "All employees")
+	}
+	name, title, says := "Expected recommendation", "How likely employees think customers are to recommend us, by staff cell", "Net score = promoters (9–10) minus detractors (0–6), in points of 100. "
+	if !p.predicted(rows[0].ID) {
+		name, title = "Ambassadorship", "How likely employees themselves are to recommend what we offer, by staff cell"
+	}
+	fields := []field[gap.Row]{
+		{Column: sheet.Column{Name: "Staff cell", Width: 26}, cell: func(r gap.Row) sheet.Cell { return sheet.Words(label(r)) }},
+		{Column: sheet.Column{Name: "n", Kind: sheet.Count, Width: 9}, cell: func(r gap.Row) sheet.Cell { return sideNCell(r, r.Employees) }},
+		{Column: sheet.Column{Name: "Mark", Width: 8}, cell: rowMark},
+		{Column: sheet.Column{Name: "Mean 0–10", Kind: sheet.Mean, Width: 10}, cell: func(r gap.Row) sheet.Cell { return ofSide(r, r.Employees, r.Employees.Mean) }},
+	}
+	fields = append(fields, shareFields(employees, employeeShares, func(n gap.Net) gap.Interval { return n.Employees })...)
+	fields = append(fields, v.customersNet(p))
+	fields = append(fields, differenceFields()...)
+	return &sheet.Sheet{
+		Name: name, Title: title + ", " + v.waveName(), Tab: sheet.EmployeeTab,
+		Answers:     "Which teams would recommend us?",
+		Description: "One table and one chart. " + says + p.askedOf(rows[0].ID) + " [c] = hidden to protect people. See notes 2 and 8.",
+		Table:       table("ambassadorship", rows, fields),
+		Charts:      netChart("Promoters, passives and detractors among employees", rows, label, employeeShares),
+	}
+}
+
+// customersNet is the customers' net score beside the teams'; the mirror's, where the pack has none of its own.
+func (v *view) customersNet(p *part) field[gap.Row] {
+	f := netField("Customers' net score", sheet.Net, customers, func(n gap.Net) gap.Number { return n.Customers.Estimate })
+	if all := v.main.recommend(everyone); p != v.main && len(all) > 0 && all[0].Net != nil {
+		f.cell = func(gap.Row) sheet.Cell { return sheet.Figure(all[0].Net.Customers.Estimate, mark(all[0])) }
+	}
+	return f
+}
+
+// outcomes are what it is worth: every outcome asked of the mirror's sides.
+func (p *part) outcomes() *sheet.Sheet {
+	var rows []gap.Row
+	for _, r := range p.Outcomes {
+		if everyone(r) && twoSided(r) && p.predicted(r.ID) == p.Predicted {
+			rows = append(rows, r)
+		}
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	f := rowFields("gap_outcomes")
+	fields := []field[gap.Row]{
+		{Column: sheet.Column{Name: "Outcome", Width: 58, Wrap: true}, cell: func(r gap.Row) sheet.Cell { return sheet.Words(p.itemText(r.ID)) }},
+		{Column: sheet.Column{Name: "Kind", Width: 16}, cell: func(r gap.Row) sheet.Cell { return wordsOrNone(p.role(r.ID)) }},
+	}
+	fields = append(fields, f...)
+	fields = append(fields, favourableFields()...)
+	fields = append(fields, verdictFields()[:1]...)
+	return &sheet.Sheet{
+		Name: "Outcomes", Title: "What it is worth: outcomes, " + p.waveName(), Tab: sheet.ResultTab,
+		Answers:     "Would customers stay, trust, buy and speak for us, and what do employees think?",
+		Description: "One table. Scores from 0 to 100; where customers said what they did, the score is the share of them. The wording is the customers'. " + p.expects() + " " + p.sign() + " See notes 1 to 4.",
+		Table:       table("outcomes", rows, fields),
+	}
+}
+
+// role is the kind of an outcome in a word.
+func (p *part) role(id string) string {
+	it := p.item(id)
+	if it == nil {
+		return ""
+	}
+	switch it.Role {
+	case "recommend":
+		return "Recommendation"
+	case "trust":
+		return "Trust"
+	case "intent":
+		return "Intention"
+	case "behaviour":
+		return "Behaviour"
+	}
+	return it.Role
+}

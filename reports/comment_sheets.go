@@ -1,0 +1,78 @@
+package reports
+
+import (
+	"mirror/gap"
+	"mirror/reports/sheet"
+)
+
+// remark is a comment with the pack it was asked in.
+type remark struct {
+	*part
+	gap.Comment
+}
+
+// remarks are one side's comments of all packs of the wave, as released.
+func (v *view) remarks(a gap.Audience) []remark {
+	var all []remark
+	for _, p := range v.parts {
+		for _, c := range p.Comments {
+			if c.Audience == a.String() {
+				all = append(all, remark{p, c})
+			}
+		}
+	}
+	return all
+}
+
+// about is the theme of a comment.
+func (r remark) about() string {
+	if t := r.theme(r.Comment); t != "" {
+		return r.dimension(t)
+	}
+	return "General"
+}
+
+func themeFields(a gap.Audience) []field[remark] {
+	return []field[remark]{
+		{Column: sheet.Column{Name: "Theme", Width: 22, Wrap: true}, cell: func(r remark) sheet.Cell { return sheet.Words(r.about()) }},
+		{Column: sheet.Column{Name: "Comment", Width: 90, Wrap: true}, cell: func(r remark) sheet.Cell { return sheet.Words(r.Text) }},
+		{Column: sheet.Column{Name: "In answer to", Width: 44, Wrap: true}, cell: func(r remark) sheet.Cell { return sheet.Words(r.question(r.Comment.Question, a.String())) }},
+	}
+}
+
+// employeeComments are what employees wrote, by cell where enough of them answered.
+func (v *view) employeeComments() *sheet.Sheet {
+	rows := v.remarks(gap.Employee)
+	if len(rows) == 0 {
+		return nil
+	}
+	fields := []field[remark]{{Column: sheet.Column{Name: "Staff cell", Width: 24, Wrap: true}, cell: func(r remark) sheet.Cell { return sheet.Words(r.part.place(r.Place, "All cells")) }}}
+	return &sheet.Sheet{
+		Name: "Employee comments", Title: "What employees wrote, " + v.waveName(), Tab: sheet.EmployeeTab,
+		Answers:     "What do employees say in their own words?",
+		Description: "One table. In no particular order, without date or author; e-mail addresses, phone and account numbers are masked. A team is named only where enough of it answered. See note 2.",
+		Table:       table("comments", rows, append(fields, themeFields(gap.Employee)...)),
+	}
+}
+
+// verbatims are what customers wrote.
+func (v *view) verbatims() *sheet.Sheet {
+	rows := v.remarks(gap.Customer)
+	if len(rows) == 0 {
+		return nil
+	}
+	theme := themeFields(gap.Customer)
+	fields := []field[remark]{
+		{Column: sheet.Column{Name: "Segment", Width: 22, Wrap: true}, cell: func(r remark) sheet.Cell { return sheet.Words(r.part.place(r.Place, "All customers")) }},
+		theme[0],
+		{Column: sheet.Column{Name: "Language", Width: 10}, optional: true, cell: func(r remark) sheet.Cell { return wordsOrNone(r.Language) }},
+		{Column: sheet.Column{Name: "Score given", Width: 10}, optional: true, cell: func(r remark) sheet.Cell { return wordsOrNone(r.Score) }},
+		theme[1], theme[2],
+	}
+	return &sheet.Sheet{
+		Name: "Verbatims", Title: "What customers wrote, " + v.waveName(), Tab: sheet.CustomerTab,
+		Answers:     "What do customers say in their own words?",
+		Description: "One table. In no particular order, without date or author; e-mail addresses, phone and account numbers are masked. Score given = the answer to the recommendation question, as a band. Whether a customer agreed to be quoted is not recorded: ask before you publish one. See note 2.",
+		Table:       table("verbatims", rows, fields),
+	}
+}

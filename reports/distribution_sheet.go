@@ -1,0 +1,137 @@
+package reports
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"mirror/gap"
+	"mirror/reports/sheet"
+	"mirror/survey/pack"
+)
+
+// answerSheets show how each side answered, one sheet for each answer scale.
+func (p *part) answerSheets() []*sheet.Sheet {
+	var scales []string
+	byScale := map[string][]gap.Distribution{}
+	for _, d := range p.Distributions {
+		if d.Level == gap.LevelOutcome || d.Place != (gap.Place{}) {
+			continue
+		}
+		key := strings.Join(d.Values, "|")
+		if !slices.Contains(scales, key) {
+			scales = append(scales, key)
+		}
+		byScale[key] = append(byScale[key], d)
+	}
+	var all []*sheet.Sheet
+	for i, key := range scales {
+		name := "Answer distribution"
+		if i > 0 {
+			name += " " + string(rune('A'+i))
+		}
+		all = append(all, p.answerSheet(name, "distribution_"+strconv.Itoa(i+1), byScale[key]))
+	}
+	return all
+}
+
+// answerLabel says whose answers a row shows.
+func (p *part) answerLabel(d gap.Distribution) string {
+	who := "customers"
+	if d.Audience == gap.Employee.String() {
+		who = "employees"
+	}
+	if d.Level == gap.LevelItem {
+		return p.itemText(d.ID) + " (" + who + ")"
+	}
+	return p.dimension(d.ID) + ", " + who
+}
+
+func (p *part) answerSheet(name, id string, rows []gap.Distribution) *sheet.Sheet {
+	slices.SortStableFunc(rows, func(a, b gap.Distribution) int { // topics first, then single items
+		return level(a) - level(b)
+	})
+	options := p.options(rows[0])
+	absent := func(d gap.Distribution) string {
+		if !d.N.Known() || d.NBand != "" {
+			return sheet.Confidential
+		}
+		return sheet.NotAvailable
+	}
+	fields := []field[gap.Distribution]{
+		{Column: sheet.Column{Name: "Dimension and group", Width: 44, Wrap: true}, cell: func(d gap.Distribution) sheet.Cell { return sheet.Words(p.answerLabel(d)) }},
+		{Column: sheet.Column{Name: "n", Kind: sheet.Count, Width: 10}, cell: func(d gap.Distribution) sheet.Cell { return nCell(d.N, d.NBand, sheet.Confidential) }},
+	}
+	for i, o := range options {
+		fields = append(fields, field[gap.Distribution]{Column: sheet.Column{Name: o.Name, Kind: sheet.Share, Width: 13}, cell: func(d gap.Distribution) sheet.Cell {
+			if i >= len(d.Shares) {
+				return sheet.Words(absent(d))
+			}
+			return sheet.Figure(d.Shares[i], absent(d))
+		}})
+	}
+	fields = append(fields, field[gap.Distribution]{Column: sheet.Column{Name: "Can't say %", Kind: sheet.Share, Width: 11}, optional: true, cell: func(d gap.Distribution) sheet.Cell { return sheet.Figure(d.CantSay, absent(d)) }})
+	return &sheet.Sheet{
+		Name: name, Title: "How each side answered, " + p.waveName(), Tab: sheet.ResultTab,
+		Answers:     "What lies behind the means: how did people answer?",
+		Description: "One table and one chart (of the topics). n = answers. Shares of valid answers, from the lowest to the highest, reversed items turned; “can't say” stands outside the 100%. " + p.expects() + " Shares exaggerate differences when employees answer alike. See notes 2 and 8.",
+		Table:       table(id, rows, fields),
+		Charts:      p.answerChart(rows, options),
+	}
+}
+
+func level(d gap.Distribution) int {
+	if d.Level == gap.LevelDimension {
+		return 0
+	}
+	return 1
+}
+
+// options are the answers of a distribution, named by the pack's scale and sorted to their sides.
+func (p *part) options(d gap.Distribution) []sheet.Option {
+	s := p.scaleOf(d)
+	var all []sheet.Option
+	for i, value := range d.Values {
+		o := sheet.Option{Name: value + " %", Side: sheet.Middle}
+		if i < (len(d.Values))/2 {
+			o.Side = sheet.Unfavourable
+		} else if i >= (len(d.Values)+1)/2 {
+			o.Side = sheet.Favourable
+		}
+		if s != nil && i < len(s.Points) {
+			if label := p.text(s.Points[i].Label); label != "" && label != value {
+				o.Name = value + " " + label
+			}
+		}
+		all = append(all, o)
+	}
+	return all
+}
+
+// scaleOf finds the pack's rating scale with the distribution's values.
+func (p *part) scaleOf(d gap.Distribution) *pack.Scale {
+	for _, it := range p.pack.Items {
+		if d.Level == gap.LevelItem && it.ID != d.ID || d.Level == gap.LevelDimension && it.Dimension != d.ID {
+			continue
+		}
+		if s := p.scale(it.ID); s != nil && len(s.Points) == len(d.Values) && (s.Type != pack.Rating || s.Points[0].Value == d.Values[0]) {
+			return s
+		}
+	}
+	return nil
+}
+
+func (p *part) answerChart(rows []gap.Distribution, options []sheet.Option) []sheet.Chart {
+	c := &sheet.Diverging{Options: options, Head: sheet.Head{Title: "Answers, low to the left and high to the right of the middle", Alt: "Diverging bars of the table: shares of the answers, one bar for each topic and side."}}
+	for _, d := range rows {
+		if d.Level != gap.LevelDimension || len(d.Shares) != len(options) || slices.ContainsFunc(d.Shares, func(n gap.Number) bool { return !n.Known() }) {
+			continue
+		}
+		c.Labels = append(c.Labels, p.answerLabel(d))
+		c.Shares = append(c.Shares, d.Shares)
+	}
+	if len(c.Labels) == 0 {
+		return nil
+	}
+	return []sheet.Chart{c}
+}

@@ -1,0 +1,113 @@
+package reports
+
+import (
+	"strconv"
+
+	"mirror/gap"
+	"mirror/reports/sheet"
+	"mirror/survey/pack"
+)
+
+// published puts the first share that has a published counterpart beside it.
+func (v *view) published(id string) []Finding {
+	for _, p := range v.parts {
+		for _, r := range p.by(gap.LevelItem, everyone) {
+			it := p.item(r.ID)
+			if it == nil || it.Benchmark == "" || !r.Customers.Favourable.Known() || !r.Employees.Favourable.Known() {
+				continue
+			}
+			b, ok := pack.BenchmarkNamed(it.Benchmark)
+			if !ok {
+				continue
+			}
+			f := Finding{
+				Measure: "Share saying so, employees against customers", Value: r.Employees.Favourable, Against: r.Customers.Favourable,
+				Difference: r.ShareGap.Estimate, Kind: sheet.Share, DifferenceKind: sheet.ShareGap,
+				Customers: sideN(r.Customers), Employees: sideN(r.Employees), Certainty: "too close to call", topic: p.realityTopic(r.ID),
+			}
+			if offZero(r.ShareGap.Low, r.ShareGap.High) {
+				f.Certainty = "clear"
+			}
+			return v.sayOf(it.Predicts, id, f, words{
+				"statement": b.Statement, "source": b.Source,
+				"employees": percent(f.Value), "customers": percent(f.Against),
+				"company_share": percent(gap.Some(b.Company.Share)), "company_who": b.Company.Who,
+				"customer_share": percent(gap.Some(b.Customer.Share)), "customer_who": b.Customer.Who,
+			})
+		}
+	}
+	return nil
+}
+
+// realityTopic is the sheet of a share item.
+func (p *part) realityTopic(question string) topic {
+	if p.predicted(question) {
+		return topicPredictedShares
+	}
+	return topicReality
+}
+
+// next is the first action that is not under way yet.
+func (v *view) next(id string) []Finding {
+	for _, a := range v.actions() {
+		if a.status != "Proposed" || a.weeks == 0 {
+			continue
+		}
+		return v.say(id, Finding{topic: topicActions}, words{"action": lowerFirst(a.do), "owner": a.owner, "weeks": strconv.Itoa(a.weeks), "subject": a.subject})
+	}
+	return nil
+}
+
+// care gathers what should make a reader careful.
+func (v *view) care(id string) []Finding {
+	var cautions []string
+	for _, side := range v.main.N {
+		if rate, ok := side.Rate.Value(); ok && 100*rate < known.Thresholds.LowRate {
+			cautions = append(cautions, "only "+percent(side.Rate)+"% of the "+side.Audience+"s invited answered")
+		}
+	}
+	if n := v.hiddenGroups(); n == 1 {
+		cautions = append(cautions, "one group is hidden to protect people")
+	} else if n > 1 {
+		cautions = append(cautions, strconv.Itoa(n)+" groups are hidden to protect people")
+	}
+	if n := v.lowGroups(); n > 0 {
+		cautions = append(cautions, "groups marked "+sheet.LowReliability+" have fewer than "+plain(known.Thresholds.LowBase)+" answers and show a direction only")
+	}
+	if clustered(v.main.Gaps) {
+		cautions = append(cautions, "some people answered more than once, and the ranges are wider for it")
+	}
+	return v.say(id, Finding{topic: topicNotes}, words{"cautions": listed(cautions)})
+}
+
+// hiddenGroups counts the groups of the mirror's pack that may not be shown.
+// The marks in the tables say the same; no size is told.
+func (v *view) hiddenGroups() int {
+	seen := map[gap.Place]bool{}
+	for _, r := range v.main.Gaps {
+		if hidden(r) && r.Level == gap.LevelDimension && !everyone(r) {
+			seen[r.Place] = true
+		}
+	}
+	return len(seen)
+}
+
+// lowGroups counts the groups shown with few answers.
+func (v *view) lowGroups() int {
+	seen := map[gap.Place]bool{}
+	for _, r := range v.main.Gaps {
+		if !hidden(r) && !everyone(r) && r.Level == gap.LevelDimension && (lowBase(r.Employees.N, r.Employees.NBand) || lowBase(r.Customers.N, r.Customers.NBand)) {
+			seen[r.Place] = true
+		}
+	}
+	return len(seen)
+}
+
+func clustered(rows []gap.Row) bool {
+	for _, r := range rows {
+		if r.Clustered && !hidden(r) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,270 @@
+package reports
+
+import (
+	"slices"
+
+	"mirror/gap"
+	"mirror/reports/sheet"
+	"mirror/survey/pack"
+)
+
+// The sheets on shares of people: bands of the trust spectrum, ambassador groups.
+
+// hiddenShares reports whether a row of shares may not be shown.
+func hiddenShares(s gap.GroupShares) bool { return !s.N.Known() && s.NBand == "" }
+
+func sharesMark(s gap.GroupShares) string {
+	if hiddenShares(s) || s.NBand != "" {
+		return sheet.Confidential
+	}
+	return sheet.NotAvailable
+}
+
+// sharesFields are one column a group.
+func sharesFields(all []gap.GroupShares, name func(string) string) []field[gap.GroupShares] {
+	var ids []string
+	for _, s := range all {
+		if len(s.Groups) > len(ids) {
+			ids = s.Groups
+		}
+	}
+	var fields []field[gap.GroupShares]
+	for _, id := range ids {
+		fields = append(fields, field[gap.GroupShares]{Column: sheet.Column{Name: name(id) + " %", Kind: sheet.Share, Width: 13}, cell: func(s gap.GroupShares) sheet.Cell {
+			i := slices.Index(s.Groups, id)
+			if i < 0 || i >= len(s.Shares) {
+				return sheet.Words(sharesMark(s))
+			}
+			return sheet.Figure(s.Shares[i], sharesMark(s))
+		}})
+	}
+	return fields
+}
+
+// sharesChart draws the rows that may be shown.
+func sharesChart(head sheet.Head, rows []gap.GroupShares, label func(gap.GroupShares) string, name func(string) string, worstLast bool) []sheet.Chart {
+	c := &sheet.Diverging{Head: head}
+	for _, s := range rows {
+		if len(s.Shares) == 0 || slices.ContainsFunc(s.Shares, func(n gap.Number) bool { return !n.Known() }) {
+			continue
+		}
+		shares, groups := slices.Clone(s.Shares), slices.Clone(s.Groups)
+		if worstLast {
+			slices.Reverse(shares)
+			slices.Reverse(groups)
+		}
+		if c.Options == nil {
+			for i, g := range groups {
+				side := sheet.Unfavourable
+				if i >= (len(groups)+1)/2 {
+					side = sheet.Favourable
+				} else if len(groups)%2 == 1 && i == len(groups)/2 {
+					side = sheet.Middle
+				}
+				c.Options = append(c.Options, sheet.Option{Name: name(g) + " %", Side: side})
+			}
+		}
+		c.Labels = append(c.Labels, label(s))
+		c.Shares = append(c.Shares, shares)
+	}
+	if len(c.Labels) == 0 {
+		return nil
+	}
+	return []sheet.Chart{c}
+}
+
+// spectrumSheet says in which band of the trust spectrum each segment sees the company.
+func (v *view) spectrumSheet() *sheet.Sheet {
+	p := v.spectrum()
+	if p == nil {
+		return nil
+	}
+	label := func(s gap.GroupShares) string {
+		if s.Audience == gap.Employee.String() {
+			if p.Predicted {
+				return "Employees' prediction"
+			}
+			return "Employees' own view"
+		}
+		return p.place(s.Place, "All customers")
+	}
+	var rows []gap.GroupShares
+	for _, s := range p.Spectrum {
+		if s.Place == (gap.Place{}) || s.Audience == gap.Customer.String() && s.Cell == "" {
+			rows = append(rows, s)
+		}
+	}
+	if !p.Predicted { // own views share no table with customers' ratings of what employees predicted
+		rows = slices.DeleteFunc(rows, func(s gap.GroupShares) bool { return s.Audience == gap.Employee.String() })
+	}
+	fields := []field[gap.GroupShares]{
+		{Column: sheet.Column{Name: "Segment", Width: 26}, cell: func(s gap.GroupShares) sheet.Cell { return sheet.Words(label(s)) }},
+		{Column: sheet.Column{Name: "n", Kind: sheet.Count, Width: 9}, cell: func(s gap.GroupShares) sheet.Cell { return nCell(s.N, s.NBand, sheet.Confidential) }},
+		{Column: sheet.Column{Name: "Mark", Width: 8}, cell: func(s gap.GroupShares) sheet.Cell { return baseMark(hiddenShares(s), s.N, s.NBand) }},
+	}
+	fields = append(fields, sharesFields(rows, p.band)...)
+	number := func(name string, of func(gap.GroupShares) gap.Number) field[gap.GroupShares] {
+		return field[gap.GroupShares]{Column: sheet.Column{Name: name, Kind: sheet.Mean, Width: 11}, cell: func(s gap.GroupShares) sheet.Cell { return sheet.Figure(of(s), sharesMark(s)) }}
+	}
+	fields = append(fields,
+		field[gap.GroupShares]{Column: sheet.Column{Name: "Position", Width: 16}, cell: func(s gap.GroupShares) sheet.Cell {
+			if s.Band == "" {
+				return sheet.Words(sharesMark(s))
+			}
+			return sheet.Words(p.band(string(s.Band)))
+		}},
+		number("Mean"+p.scaleWords(), func(s gap.GroupShares) gap.Number { return s.Mean }),
+		number("Mean, lower 95%", func(s gap.GroupShares) gap.Number { return s.Low }),
+		number("Mean, upper 95%", func(s gap.GroupShares) gap.Number { return s.High }),
+	)
+	return &sheet.Sheet{
+		Name: "Trust spectrum", Title: "Where customers place us on the trust spectrum, " + p.waveName(), Tab: sheet.CustomerTab,
+		Answers:     "Do we push, relate, earn trust or act for the customer?",
+		Description: "One table and one chart. Shares of people by band, and the band the mean falls in. " + p.expects() + " The cut points are a convention of the questionnaire, not a norm. See notes 2 and 9.",
+		Table:       table("spectrum", rows, fields),
+		Charts: sharesChart(sheet.Head{Title: "Shares of people by band of the trust spectrum", Alt: "Diverging bars of the table: shares of people in each band of the trust spectrum, one bar for each shown row."},
+			rows, label, p.band, false),
+	}
+}
+
+// spectrumTopics compares each side of trust with employees' view and the target.
+func (v *view) spectrumTopics() *sheet.Sheet {
+	p := v.spectrum()
+	if p == nil {
+		return nil
+	}
+	rows := p.mirrored(gap.LevelDimension)
+	if len(rows) == 0 {
+		return nil
+	}
+	scale, view := p.scaleWords(), "Employees expect: mean"
+	if !p.Predicted {
+		view = "Employees think: mean"
+	}
+	own := func(name string, kind sheet.Kind, of func(gap.Row) sheet.Cell) field[gap.Row] {
+		return field[gap.Row]{Column: sheet.Column{Name: name, Kind: kind, Width: 13}, cell: of}
+	}
+	fields := []field[gap.Row]{
+		{Column: sheet.Column{Name: "Side of trust", Width: 27, Wrap: true}, cell: func(r gap.Row) sheet.Cell { return sheet.Words(p.dimension(r.ID)) }},
+		own("n customers", sheet.Count, func(r gap.Row) sheet.Cell { return sideNCell(r, r.Customers) }),
+		own("n employees", sheet.Count, func(r gap.Row) sheet.Cell { return sideNCell(r, r.Employees) }),
+		own("Customers: mean"+scale, sheet.Mean, func(r gap.Row) sheet.Cell { return ofSide(r, r.Customers, r.Customers.Mean) }),
+		own(view+scale, sheet.Mean, func(r gap.Row) sheet.Cell { return ofSide(r, r.Employees, r.Employees.Mean) }),
+		{Column: sheet.Column{Name: "Target", Kind: sheet.Mean, Width: 10}, optional: true, cell: func(r gap.Row) sheet.Cell { return sheet.Figure(p.target(r.ID), sheet.NotAvailable) }},
+		{Column: sheet.Column{Name: "Customers − target", Kind: sheet.Change, Width: 12}, optional: true, cell: func(r gap.Row) sheet.Cell {
+			if !r.Customers.Mean.Known() {
+				return sheet.Words(sideMark(r, r.Customers))
+			}
+			return sheet.Figure(difference(r.Customers.Mean, p.target(r.ID)), sheet.NotAvailable)
+		}},
+	}
+	f := rowFields("gap_spectrum")
+	fields = append(fields, f[4:]...)
+	fields = append(fields, verdictFields()[0])
+	return &sheet.Sheet{
+		Name: "Trust by topic", Title: "The sides of trust: customers, employees and target, " + p.waveName(), Tab: sheet.CustomerTab,
+		Answers:     "On which side of trust are we furthest from where we want to be?",
+		Description: "One table and one chart. Means on the questionnaire's own scale, the gap in points of 100. " + p.expects() + " " + p.sign() + " See notes 1 to 4 and 9.",
+		Table:       table("spectrum_topics", rows, append(fields, p.scoreFields()...)),
+		Charts:      dumbbell(p, rows, "The sides of trust, as scores from 0 to 100"),
+	}
+}
+
+// scoreFields are both sides' scores, for tables that show the own scale first.
+func (p *part) scoreFields() []field[gap.Row] { return rowFields("")[2:4] }
+
+// ambassadorGroups are the shares of employees by group, by cell and by unit.
+func (v *view) ambassadorGroups() *sheet.Sheet {
+	p := v.ambassadors()
+	if p == nil {
+		return nil
+	}
+	var rows []gap.GroupShares
+	for _, s := range p.People {
+		if s.Audience == gap.Employee.String() && s.Segment == "" && (s.Cell == "" || s.Unit == "") {
+			rows = append(rows, s)
+		}
+	}
+	label := func(s gap.GroupShares) string { return p.place(s.Place, "All employees") }
+	fields := []field[gap.GroupShares]{
+		{Column: sheet.Column{Name: "Staff cell or unit", Width: 28}, cell: func(s gap.GroupShares) sheet.Cell { return sheet.Words(label(s)) }},
+		{Column: sheet.Column{Name: "n", Kind: sheet.Count, Width: 9}, cell: func(s gap.GroupShares) sheet.Cell { return nCell(s.N, s.NBand, sheet.Confidential) }},
+		{Column: sheet.Column{Name: "Mark", Width: 8}, cell: func(s gap.GroupShares) sheet.Cell { return baseMark(hiddenShares(s), s.N, s.NBand) }},
+	}
+	return &sheet.Sheet{
+		Name: "Ambassador groups", Title: "Employees by ambassador group, " + p.waveName(), Tab: sheet.EmployeeTab,
+		Answers:     "How many employees speak for us, and where?",
+		Description: "One table and one chart. Shares of employees who answered for themselves; groups by the questionnaire's own rules. " + p.classMeanings() + " [c] = hidden to protect people. See notes 2 and 9.",
+		Table:       table("ambassador_groups", rows, append(fields, sharesFields(rows, p.class)...)),
+		Charts: sharesChart(sheet.Head{Title: "Employees by ambassador group", Alt: "Diverging bars of the table: shares of employees in each ambassador group, one bar for each shown row."},
+			rows, label, p.class, true),
+	}
+}
+
+// classMeanings explain the groups in the pack's own words.
+func (p *part) classMeanings() string {
+	if p.pack.Classes == nil {
+		return ""
+	}
+	said := ""
+	var seen []string
+	for _, r := range p.pack.Classes.Rules {
+		if m := p.text(r.Meaning); m != "" && !slices.Contains(seen, r.Group) {
+			seen = append(seen, r.Group)
+			said += p.class(r.Group) + ": " + lowerFirst(m) + ". "
+		}
+	}
+	return said
+}
+
+// commitment are the means of the ambassador pack's dimensions, cell by cell.
+func (v *view) commitment() *sheet.Sheet {
+	p := v.ambassadors()
+	if p == nil {
+		return nil
+	}
+	type team struct {
+		row  gap.Row
+		dims map[string]gap.Row
+	}
+	index := map[gap.Place]int{}
+	var rows []team
+	for _, r := range p.by(gap.LevelDimension, func(r gap.Row) bool { return everyone(r) || byCell(r) && !r.Other }) {
+		i, ok := index[r.Place]
+		if !ok {
+			i = len(rows)
+			index[r.Place] = i
+			rows = append(rows, team{r, map[string]gap.Row{}})
+		}
+		rows[i].dims[r.ID] = r
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	fields := []field[team]{
+		{Column: sheet.Column{Name: "Staff cell", Width: 26}, cell: func(t team) sheet.Cell { return sheet.Words(p.place(t.row.Place, "All employees")) }},
+		{Column: sheet.Column{Name: "n", Kind: sheet.Count, Width: 9}, cell: func(t team) sheet.Cell { return nCell(t.row.Employees.N, t.row.Employees.NBand, sheet.Confidential) }},
+		{Column: sheet.Column{Name: "Mark", Width: 8}, cell: func(t team) sheet.Cell {
+			return baseMark(!t.row.Employees.Score.Known(), t.row.Employees.N, t.row.Employees.NBand)
+		}},
+	}
+	for _, d := range p.pack.Dimensions {
+		fields = append(fields, commitmentField(p, d, func(t team) (gap.Row, bool) { r, ok := t.dims[d.ID]; return r, ok }))
+	}
+	return &sheet.Sheet{
+		Name: "Commitment", Title: "Employees' own commitment by staff cell, " + p.waveName(), Tab: sheet.EmployeeTab,
+		Answers:     "How committed are employees, and to what?",
+		Description: "One table. Mean scores from 0 to 100; employees answered for themselves. [c] = hidden to protect people. See notes 1 and 2.",
+		Table:       table("commitment", rows, fields),
+	}
+}
+
+func commitmentField[T any](p *part, d pack.Dimension, of func(T) (gap.Row, bool)) field[T] {
+	return field[T]{Column: sheet.Column{Name: p.dimension(d.ID), Kind: sheet.Score, Width: 16}, cell: func(t T) sheet.Cell {
+		r, ok := of(t)
+		if !ok {
+			return sheet.Words(sheet.NotAvailable)
+		}
+		return sheet.Figure(r.Employees.Score, sheet.Confidential)
+	}}
+}

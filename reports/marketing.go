@@ -1,0 +1,36 @@
+package reports
+
+import "mirror/reports/sheet"
+
+// marketing lays out the workbook for marketing: excel.md §3.3, the sheets whose data exist.
+func marketing(v *view) *sheet.Book {
+	b := &bookPlan{title: "Mirror survey: marketing report, " + v.waveName(), subject: "Perception gaps between employees and customers", name: "mk"}
+	if p := v.main; p != nil {
+		b.add(topicActions, v.actionSheet())
+		b.add(topicPeople, p.sample())
+		b.add(topicScores, p.scoresBySegment())
+		b.add(topicGap, p.detail("Mirror gap by segment", "Gap by customer segment and dimension", segments, true))
+		b.add(topicOther, p.gapMap("Mirror gap map", segments))
+		v.addOtherMirrors(b)
+		b.add(topicOther, p.gapMap("Gap by unit", units))
+		b.add(topicOther, p.detail("Unit detail", "Gap by unit and dimension in full", units, false))
+		b.add(topicOther, p.gapMap("Gap by unit and segment", segmentUnits))
+		b.add(topicDrivers, v.driverSheet())
+		b.add(topicSpectrum, v.spectrumSheet())
+		b.add(topicOther, v.spectrumTopics())
+		b.add(topicAdvocacy, p.advocacy())
+		b.add(topicOther, p.outcomes())
+		b.add(topicOther, p.picks("importance", "Importance picked", "What customers pick as mattering most, and what employees guess", "Dimension", "Do employees know what matters to customers?"))
+		b.add(topicOther, p.picks("feelings", "Feelings", "How customers are left feeling, and what employees guess", "Feeling", "Which feelings do we leave behind, and do employees know?"))
+		b.add(topicReality, v.realityCheck(false))
+		b.add(topicPredictedShares, v.realityCheck(true))
+		for _, s := range p.answerSheets() {
+			b.add(topicOther, s)
+		}
+		b.add(topicOther, v.trend())
+		b.add(topicVerbatims, v.verbatims())
+		b.add(topicOther, v.qualitySheet())
+	}
+	b.add(topicNotes, v.notesSheet())
+	return b.finish(v)
+}
