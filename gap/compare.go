@@ -25,6 +25,10 @@ type compared struct {
 func (an *analysis) compare(p *place, sub subject) compared {
 	c := compared{place: p, sub: sub}
 	c.Level, c.ID, c.Place, c.Compared = sub.level, sub.id, p.Place, p.compared
+	c.PartOf = an.partOf(sub)
+	if p.compared == ComparedMatched {
+		c.Served = p.sides[Customer].ids()
+	}
 	both := true
 	for a, v := range p.sides {
 		if !v.side.asks(sub) {
@@ -39,6 +43,26 @@ func (an *analysis) compare(p *place, sub subject) compared {
 	}
 	c.compareSides(an)
 	return c
+}
+
+// partOf is an item's dimension or a dimension's family.
+func (an *analysis) partOf(sub subject) string {
+	switch sub.level {
+	case LevelItem:
+		return an.frame.Dimensions[an.frame.Questions[sub.index].Dimension].ID
+	case LevelDimension:
+		return string(an.frame.Dimensions[sub.index].Family)
+	}
+	return ""
+}
+
+// ids are the strata of a view.
+func (v *view) ids() []string {
+	ids := make([]string, len(v.strata))
+	for i, st := range v.strata {
+		ids[i] = st.id
+	}
+	return ids
 }
 
 func (c *compared) side(a Audience) *Side {

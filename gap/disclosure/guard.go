@@ -91,9 +91,13 @@ func names(set map[string]bool) (ids []string) {
 func (g *guard) decide(a gap.Audience) {
 	g.base[a] = g.make(a, map[string]counts{"": g.answered(a)}, g.limits.group[a])
 	figures, topics := g.figures(a), []*pattern{}
+	base := g.base[a].pattern
+	if !g.base[a].asked() {
+		base = nil // only answers were counted, not people; every figure stands for itself
+	}
 	for _, key := range sortedKeys(figures) {
 		if !scoreKey(key) {
-			s := g.make(a, figures[key], g.smallest(a, figures[key]), g.base[a].pattern)
+			s := g.make(a, figures[key], g.smallest(a, figures[key]), base)
 			g.set(key, a, s)
 			if len(key) > len(keyTopic) && key[:len(keyTopic)] == keyTopic && s.asked() {
 				topics = append(topics, s.pattern)
@@ -102,7 +106,7 @@ func (g *guard) decide(a gap.Audience) {
 	}
 	for _, key := range sortedKeys(figures) {
 		if scoreKey(key) {
-			g.set(key, a, g.make(a, figures[key], g.smallest(a, figures[key]), append(topics, g.base[a].pattern)...))
+			g.set(key, a, g.make(a, figures[key], g.smallest(a, figures[key]), append(topics, base)...))
 		}
 	}
 }

@@ -47,7 +47,7 @@ func DominanceOf(e, c []float64, level float64) (Dominance, bool) {
 
 	a, b := se2/(ne-1)/ne, sc2/(nc-1)/nc
 	v := a + b
-	if v <= 1e-20 || theta <= 0 || theta >= 1 {
+	if v <= 1e-20 { // rounding only; above it θ lies inside 0..1
 		return d, true
 	}
 	d.Tested = true

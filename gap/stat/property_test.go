@@ -217,7 +217,7 @@ func TestProfileParts(t *testing.T) {
 		near(t, "elevation", p.Elevation, -q.Elevation, closed)
 		near(t, "r", p.R, q.R, closed)
 	}
-	flat := must(ProfileOf([]float64{4.1, 4.1, 4.1}, []float64{1, 2, 3}))
+	flat := must(ProfileOf([]float64{0.1, 0.1, 0.1, 0.1, 0.1, 0.1}, []float64{1, 2, 3, 4, 5, 7}))
 	if flat.HasR || flat.R != 0 {
 		t.Errorf("a flat row has r %g", flat.R)
 	}

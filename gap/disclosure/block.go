@@ -1,0 +1,353 @@
+package disclosure
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"mirror/gap"
+)
+
+// participation is who answered, as shown. What was invited is the company's own number.
+func (g *guard) participation(p gap.Participation) gap.Participation {
+	a := audience(p.Audience)
+	n, k := whole(p.N), g.limits.group[a]
+	out := gap.Participation{Place: p.Place, Audience: p.Audience, Invited: p.Invited, Reason: p.Reason}
+	if p.Place == (gap.Place{}) && n == 0 {
+		return out // a side that took no part in the wave
+	}
+	if n < k || !g.base[a].pattern.shows(placeOf(a, p.Place)) {
+		out.Reason = ReasonHidden
+		return out
+	}
+	out.Rate = rate(p.Rate)
+	if n < full {
+		out.NBand = gap.Word(bandOf(n, k).String())
+		return out
+	}
+	out.N = gap.Some(float64(n))
+	out.Weighted, out.EffectiveN = to(p.Weighted, 1), to(p.EffectiveN, 1)
+	out.Share, out.WeightMean = to(p.Share, 0.01), to(p.WeightMean, 0.01)
+	return out
+}
+
+func audience(name string) gap.Audience {
+	if name == gap.Employee.String() {
+		return gap.Employee
+	}
+	return gap.Customer
+}
+
+// rate of answers comes in steps of 5 %, and as "10 % or less", "90 % or more"
+// near the ends: that nobody or everybody answered is not told (protection.md A21).
+func rate(x gap.Number) gap.Number {
+	return x.Map(func(x float64) float64 { return min(max(round(x, 0.05), 0.1), 0.9) })
+}
+
+// cell is a staff cell's closeness to customers; it is shown where the cell's overall row is.
+func (g *guard) cell(c gap.Cell) gap.Cell {
+	r := g.find(gap.LevelOverall, "all", gap.Place{Cell: gap.Word(c.ID)})
+	out := gap.Cell{ID: c.ID}
+	if r == nil {
+		return out
+	}
+	row := g.row(*r)
+	n := whole(c.N)
+	if row.Verdict == gap.NotShown || n < g.limits.group[gap.Employee] || !g.base[gap.Employee].pattern.shows(place{group: c.ID}) {
+		return out
+	}
+	cust, emp := g.view(gap.Customer, r), g.view(gap.Employee, r)
+	step := max(cust.step, emp.step)
+	out.Elevation = to(c.Elevation, step)
+	shown := gap.Row{Gap: out.Elevation}
+	if cust.moments && emp.moments {
+		out.Low, out.High = around(out.Elevation, c.Low, c.High, step)
+		out.Pattern = to(c.Pattern, 0.01)
+	} else {
+		widened(&shown, &gap.Row{Low: c.Low, High: c.High}, &cust, &emp, step)
+		out.Low, out.High = shown.Low, shown.High
+		out.Pattern = to(c.Pattern, 0.1)
+	}
+	if out.Type = c.Type; n < full {
+		out.NBand = gap.Word(bandOf(n, g.limits.group[gap.Employee]).String())
+	} else {
+		out.N = gap.Some(float64(n))
+	}
+	return out
+}
+
+// find is a gap row as the engine made it, or nil.
+func (g *guard) find(level, id string, at gap.Place) *gap.Row {
+	for i := range g.wave.Gaps {
+		if r := &g.wave.Gaps[i]; r.Level == level && r.ID == id && r.Place == at {
+			return r
+		}
+	}
+	return nil
+}
+
+// distribution is shown for places whose spread may be shown: with the score,
+// a small group's distribution would be its answers.
+func (g *guard) distribution(d gap.Distribution) gap.Distribution {
+	a := audience(d.Audience)
+	out := gap.Distribution{
+		Level: d.Level, ID: d.ID, Place: d.Place, Audience: d.Audience,
+		Values: d.Values, Shares: make([]gap.Number, len(d.Shares)), Reason: ReasonHidden,
+	}
+	s := g.subject[g.key(d.Level, d.ID)][a]
+	figure, at := d.Level+":"+d.ID, placeOf(a, d.Place)
+	if s == nil || !own(a, d.Place) {
+		return out
+	}
+	n := s.figures[figure][at]
+	if n == 0 && g.silentFigure(s, figure) {
+		out.Reason = d.Reason
+		return out
+	}
+	if n < max(full, g.limits.detail[a]) || !s.pattern.shows(at) || !s.moments(at, figure, n) {
+		return out
+	}
+	out.N, out.Reason = d.N, d.Reason
+	out.Shares = parts(d.Shares, n, shareStep(n))
+	out.CantSay = minor(d.CantSay, n)
+	return out
+}
+
+// silentFigure reports a figure nobody of the side answered.
+func (g *guard) silentFigure(s *subject, figure string) bool { return s.figures[figure][everyone] == 0 }
+
+// parts are shares that make up a whole. A part of fewer than two people is absent.
+func parts(shares []gap.Number, n int, step float64) []gap.Number {
+	out := make([]gap.Number, len(shares))
+	for i, s := range shares {
+		x, ok := s.Value()
+		inside := x * float64(n)
+		switch {
+		case !ok, inside < 2-1e-9 && 2/float64(n) >= step:
+		case float64(n)-inside < 2-1e-9:
+			out[i] = codedShare(s, n)
+		default:
+			out[i] = gap.Some(round(x, step))
+		}
+	}
+	return out
+}
+
+// shares are shares of people by named group.
+func (g *guard) shares(key string, s gap.GroupShares) gap.GroupShares {
+	a := audience(s.Audience)
+	out := gap.GroupShares{Place: s.Place, Audience: s.Audience, Groups: s.Groups, Shares: make([]gap.Number, len(s.Shares)), Reason: ReasonHidden}
+	sub, at, n := g.subject[key][a], placeOf(a, s.Place), whole(s.N)
+	if sub == nil || !own(a, s.Place) {
+		return out
+	}
+	if n == 0 && g.silentFigure(sub, key) {
+		out.Reason = s.Reason
+		return out
+	}
+	if n < g.limits.group[a] || !sub.pattern.shows(at) {
+		return out
+	}
+	out.Reason, out.Band = s.Reason, s.Band
+	if n < full {
+		out.NBand = gap.Word(bandOf(n, g.limits.group[a]).String())
+	} else {
+		out.N = gap.Some(float64(n))
+	}
+	g.mean(a, &out, &s, sub, key, n)
+	if n >= g.limits.detail[a] {
+		out.Shares = parts(s.Shares, n, groupStep(n))
+	}
+	return out
+}
+
+// groupStep is the step of shares of people by group: two people and more in small places.
+func groupStep(n int) float64 {
+	switch {
+	case n < 20:
+		return 0.2
+	case n < full:
+		return 0.1
+	}
+	return shareStep(n)
+}
+
+// mean is the mean of group shares. In a small place it lies on the same steps as the overall score.
+func (g *guard) mean(a gap.Audience, out, s *gap.GroupShares, sub *subject, key string, n int) {
+	m, ok := s.Mean.Value()
+	overall := g.scales[gap.LevelOverall+":all"]
+	if !ok {
+		return
+	}
+	if n >= full && sub.moments(placeOf(a, s.Place), key, n) {
+		out.Mean = to(s.Mean, 0.01)
+		out.Low, out.High = around(out.Mean, s.Low, s.High, 0.01)
+		return
+	}
+	if overall == nil || !overall.known {
+		return
+	}
+	v := view{n: n, scale: overall, step: 0.1, band: bandOf(n, g.limits.group[a])}
+	if a == gap.Employee {
+		v.step = sub.step(placeOf(a, s.Place), key, n, g.limits.group[a], overall.points(gap.LevelOverall))
+	}
+	points := gap.Some(100 * (m - overall.lo) / (overall.hi - overall.lo))
+	out.Mean = overall.own(v.score(a, points, gap.LevelOverall))
+}
+
+// pick is the share of each side that picked a word. There are no groups, so each side stands for itself.
+func (g *guard) pick(p gap.PickShare) gap.PickShare {
+	out := gap.PickShare{ID: p.ID, Option: p.Option, Reason: p.Reason}
+	c, e := whole(p.CustomersN), whole(p.EmployeesN)
+	few := func(a gap.Audience, n int) bool { return n > 0 && n < g.limits.detail[a] || n > 0 && g.base[a].pattern.all }
+	if few(gap.Customer, c) || few(gap.Employee, e) {
+		out.Reason = ReasonHidden
+	}
+	if c > 0 && !few(gap.Customer, c) {
+		out.Customers, out.CustomerRank = codedShare(p.Customers, c), p.CustomerRank
+	}
+	if e > 0 && !few(gap.Employee, e) {
+		out.Employees, out.EmployeeRank = codedShare(p.Employees, e), p.EmployeeRank
+	}
+	if c >= full {
+		out.CustomersN = gap.Some(float64(c))
+	}
+	if e >= full {
+		out.EmployeesN = gap.Some(float64(e))
+	}
+	if p.Gap.Estimate.Known() {
+		out.Gap.Estimate = difference(out.Employees, out.Customers, 0.01)
+	}
+	if c >= full && e >= full {
+		out.Gap.Low, out.Gap.High = around(out.Gap.Estimate, p.Gap.Low, p.Gap.High, max(shareStep(c), shareStep(e)))
+	}
+	return out
+}
+
+// leastDriven is how many complete answers drivers need (methods.md §3.15).
+const leastDriven = 100
+
+// drivers come from a hundred people or more; they are rounded.
+func (g *guard) drivers(d gap.Drivers) gap.Drivers {
+	a := audience(d.Audience)
+	if whole(d.N) < leastDriven || g.base[a].pattern.all {
+		reason := d.Reason
+		if reason == "" {
+			reason = ReasonHidden
+		}
+		return gap.Drivers{Audience: d.Audience, Outcome: d.Outcome, Method: d.Method, Items: []gap.Driver{}, Reason: reason}
+	}
+	for _, x := range []*gap.Number{&d.Lost, &d.R2, &d.EmotionalShare, &d.EmotionalLow, &d.EmotionalHigh} {
+		*x = to(*x, 0.001)
+	}
+	for i := range d.Items {
+		it := &d.Items[i]
+		for _, x := range []*gap.Number{&it.Share, &it.Low, &it.High, &it.Correlation, &it.Slope} {
+			*x = to(*x, 0.001)
+		}
+		for _, x := range []*gap.Number{&it.Penalty, &it.PenaltyLow, &it.PenaltyHigh, &it.Reward, &it.RewardLow, &it.RewardHigh} {
+			*x = to(*x, 0.01)
+		}
+	}
+	return d
+}
+
+// priority is a dimension's place in the matrix; its gap is the shown one. w holds the rows as shown.
+func (g *guard) priority(p gap.Priority, w *gap.Wave) gap.Priority {
+	r := g.find(gap.LevelDimension, p.Dimension, gap.Place{})
+	if r == nil {
+		return gap.Priority{Dimension: p.Dimension, Quadrant: gap.NotShown}
+	}
+	row, margin := g.row(*r), 0.0
+	if x, ok := p.GapInMargins.Value(); ok && x != 0 {
+		margin = r.Gap.Or(0) / x
+	}
+	if row.Verdict == gap.NotShown {
+		return gap.Priority{Dimension: p.Dimension, Quadrant: gap.NotShown}
+	}
+	out := gap.Priority{Dimension: p.Dimension, Rank: p.Rank, Importance: to(p.Importance, 0.001), Quadrant: p.Quadrant}
+	if margin != 0 {
+		out.GapInMargins = row.Gap.Map(func(x float64) float64 { return round(x/margin, 0.001) })
+	}
+	if row.SE.Known() {
+		out.Index = to(p.Index, 0.01)
+	}
+	return out
+}
+
+// quality flags. What results become without the flagged would show their answers by
+// subtraction, so it needs enough of them, and enough who remain.
+func (g *guard) quality(w *gap.Wave) []gap.Quality {
+	var list []gap.Quality
+	for _, q := range w.Quality {
+		a := audience(q.Audience)
+		n := whole(q.N)
+		out := gap.Quality{Flag: q.Flag, Audience: q.Audience, Reason: q.Reason}
+		switch {
+		case n > 0 && (n < g.limits.detail[a] || g.base[a].pattern.all):
+			out.Reason = ReasonHidden
+		case n > 0:
+			out.Share = codedShare(q.Share, n)
+			if n >= full {
+				out.N = gap.Some(float64(n))
+			}
+			flagged := q.Share.Or(0) * float64(n)
+			if flagged >= float64(g.limits.detail[a]) && float64(n)-flagged >= float64(g.limits.detail[a]) {
+				out.Without = g.without(q.Without)
+			}
+		}
+		list = append(list, out)
+	}
+	return list
+}
+
+func (g *guard) without(changed []gap.Changed) (list []gap.Changed) {
+	for _, c := range changed {
+		r := g.find(gap.LevelDimension, c.Dimension, gap.Place{})
+		if r == nil {
+			continue
+		}
+		row := g.row(*r)
+		if row.Verdict == gap.NotShown {
+			continue
+		}
+		out := gap.Changed{Dimension: c.Dimension, Gap: row.Gap, Verdict: c.Verdict, WithoutVerdict: c.WithoutVerdict}
+		if x, ok := c.Gap.Value(); ok { // only the change is new
+			out.Without = c.Without.Map(func(y float64) float64 { return round(row.Gap.Or(0)+round(y-x, 0.1), 0.1) })
+		}
+		list = append(list, out)
+	}
+	return list
+}
+
+// notes leaves out remarks that name a hidden group, and numbers where a side is small.
+func (g *guard) notes(notes []gap.Note) (list []gap.Note) {
+	small := false
+	var hidden []string
+	for a, s := range g.base {
+		n := whole(g.wave.N[a].N)
+		small = small || n > 0 && n < full
+		for i, h := range s.pattern.group {
+			if h {
+				hidden = append(hidden, s.pattern.grid.groups[i])
+			}
+		}
+		for i, h := range s.pattern.unit {
+			if h {
+				hidden = append(hidden, s.pattern.grid.units[i])
+			}
+		}
+	}
+	for _, n := range notes {
+		names := slices.ContainsFunc(hidden, func(id string) bool { return strings.Contains(n.Text, id) })
+		if names || small && strings.IndexFunc(n.Text, unicode.IsDigit) >= 0 {
+			continue
+		}
+		list = append(list, n)
+	}
+	return append(list, gap.Note{ID: "protected", Text: protectedNote})
+}
+
+const protectedNote = "To protect people, groups with few answers are hidden, and others with them where subtraction would tell. " +
+	"The fewer people a group has, the more its figures are rounded: below 30 people a score comes without spread, shares or exact number of people, and its range is widened. " +
+	"Shares of fewer than two people, or of all but one, are shown as a limit or left out. Verdicts are made from the exact figures."

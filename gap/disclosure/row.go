@@ -1,0 +1,190 @@
+package disclosure
+
+import (
+	"math"
+	"strings"
+	"unicode"
+
+	"mirror/gap"
+)
+
+// row is a comparison as shown.
+func (g *guard) row(r gap.Row) gap.Row {
+	c, e := g.view(gap.Customer, &r), g.view(gap.Employee, &r)
+	c.present = c.present || !g.silent(gap.Customer, &r)
+	e.present = e.present || !g.silent(gap.Employee, &r)
+	if c.present && !c.shown || e.present && !e.shown || !c.present && !e.present {
+		return hidden(r)
+	}
+	out := gap.Row{
+		Level: r.Level, ID: r.ID, PartOf: r.PartOf, Place: r.Place, Compared: r.Compared, Served: r.Served,
+		Verdict: r.Verdict, Strength: r.Strength, Type: r.Type, Marks: r.Marks, Reason: r.Reason,
+		Clustered: r.Clustered, Other: r.Other,
+	}
+	if c.present {
+		out.Customers = c.side(gap.Customer, r.Customers, g.wholeFor(gap.Customer, &r), r.Level)
+	}
+	if e.present {
+		out.Employees = e.side(gap.Employee, r.Employees, g.wholeFor(gap.Employee, &r), r.Level)
+	}
+	if c.present && e.present {
+		compare(&out, &r, &c, &e)
+	}
+	if (c.coded || e.coded) && out.Reason == "" {
+		out.Reason = ReasonCoded
+	}
+	return out
+}
+
+// hidden is a row of which nothing is said but what it would be about.
+func hidden(r gap.Row) gap.Row {
+	return gap.Row{
+		Level: r.Level, ID: r.ID, PartOf: r.PartOf, Place: r.Place, Compared: r.Compared,
+		Verdict: gap.NotShown, Type: tooSmall, Reason: ReasonHidden,
+	}
+}
+
+// silent reports that a side without answers has nothing to hide: it was not
+// asked, or nobody of it took part in the wave at all.
+func (g *guard) silent(a gap.Audience, r *gap.Row) bool {
+	return whole(g.wave.N[a].N) == 0 || strings.HasPrefix(string(r.Reason), "asked of one side")
+}
+
+// wholeFor reports that nothing of the figure is hidden on this side.
+func (g *guard) wholeFor(a gap.Audience, r *gap.Row) bool {
+	s := g.subject[g.key(r.Level, r.ID)][a]
+	return s != nil && s.pattern.whole()
+}
+
+// compare fills what both sides make together. Nothing in it is more exact
+// than the shown scores; verdicts were made from the exact ones (DESIGN.md §4.4).
+func compare(out, r *gap.Row, c, e *view) {
+	step := max(c.step, e.step)
+	if r.Gap.Known() {
+		out.Gap = difference(out.Employees.Score, out.Customers.Score, step)
+	}
+	if c.moments && e.moments {
+		exact(out, r, step, max(shareStep(c.n), shareStep(e.n)))
+	} else {
+		widened(out, r, c, e, step)
+	}
+	if e.moments {
+		share := func(x gap.Number) gap.Number { return codedShare(x, e.n) }
+		out.HitRate = share(r.HitRate)
+		out.HitLow, out.HitHigh = around(out.HitRate, r.HitLow, r.HitHigh, shareStep(e.n))
+		out.Spread = to(r.Spread, 0.1)
+		out.IndividualError = to(r.IndividualError, 1)
+	}
+	out.ShareGap.Estimate = gap.Number{}
+	if r.ShareGap.Estimate.Known() {
+		out.ShareGap.Estimate = difference(out.Employees.Favourable, out.Customers.Favourable, 0.01)
+	}
+	needed(out, r, c.moments && e.moments)
+}
+
+// exact is the uncertainty of a comparison of two large groups.
+func exact(out, r *gap.Row, step, share float64) {
+	out.SE, out.DF = to(r.SE, 0.01), to(r.DF, 1)
+	out.Low, out.High = around(out.Gap, r.Low, r.High, step)
+	const p = 0.0001
+	out.P, out.PAdjusted = to(r.P, p), to(r.PAdjusted, p)
+	out.PEquivalent, out.PEquivalentAdjusted = to(r.PEquivalent, p), to(r.PEquivalentAdjusted, p)
+	out.Dominance, out.Distance = to(r.Dominance, 0.01), to(r.Distance, 0.1)
+	estimate := difference(out.Employees.Favourable, out.Customers.Favourable, 0.01)
+	out.ShareGap.Low, out.ShareGap.High = around(estimate, r.ShareGap.Low, r.ShareGap.High, share)
+	if r.Net != nil && out.Employees.Favourable.Known() {
+		out.Net = net(r.Net, whole(out.Customers.N), whole(out.Employees.N))
+	}
+}
+
+// widened is the interval of a comparison with a small group. Its half-width
+// is the band's, doubled until the true interval lies inside, so that it does not tell how
+// much the group's answers differ: with the score, that would tell the answers (P32).
+func widened(out, r *gap.Row, c, e *view, step float64) {
+	estimate, ok := out.Gap.Value()
+	low, known := r.Low.Value()
+	high, also := r.High.Value()
+	if !ok || !known || !also || c.coded || e.coded {
+		return
+	}
+	width := 0.0
+	for _, v := range []*view{c, e} {
+		if !v.moments {
+			width = max(width, v.band.width)
+		}
+	}
+	width = up(width, step)
+	for width < (high-low)/2+step {
+		width *= 2
+	}
+	out.Low, out.High = gap.Some(tidy(estimate-width)), gap.Some(tidy(estimate+width))
+}
+
+// difference of two shown figures: nothing but what the reader could subtract.
+func difference(e, c gap.Number, step float64) gap.Number {
+	x, ok := e.Value()
+	y, also := c.Value()
+	if !ok || !also {
+		return gap.Number{}
+	}
+	return gap.Some(round(x-y, step))
+}
+
+// around rounds an interval outwards, and as far as it takes to hold the shown figure.
+func around(estimate, low, high gap.Number, step float64) (gap.Number, gap.Number) {
+	x, ok := estimate.Value()
+	if !ok || !low.Known() || !high.Known() {
+		return gap.Number{}, gap.Number{}
+	}
+	return low.Map(func(v float64) float64 { return min(down(v, step), down(x, step)) }),
+		high.Map(func(v float64) float64 { return max(up(v, step), up(x, step)) })
+}
+
+// needed are the answers still needed. They follow from the spread, so beside
+// a small group they come in tens, and never with a number that gives its size away.
+func needed(out, r *gap.Row, exact bool) {
+	out.AnswersNote = r.AnswersNote
+	if exact {
+		out.AnswersNeeded, out.AnswersMore, out.CustomersNeeded = to(r.AnswersNeeded, 1), to(r.AnswersMore, 1), to(r.CustomersNeeded, 1)
+		return
+	}
+	tens := func(x float64) float64 { return max(10, up(x, 10)) }
+	out.AnswersMore, out.CustomersNeeded = r.AnswersMore.Map(tens), r.CustomersNeeded.Map(tens)
+	if strings.IndexFunc(string(r.AnswersNote), unicode.IsDigit) >= 0 {
+		out.AnswersNote = ""
+	}
+}
+
+// net is the net recommendation of two large groups. A side whose shares are
+// coded shows no net: it would undo the code.
+func net(n *gap.Net, customers, employees int) *gap.Net {
+	out := &gap.Net{}
+	sides := []struct {
+		n           int
+		in, out     *[3]gap.Number
+		from, shown *gap.Interval
+		plain       bool
+	}{
+		{customers, &n.CustomerShares, &out.CustomerShares, &n.Customers, &out.Customers, true},
+		{employees, &n.EmployeeShares, &out.EmployeeShares, &n.Employees, &out.Employees, true},
+	}
+	for i := range sides {
+		s := &sides[i]
+		for j, share := range s.in {
+			s.out[j] = codedShare(share, s.n)
+			if d := s.out[j].Or(0) - share.Or(0); math.Abs(d) > shareStep(s.n)/2+1e-9 {
+				s.plain = false
+			}
+		}
+		if s.plain {
+			s.shown.Estimate = to(s.from.Estimate, 100*shareStep(s.n))
+			s.shown.Low, s.shown.High = around(s.shown.Estimate, s.from.Low, s.from.High, 100*shareStep(s.n))
+		}
+	}
+	if sides[0].plain && sides[1].plain {
+		step := 100 * max(shareStep(customers), shareStep(employees))
+		out.Difference.Estimate = difference(out.Employees.Estimate, out.Customers.Estimate, step)
+		out.Difference.Low, out.Difference.High = around(out.Difference.Estimate, n.Difference.Low, n.Difference.High, step)
+	}
+	return out
+}

@@ -1,0 +1,160 @@
+package disclosure
+
+import "mirror/gap"
+
+// view is how one side of a row may be shown.
+type view struct {
+	present bool // somebody was asked and answered; else there is nothing to hide
+	shown   bool
+	n       int
+	band    band
+	step    float64 // of the score, in points
+	moments bool    // spread, uncertainty and shares too
+	share   bool    // the score is a share of people
+	scale   *scale
+	coded   bool // the score was shown as its limit
+}
+
+// view decides about one side of a row.
+func (g *guard) view(a gap.Audience, r *gap.Row) view {
+	figure := r.Level + ":" + r.ID
+	s := g.subject[g.key(r.Level, r.ID)][a]
+	side := sideOf(a, r)
+	v := view{n: whole(side.N), scale: g.scales[figure], step: 0.1}
+	if v.present = s != nil && s.figures[figure][everyone] > 0; !v.present {
+		return v
+	}
+	places, ok := g.places(a, r)
+	v.shown = ok && v.n >= s.pattern.least(g, a, v.scale)
+	v.moments = true
+	for _, at := range places {
+		v.shown = v.shown && s.pattern.shows(at)
+		n := s.figures[figure][at]
+		v.moments = v.moments && s.moments(at, figure, n)
+		if a == gap.Employee {
+			v.step = max(v.step, s.step(at, figure, n, g.limits.group[a], v.scale.points(r.Level)))
+		}
+	}
+	v.moments = v.moments && v.n >= full
+	v.share = v.scale != nil && v.scale.share
+	v.band = bandOf(v.n, g.limits.group[a])
+	if v.share {
+		v.band = bandOf(v.n, g.limits.detail[a])
+	}
+	if v.share && v.n < full {
+		v.step = 100 * shareStep(v.n)
+	}
+	return v
+}
+
+// least is the smallest group of a figure, once more and whatever the pattern says.
+func (p *pattern) least(g *guard, a gap.Audience, s *scale) int {
+	if s != nil && s.share {
+		return g.limits.detail[a]
+	}
+	return g.limits.group[a]
+}
+
+// places are the sets of people one side of a row is made of. A row of one side's
+// groups is compared with everyone, with the same unit, or with the groups it serves: a
+// mixture of groups could be solved for a hidden one, so all of them must be shown.
+func (g *guard) places(a gap.Audience, r *gap.Row) ([]place, bool) {
+	if own(a, r.Place) {
+		return []place{placeOf(a, r.Place)}, true
+	}
+	unit := string(r.Unit)
+	switch r.Compared {
+	case gap.ComparedAll:
+		return []place{everyone}, true
+	case gap.ComparedUnit:
+		return []place{{unit: unit}}, unit != ""
+	case gap.ComparedMatched:
+		ids := r.Served
+		if len(ids) == 0 {
+			ids = g.groups[a]
+		}
+		var ps []place
+		for _, id := range ids {
+			ps = append(ps, place{id, unit})
+		}
+		return ps, len(ps) > 0
+	}
+	return nil, false
+}
+
+// side is one side as shown.
+func (v *view) side(a gap.Audience, s gap.Side, whole bool, level string) gap.Side {
+	out := gap.Side{Score: v.score(a, s.Score, level)}
+	out.Mean = v.mean(s.Mean, out.Score)
+	if v.n < full {
+		out.NBand = gap.Word(v.band.String())
+		if v.share {
+			out.Favourable = v.counted(s, out.Score)
+		}
+		return out
+	}
+	out.N = gap.Some(float64(v.n))
+	out.EffectiveN = to(s.EffectiveN, 1)
+	if whole { // with a hidden group, the two scores would be two equations for its answers
+		out.Unweighted = to(s.Unweighted, v.step)
+	}
+	if !v.moments {
+		return out
+	}
+	out.SD = to(s.SD, 0.1)
+	out.Favourable = codedShare(s.Favourable, v.n)
+	out.Unfavourable = codedShare(s.Unfavourable, v.n)
+	out.CantSay = minor(s.CantSay, v.n)
+	out.Blank = minor(s.Blank, v.n)
+	return out
+}
+
+// score rounds to the side's step. In small groups of employees, and wherever the
+// score is a share of people, scores near an end are shown as the limit.
+func (v *view) score(a gap.Audience, x gap.Number, level string) gap.Number {
+	score, ok := x.Value()
+	if !ok {
+		return x
+	}
+	if v.share {
+		if v.n >= full && !v.moments {
+			return gap.Some(round(score, max(v.step, 5)))
+		}
+		y := codedShare(gap.Some(score/100), v.n).Map(func(s float64) float64 { return tidy(100 * s) })
+		if shown, _ := y.Value(); shown != round(score, 100*shareStep(v.n)) {
+			v.coded = true
+		}
+		return y
+	}
+	y := round(score, v.step)
+	if a == gap.Employee && v.n < full && level != gap.LevelContrast {
+		lo, hi := v.band.ends(v.scale.points(level), v.step)
+		v.coded = y <= lo || y >= hi
+		y = min(max(y, lo), hi)
+	}
+	return gap.Some(y)
+}
+
+// mean is the score on the figure's own scale: never more exact than the score.
+func (v *view) mean(mean, score gap.Number) gap.Number {
+	if !mean.Known() {
+		return mean
+	}
+	return v.scale.own(score)
+}
+
+// counted is the counted share of a choice item in a small group: the score itself, or its complement.
+func (v *view) counted(s gap.Side, shown gap.Number) gap.Number {
+	share, ok := s.Favourable.Value()
+	score, known := s.Score.Value()
+	if !ok || !known {
+		return gap.Number{}
+	}
+	switch near := func(x float64) bool { return x < 1e-6 && x > -1e-6 }; {
+	case near(100*share - score):
+		return shown.Map(func(x float64) float64 { return tidy(x / 100) })
+	case near(100 - 100*share - score):
+		return shown.Map(func(x float64) float64 { return tidy(1 - x/100) })
+	}
+	return gap.Number{}
+}
