@@ -66,8 +66,11 @@ func checkMargins(counts []float64, margins []Margin) error {
 		}
 		have := marginTotals(counts, ones, m)
 		for g, total := range m.Totals {
-			if (total > 0) != (have[g] > 0) {
-				return fmt.Errorf("attribute %d, category %d: known total %g but %g answers: join it with a neighbour", k+1, g+1, total, have[g])
+			switch { // the message gives no counts: they may be of very few people
+			case total > 0 && have[g] == 0:
+				return fmt.Errorf("attribute %d, category %d: it has a known total but nobody answered: join it with a neighbour", k+1, g+1)
+			case total <= 0 && have[g] > 0:
+				return fmt.Errorf("attribute %d, category %d: people answered but it has no known total: give one", k+1, g+1)
 			}
 		}
 	}
