@@ -131,10 +131,12 @@ func (s *studyReader) dimension(n *document.Node) string {
 
 // instead says what to write for a name that does not exist.
 func instead(w string, ids []string) string {
+	slices.Sort(ids)
+	ids = slices.Compact(ids)
 	if near := document.Nearest(w, ids); near != "" {
 		return "did you mean " + near + "?"
 	}
-	if len(ids) == 0 || len(ids) > 12 {
+	if len(ids) == 0 || len(ids) > 9 {
 		return "correct it, or declare it"
 	}
 	return "use " + document.Or(ids)
@@ -197,18 +199,18 @@ func (s *studyReader) waves(n *document.Node) {
 	seen := map[string]bool{}
 	last := ""
 	for _, e := range n.NotEmpty() {
-		m := e.Mapping("id", "name", "from", "to")
+		m := e.About("wave "+e.Peek("id")).Mapping("id", "name", "from", "to")
 		if !e.IsMapping() {
 			continue
 		}
-		w := survey.Wave{ID: s.id(m.Need("id"), "wave", seen)}
+		w := survey.Wave{ID: s.id(m.Need("id"), seen)}
 		w.Name = s.name(m, w.ID)
 		w.From, w.To = s.date(m.Get("from")), s.date(m.Get("to"))
 		if w.From != "" && w.To != "" && w.To < w.From {
-			m.Get("to").Fault(fmt.Sprintf("the wave %s ends on %s, before it begins on %s", w.ID, w.To, w.From), "correct the dates")
+			m.Get("to").Fault(fmt.Sprintf("it ends on %s, before it begins on %s", w.To, w.From), "correct the dates")
 		}
 		if w.From != "" && w.From < last {
-			m.Get("from").Fault(fmt.Sprintf("the wave %s begins on %s, before the one above it", w.ID, w.From), "put the waves in the order of time")
+			m.Get("from").Fault(fmt.Sprintf("it begins on %s, before the wave above it", w.From), "put the waves in the order of time")
 		}
 		last = max(last, w.From)
 		s.study.Waves = append(s.study.Waves, w)

@@ -18,7 +18,7 @@ var groupForm = regexp.MustCompile(`^[\pL\pN][\pL\pM\pN _.\-/&]{0,63}$`)
 const wholeWithin = 0.005
 
 // id reads an id that nothing else in its list may have.
-func (s *studyReader) id(n *document.Node, what string, seen map[string]bool) string {
+func (s *studyReader) id(n *document.Node, seen map[string]bool) string {
 	w := n.Word()
 	if w == "" {
 		return ""
@@ -28,7 +28,7 @@ func (s *studyReader) id(n *document.Node, what string, seen map[string]bool) st
 		return ""
 	}
 	if seen[w] {
-		n.Fault(fmt.Sprintf("the %s %s comes twice", what, w), "give each an id of its own")
+		n.Fault(fmt.Sprintf("the id %s comes twice", w), "give each an id of its own")
 	}
 	seen[w] = true
 	return w
@@ -64,12 +64,11 @@ func (s *studyReader) segments(list *document.Node) {
 	seen := map[string]bool{}
 	var nodes []document.Mapping
 	for _, n := range list.NotEmpty() {
-		m := n.Mapping("id", "name", "share", "invited", "merge_with")
+		m := n.About("segment "+n.Peek("id")).Mapping("id", "name", "share", "invited", "merge_with")
 		if !n.IsMapping() {
 			continue
 		}
-		g := survey.Segment{ID: s.id(m.Need("id"), "segment", seen)}
-		n.About("segment " + g.ID).Mapping()
+		g := survey.Segment{ID: s.id(m.Need("id"), seen)}
 		g.Name = s.name(m, g.ID)
 		g.Share = m.Get("share").Float(0, 1)
 		g.Invited = s.invited(m.Get("invited"))
@@ -128,14 +127,12 @@ func (s *studyReader) shares(list *document.Node, nodes []document.Mapping) {
 func (s *studyReader) cells(list *document.Node) {
 	seen := map[string]bool{}
 	for _, n := range list.NotEmpty() {
-		m := n.Mapping("id", "name", "headcount", "invited", "serves")
+		m := n.About("cell "+n.Peek("id")).Mapping("id", "name", "headcount", "invited", "serves")
 		if !n.IsMapping() {
 			continue
 		}
-		g := survey.Cell{ID: s.id(m.Need("id"), "cell", seen)}
-		n.About("cell " + g.ID).Mapping()
+		g := survey.Cell{ID: s.id(m.Need("id"), seen)}
 		g.Name = s.name(m, g.ID)
-		g.Headcount = 0
 		if at := m.Get("headcount"); at.There() {
 			g.Headcount = at.Int(0, mostPeople)
 		}
@@ -172,12 +169,11 @@ func (s *studyReader) serves(n *document.Node) map[string]float64 {
 func (s *studyReader) units(list *document.Node) {
 	seen := map[string]bool{}
 	for _, n := range list.NotEmpty() {
-		m := n.Mapping("id", "name", "invited", "takes_part")
+		m := n.About("unit "+n.Peek("id")).Mapping("id", "name", "invited", "takes_part")
 		if !n.IsMapping() {
 			continue
 		}
-		g := survey.Unit{ID: s.id(m.Need("id"), "unit", seen)}
-		n.About("unit " + g.ID).Mapping()
+		g := survey.Unit{ID: s.id(m.Need("id"), seen)}
 		g.Name = s.name(m, g.ID)
 		g.Invited = s.invited(m.Get("invited"))
 		if part := m.Get("takes_part"); part.There() {
@@ -206,12 +202,11 @@ func (s *studyReader) action(n *document.Node) {
 func (s *studyReader) actions(list *document.Node) {
 	seen := map[string]bool{}
 	for _, n := range list.NotEmpty() {
-		m := n.Mapping("id", "name", "started", "answers", "owner")
+		m := n.About("action "+n.Peek("id")).Mapping("id", "name", "started", "answers", "owner")
 		if !n.IsMapping() {
 			continue
 		}
-		a := survey.Action{ID: s.id(m.Need("id"), "action", seen)}
-		n.About("action " + a.ID).Mapping()
+		a := survey.Action{ID: s.id(m.Need("id"), seen)}
 		a.Name = s.name(m, a.ID)
 		a.Started = s.date(m.Get("started"))
 		for _, d := range m.Get("answers").NotEmpty() {
