@@ -25,6 +25,7 @@ type compared struct {
 func (an *analysis) compare(p *place, sub subject) compared {
 	c := compared{place: p, sub: sub}
 	c.Level, c.ID, c.Place, c.Compared = sub.level, sub.id, p.Place, p.compared
+	c.PartOf, c.Served = sub.partOf(an.frame), p.served()
 	c.PartOf = an.partOf(sub)
 	if p.compared == ComparedMatched {
 		c.Served = p.sides[Customer].ids()

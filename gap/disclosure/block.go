@@ -199,7 +199,9 @@ func (g *guard) mean(a gap.Audience, out, s *gap.GroupShares, sub *subject, key 
 func (g *guard) pick(p gap.PickShare) gap.PickShare {
 	out := gap.PickShare{ID: p.ID, Option: p.Option, Reason: p.Reason}
 	c, e := whole(p.CustomersN), whole(p.EmployeesN)
-	few := func(a gap.Audience, n int) bool { return n > 0 && n < g.limits.detail[a] || n > 0 && g.base[a].pattern.all }
+	few := func(a gap.Audience, n int) bool {
+		return n > 0 && n < g.limits.detail[a] || n > 0 && g.base[a].pattern.all
+	}
 	if few(gap.Customer, c) || few(gap.Employee, e) {
 		out.Reason = ReasonHidden
 	}

@@ -2,6 +2,7 @@ package disclosure
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -18,7 +19,7 @@ func (g *guard) row(r gap.Row) gap.Row {
 	}
 	out := gap.Row{
 		Level: r.Level, ID: r.ID, PartOf: r.PartOf, Place: r.Place, Compared: r.Compared, Served: r.Served,
-		Verdict: r.Verdict, Strength: r.Strength, Type: r.Type, Marks: r.Marks, Reason: r.Reason,
+		Verdict: r.Verdict, Strength: r.Strength, Type: r.Type, Marks: g.marks(&r), Reason: r.Reason,
 		Clustered: r.Clustered, Other: r.Other,
 	}
 	if c.present {
@@ -34,6 +35,36 @@ func (g *guard) row(r gap.Row) gap.Row {
 		out.Reason = ReasonCoded
 	}
 	return out
+}
+
+// largeGap is by how many points the gaps of two cells differ that divide the staff (findings.yaml).
+const largeGap = 17
+
+// marks are a row's marks. "Divided" stays only where two shown cells bear it
+// out: from it alone a reader would know that a hidden cell stands apart.
+func (g *guard) marks(r *gap.Row) []string {
+	return slices.DeleteFunc(slices.Clone(r.Marks), func(m string) bool { return m == gap.Divided && !g.divided(r) })
+}
+
+func (g *guard) divided(r *gap.Row) bool {
+	var low, high, gaps []float64
+	for i := range g.wave.Gaps {
+		c := &g.wave.Gaps[i]
+		if c.Level != r.Level || c.ID != r.ID || c.Cell == "" || c.Unit != "" || !c.Low.Known() || !c.High.Known() {
+			continue
+		}
+		if g.view(gap.Customer, c).shown && g.view(gap.Employee, c).shown {
+			low, high, gaps = append(low, c.Low.Or(0)), append(high, c.High.Or(0)), append(gaps, c.Gap.Or(0))
+		}
+	}
+	for i := range gaps {
+		for j := range gaps {
+			if gaps[i]-gaps[j] > largeGap && low[i] > high[j] {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // hidden is a row of which nothing is said but what it would be about.
