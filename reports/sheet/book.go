@@ -5,7 +5,7 @@ package sheet
 type Book struct {
 	Title       string // document property and title of the contents sheet
 	Subject     string // document property
-	Description string // sentence under the title of the contents sheet
+	Description string // under the title of the contents sheet; long ones go on in the lines below
 	Keywords    string // document property
 	Language    string // BCP 47, such as "en"
 	Date        string // yyyy-mm-dd: created and modified in the properties
@@ -26,7 +26,7 @@ type Sheet struct {
 	// SafeName for a name with parts that people typed.
 	Name        string
 	Title       string // A1: "Table 3: what, for whom, wave"
-	Description string // A2: one sentence, how to read it, which notes
+	Description string // A2: how to read it, which notes; sentences that do not fit on one printed line become the first note
 	Answers     string // contents sheet: the question the sheet answers; may be empty
 	Tab         Tab
 	Table       *Table

@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -28,8 +29,13 @@ func (b *Book) build() (*excelize.File, error) {
 
 // sheet writes one sheet and draws its charts.
 func (w *writer) sheet(number int, s *Sheet, drawn *[]drawing) {
-	p := w.open(s.Name, s.Title, s.Description, s.Tab)
-	last, cols := headRow-1, 1
+	last, cols, room := headRow-1, 1, paperWidth
+	if s.Table != nil {
+		columns, _ := s.Table.laidOut()
+		room = max(room, across(columns))
+	}
+	first, rest := sentences(s.Description, room)
+	p := w.open(s.Name, s.Title, first, s.Tab)
 	if s.Table != nil {
 		name := s.Table.Name
 		if name == "" {
@@ -38,11 +44,30 @@ func (w *writer) sheet(number int, s *Sheet, drawn *[]drawing) {
 		last, cols = p.table(s.Table, name, headRow), len(s.Table.Columns)
 	}
 	tableEnd := last
-	if len(s.Notes) > 0 {
-		last = p.notes(s.Notes, last+2, max(p.right(cols), 900))
+	notes := s.Notes
+	if rest != "" {
+		notes = append([]string{rest}, notes...)
+	}
+	if len(notes) > 0 {
+		last = p.notes(notes, last+2, room)
 	}
 	p.charts(s, drawn, last, tableEnd, cols)
 	p.close()
+}
+
+// sentences are as many sentences of a description as fit on one line of so
+// many pixels, at least one, and the rest. A longer line would make the whole sheet smaller on paper.
+func sentences(s string, pixels float64) (first, rest string) {
+	s = oneLine(s)
+	first = s
+	for ems(first)*pixelsPerEm11 > pixels {
+		i := strings.LastIndex(first[:len(first)-1], ". ")
+		if i < 0 {
+			break
+		}
+		first = first[:i+1]
+	}
+	return first, strings.TrimSpace(s[len(first):])
 }
 
 // freeName adds a letter while the book uses the name itself.
@@ -65,7 +90,7 @@ func (w *writer) freeName(name string) string {
 // notes writes lines of text from a row on, broken to the width of the sheet.
 func (p *page) notes(texts []string, row int, pixels float64) int {
 	for _, n := range texts {
-		for _, line := range wrap(plain(n), pixels/14.67*1.05) {
+		for _, line := range wrap(plain(n), pixels/pixelsPerEm11) {
 			p.put(1, row, line, quietStyle)
 			row++
 		}
@@ -76,18 +101,18 @@ func (p *page) notes(texts []string, row int, pixels float64) int {
 // contents writes the first sheet: what the workbook is, and a link to each sheet.
 func (w *writer) contents(chartData bool) {
 	b := w.book
-	p := w.open(ContentsName, b.Title, b.Description, ResultTab)
+	first, rest := sentences(b.Description, paperWidth)
+	p := w.open(ContentsName, b.Title, first, ResultTab)
 	row := 3
 	if b.Banner != "" {
 		p.put(1, row, oneLine(b.Banner), bannerStyle)
 		row++
 	}
-	for _, l := range b.Contents {
-		for _, line := range wrap(plain(l), 76) {
-			p.put(1, row, line, quietStyle)
-			row++
-		}
+	lines := b.Contents
+	if rest != "" {
+		lines = append([]string{rest}, lines...)
 	}
+	row = p.notes(lines, row, paperWidth) + 1
 	t := &Table{Columns: []Column{{Name: "Sheet"}, {Name: "Title", Width: 62, Wrap: true}}}
 	answers := false
 	for _, s := range b.Sheets {

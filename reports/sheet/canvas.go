@@ -20,6 +20,7 @@ type canvas struct {
 
 const (
 	pixelsPerEm = 12.0 // at 9 points, the size of all text but titles
+	titleEm     = 17.0 // of the title, 12 points and bold
 	titleRoom   = 36.0
 	legendRoom  = 26.0
 )
@@ -36,8 +37,8 @@ func newCanvas(title string, width, height int, legend bool) canvas {
 func (c canvas) draw(inside string) plot {
 	var b strings.Builder
 	b.WriteString(xml.Header + `<c:chartSpace xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><c:roundedCorners val="0"/><c:chart>`)
-	b.WriteString(heading(c.title, 12, true, false, c.place("", 10, 8, 0, 0)) + `<c:autoTitleDeleted val="0"/><c:plotArea>`)
 	w, h := float64(c.width), float64(c.height)
+	b.WriteString(heading(shortened([]string{c.title}, (w-10)*pixelsPerEm/titleEm)[0], 12, true, false, c.place("", 10, 8, 0, 0)) + `<c:autoTitleDeleted val="0"/><c:plotArea>`)
 	b.WriteString(c.place("inner", c.left, c.top, w-c.left-c.right, h-c.top-c.bottom))
 	b.WriteString(inside + shape(`<a:noFill/>`) + `</c:plotArea>`)
 	if c.legend {
@@ -78,7 +79,7 @@ func (c canvas) labelRoom(labels []string, most float64) float64 {
 func shortened(labels []string, room float64) []string {
 	out := make([]string, len(labels))
 	for i, l := range labels {
-		for l = oneLine(l); ems(l)*pixelsPerEm > room-12 && len(l) > 4; {
+		for l = label(l); ems(l)*pixelsPerEm > room-12 && len(l) > 4; {
 			l = shorten(l, len([]rune(l))-1)
 		}
 		out[i] = l
@@ -94,8 +95,11 @@ func scale(lo, hi, span float64) (float64, float64, float64) {
 	if d := span - (hi - lo); d > 0 {
 		lo, hi = lo-d/2, hi+d/2
 	}
+	if hi == lo { // one number: room on both sides of it
+		lo, hi = lo-math.Abs(lo)/5, hi+math.Abs(hi)/5
+	}
 	if hi == lo {
-		hi = lo + 1
+		hi = 1
 	}
 	raw := (hi - lo) / 6
 	step := math.Pow(10, math.Floor(math.Log10(raw)))

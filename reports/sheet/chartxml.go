@@ -17,9 +17,13 @@ import (
 func esc(s string) string {
 	var b strings.Builder
 	// A strings.Builder never fails to write.
-	_ = xml.EscapeText(&b, []byte(escapeUnits(oneLine(s), 1000)))
+	_ = xml.EscapeText(&b, []byte(label(s)))
 	return b.String()
 }
+
+// label is text as charts hold it, in cells and in drawings: one line, and
+// nothing that some programs read as an escape and others do not.
+func label(s string) string { return breakEscapes(oneLine(s)) }
 
 func num(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }
 
@@ -43,12 +47,8 @@ func (r ref) strRef() string {
 
 // name refers to a column's header, the name of a series.
 func (r ref) name() string {
-	text := esc(r.head)
-	if r.head == blankName {
-		text = blankName
-	}
 	return `<c:tx><c:strRef><c:f>` + esc(r.headCell) + `</c:f><c:strCache><c:ptCount val="1"/><c:pt idx="0"><c:v>` +
-		text + `</c:v></c:pt></c:strCache></c:strRef></c:tx>`
+		pick(r.head == blankName, blankName, esc(r.head)) + `</c:v></c:pt></c:strCache></c:strRef></c:tx>`
 }
 
 // blankName keeps a helper series out of the reader's sight in the legend.

@@ -87,7 +87,7 @@ func TestSafeName(t *testing.T) {
 	for in, want := range map[string]string{
 		"4 Gap in Quayside":               "4 Gap in Quayside",
 		"4 Gap in [North/South]: all?*\\": "4 Gap in North South all",
-		"'quoted'":                        "quoted",
+		"'quoted'":                        "’quoted’",
 		"":                                "Sheet ",
 		"History":                         "Sheet History",
 		"4 " + strings.Repeat("Long ", 9): "4 Long Long Long Long Long Lon…",

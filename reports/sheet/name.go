@@ -9,12 +9,15 @@ import (
 const maxNameUnits = 31
 
 // SafeName makes a legal sheet name of text that people may have typed: no
-// characters Excel refuses, at most 31 characters. Begin it with the sheet's
+// characters Excel refuses or needs quoted twice, at most 31 characters. Begin it with the sheet's
 // number ("4 Gap in Quayside"), which also keeps names apart.
 func SafeName(s string) string {
 	s = strings.Map(func(r rune) rune {
 		if strings.ContainsRune(`[]:*?/\`, r) {
 			return ' '
+		}
+		if r == '\'' { // references to a sheet would have to double it, and not every reader does
+			return '’'
 		}
 		return r
 	}, s)

@@ -8,6 +8,9 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
+// pixelsPerEm11 is the size of 11-point text.
+const pixelsPerEm11 = 14.67
+
 // headRow is the row of a table's header on every sheet but the contents.
 const headRow = 5
 
@@ -150,6 +153,15 @@ func (p *page) right(cols int) float64 {
 		} else {
 			px += 69
 		}
+	}
+	return px
+}
+
+// across is the width of columns that are not on a page yet.
+func across(cols []Column) float64 {
+	px := 0.0
+	for _, c := range cols {
+		px += c.Width*8 + 5
 	}
 	return px
 }

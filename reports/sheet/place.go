@@ -39,17 +39,18 @@ func (p *page) charts(s *Sheet, drawn *[]drawing, last, tableEnd, cols int) {
 		plots = append(plots, pl)
 		wide, tall = max(wide, float64(pl.width)), tall+float64(pl.height)+chartGap
 	}
-	under := fits(max(p.right(cols), wide), p.down(last)+20+tall)
-	beside := fits(p.right(cols)+40+wide, max(p.down(last), p.down(headRow-1)+tall))
+	spot := p.spot(last, cols, wide, tall, s.Table != nil)
 	col, row := 1, last+2
-	scale := under
-	if beside > under && s.Table != nil {
-		col, row, scale = cols+2, headRow, beside
+	if spot.beside {
+		col, row = cols+2, headRow
 		p.width(cols+1, 4)
 	}
-	if scale >= least {
+	switch {
+	case spot.onePage:
 		p.onePage()
-	} else if col == 1 {
+	case spot.beside:
+		row++ // the header row repeats on every page, and with it what stands beside it
+	default:
 		p.w.keep(p.w.f.InsertPageBreak(p.name, at(1, row)))
 	}
 	offset := 0.0
@@ -58,6 +59,28 @@ func (p *page) charts(s *Sheet, drawn *[]drawing, last, tableEnd, cols int) {
 		p.chart(at(col, r), into, pl, s.Charts[i].head())
 		offset += float64(pl.height) + chartGap
 	}
+}
+
+// spot is where a sheet's charts stand and how the sheet is printed.
+type spot struct{ beside, onePage bool }
+
+// spot chooses. A sheet goes on one page where it can be read then; else over
+// several, the charts on one of them; else on one page after all.
+func (p *page) spot(last, cols int, wide, tall float64, table bool) spot {
+	underWidth, besideWidth := max(p.right(cols), wide), p.right(cols)+40+wide
+	under := fits(underWidth, p.down(last)+20+tall)
+	beside := fits(besideWidth, max(p.down(last), p.down(headRow-1)+tall))
+	if !table {
+		beside = 0
+	}
+	switch {
+	case max(under, beside) >= least:
+	case table && p.down(headRow)+tall <= paperHeight/fits(besideWidth, 1):
+		return spot{beside: true}
+	case p.down(headRow)-p.down(headRow-1)+tall <= paperHeight/fits(underWidth, 1):
+		return spot{}
+	}
+	return spot{beside: beside > under, onePage: true}
 }
 
 // fits is the scale at which so many pixels go on one page; printing never enlarges.
@@ -120,7 +143,7 @@ func (w *writer) chartData(drawn []drawing) {
 		return
 	}
 	p := w.open(ChartDataName, chartDataTitle, chartDataText, PlainTab)
-	p.width(1, 30)
+	p.width(1, labelWidth(drawn))
 	for i, d := range drawn {
 		p.put(1, d.region.top-1, fmt.Sprintf("Chart %d, sheet “%s”: %s", i+1, d.sheet, d.title), captionStyle)
 		for c, col := range d.region.columns {
@@ -132,6 +155,17 @@ func (w *writer) chartData(drawn []drawing) {
 		p.height(d.region.top, linePoints*2+8)
 	}
 	p.close()
+}
+
+// labelWidth is the width of the longest label, in characters.
+func labelWidth(drawn []drawing) float64 {
+	w := 20.0
+	for _, d := range drawn {
+		for _, l := range d.region.columns[0].words {
+			w = max(w, ems(l)/emsPerChar+2)
+		}
+	}
+	return min(math.Ceil(w), widestAuto)
 }
 
 func (p *page) data(col, top int, d data) {

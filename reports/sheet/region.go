@@ -35,7 +35,7 @@ func (d data) len() int { return max(len(d.words), len(d.figures)) }
 func (r *region) words(head string, w []string) ref {
 	clean := make([]string, len(w))
 	for i := range w {
-		clean[i] = oneLine(w[i])
+		clean[i] = label(w[i])
 	}
 	return r.add(data{head: head, words: clean})
 }
@@ -50,6 +50,9 @@ func (r *region) figures(head string, k Kind, n []gap.Number) ref {
 }
 
 func (r *region) add(d data) ref {
+	if d.head != blankName {
+		d.head = label(d.head)
+	}
 	r.columns = append(r.columns, d)
 	// Column numbers are small and positive here: a chart has fewer columns than a sheet.
 	col, _ := excelize.ColumnNumberToName(len(r.columns))

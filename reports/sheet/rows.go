@@ -10,7 +10,7 @@ import (
 )
 
 const (
-	emsPerChar = 8 / 14.67 // width of a column's character in ems of Arial 11
+	emsPerChar = 8 / pixelsPerEm11 // width of a column's character in ems of Arial 11
 	linePoints = 14.5
 	widestAuto = 60.0 // characters; longer text is broken into lines
 	narrowest  = 9.0

@@ -1,0 +1,60 @@
+package sheet
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+)
+
+// sharedDir is the folder of contract documents beside the repository.
+func sharedDir(t *testing.T) string {
+	t.Helper()
+	if dir := os.Getenv("MIRROR_SHARED"); dir != "" {
+		return dir
+	}
+	dir, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for ; dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
+		if _, err := os.Stat(filepath.Join(dir, "shared", "DESIGN.md")); err == nil {
+			return filepath.Join(dir, "shared")
+		}
+	}
+	t.Skip("the folder shared with the contract documents is not beside this repository")
+	return ""
+}
+
+// TestAcceptance runs the acceptance checks on both books: through openpyxl
+// and, on paper, through LibreOffice. With MIRROR_BOOKS=DIR the books stay there to be looked at.
+func TestAcceptance(t *testing.T) {
+	if testing.Short() {
+		t.Skip("LibreOffice takes its time")
+	}
+	script := filepath.Join(sharedDir(t), "excel", "check_workbook.py")
+	python, err := exec.LookPath("/usr/bin/python3")
+	if err != nil || exec.Command(python, "-c", "import openpyxl, lxml").Run() != nil {
+		t.Skip("python3 with openpyxl and lxml is not installed")
+	}
+	args := []string{script, ""}
+	if _, err := exec.LookPath("soffice"); err == nil {
+		args = append(args, "--lo")
+	}
+	dir := t.TempDir()
+	if keep := os.Getenv("MIRROR_BOOKS"); keep != "" {
+		dir = keep
+	}
+	for name, b := range map[string]*Book{"showcase": showcase(), "edges": edges()} {
+		t.Run(name, func(t *testing.T) {
+			args := append([]string(nil), args...)
+			args[1] = filepath.Join(dir, name+".xlsx")
+			if err := b.WriteFile(args[1]); err != nil {
+				t.Fatal(err)
+			}
+			if out, err := exec.Command(python, args...).CombinedOutput(); err != nil {
+				t.Errorf("%s\n%v", out, err)
+			}
+		})
+	}
+}
