@@ -1,0 +1,25 @@
+// Package survey holds the nouns of a mirror programme and their rules. It knows no SQL and no HTTP.
+//
+// Customers and employees answer the same perception questions: customers rate the company, employees
+// answer the way they believe customers will. These are the words, in code, pages and sheets alike:
+//
+//   - study: one company's mirror programme: packs, groups, thresholds, waves
+//   - pack: a questionnaire file (package pack); a wave freezes the version it opened with
+//   - wave: one round of fieldwork, on both sides
+//   - audience: customer or employee
+//   - item, dimension, family: a rated statement; a group of items; emotional or functional
+//   - outcome: what it is worth: recommend 0–10, trust, stay, buy more, pay more, spoke well
+//   - cell, segment, unit: a group of employees; a group of customers; a branch, region or team that
+//     exists on both sides
+//   - breakdown: a declared way to split results: none, one attribute, or a declared pair; only
+//     declared breakdowns exist
+//   - response: what one person answered, packed; comments are kept apart from it
+//   - tally: the sufficient statistics of many responses; everything statistical is computed from tallies
+//   - score: a mean on 0–100: 100·(x−lo)/(hi−lo), reversed items turned first
+//   - gap: employees − customers, in points of 100; plus: we think we are better than customers say
+//   - verdict: blind spot, hidden strength, aligned, not enough evidence, not shown
+//   - release: a frozen, protected result of a wave; the only thing readers ever see
+//
+// The way of an answer: a file or page is checked against the pack and the study, counted into a tally
+// by the Frame of its wave, analysed by package gap, and protected by package gap/disclosure.
+package survey
