@@ -13,15 +13,16 @@ func (g *guard) participation(p gap.Participation) gap.Participation {
 	a := audience(p.Audience)
 	n, k := whole(p.N), g.limits.group[a]
 	out := gap.Participation{Place: p.Place, Audience: p.Audience, Invited: p.Invited, Reason: p.Reason}
-	if p.Place == (gap.Place{}) && n == 0 {
-		return out // a side that took no part in the wave
+	if whole(g.wave.N[a].N) == 0 {
+		return out // a side that took no part in the wave has nothing to hide
 	}
 	if n < k || !g.base[a].pattern.shows(placeOf(a, p.Place)) {
 		out.Reason = ReasonHidden
 		return out
 	}
-	out.Rate = rate(p.Rate)
+	out.Rate = rate(p.Rate, 0.05)
 	if n < full {
+		out.Rate = rateOfFew(p, bandOf(n, k))
 		out.NBand = gap.Word(bandOf(n, k).String())
 		return out
 	}
@@ -38,10 +39,21 @@ func audience(name string) gap.Audience {
 	return gap.Customer
 }
 
-// rate of answers comes in steps of 5 %, and as "10 % or less", "90 % or more"
-// near the ends: that nobody or everybody answered is not told (protection.md A21).
-func rate(x gap.Number) gap.Number {
-	return x.Map(func(x float64) float64 { return min(max(round(x, 0.05), 0.1), 0.9) })
+// rate of answers comes in steps, of 5 % where many answered, and as "10 % or less",
+// "90 % or more" near the ends: that nobody or everybody answered is not told (protection.md A21).
+func rate(x gap.Number, step float64) gap.Number {
+	return x.Map(func(x float64) float64 { return min(max(round(x, step), 0.1), 0.9) })
+}
+
+// rateOfFew is a small group's rate, in steps so wide that it says no more about the
+// number of answers than the band does; absent where none is.
+func rateOfFew(p gap.Participation, b band) gap.Number {
+	for _, step := range []float64{0.05, 0.1, 0.2, 0.25} {
+		if step*p.Invited.Or(0) >= float64(b.to-b.from+1) {
+			return rate(p.Rate, step)
+		}
+	}
+	return gap.Number{}
 }
 
 // cell is a staff cell's closeness to customers; it is shown where the cell's overall row is.
@@ -280,7 +292,7 @@ func (g *guard) priority(p gap.Priority, w *gap.Wave) gap.Priority {
 // quality flags. What results become without the flagged would show their answers by
 // subtraction, so it needs enough of them, and enough who remain.
 func (g *guard) quality(w *gap.Wave) []gap.Quality {
-	var list []gap.Quality
+	list := []gap.Quality{}
 	for _, q := range w.Quality {
 		a := audience(q.Audience)
 		n := whole(q.N)
@@ -323,7 +335,8 @@ func (g *guard) without(changed []gap.Changed) (list []gap.Changed) {
 }
 
 // notes leaves out remarks that name a hidden group, and numbers where a side is small.
-func (g *guard) notes(notes []gap.Note) (list []gap.Note) {
+func (g *guard) notes(notes []gap.Note) []gap.Note {
+	list := []gap.Note{}
 	small := false
 	var hidden []string
 	for a, s := range g.base {

@@ -25,7 +25,7 @@ func (g *guard) comments(all []gap.Comment) []gap.Comment {
 		key := c.Audience + " " + c.Question
 		byQuestion[key] = append(byQuestion[key], c)
 	}
-	var out []gap.Comment
+	out := []gap.Comment{}
 	for _, key := range sortedKeys(byQuestion) {
 		list := byQuestion[key]
 		a := audience(list[0].Audience)

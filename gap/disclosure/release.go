@@ -20,7 +20,6 @@ package disclosure
 
 import (
 	"encoding/json"
-	"fmt"
 
 	"mirror/gap"
 )
@@ -45,21 +44,17 @@ type Release struct {
 // result is copied, not kept. With r.Settings.Disclosure "off" nothing is
 // hidden and the release says so; anything else is "on".
 func Protect(r gap.Result) *Release {
-	out := &Release{settings: copyOf(r.Settings)}
-	if out.settings.Disclosure == "off" {
-		for _, w := range r.Waves {
-			w = copyOf(w)
-			nothingMissing(&w)
-			out.waves = append(out.waves, w)
-		}
-		return out
+	out := &Release{settings: cloneSettings(r.Settings)}
+	on := r.Settings.Disclosure != "off"
+	if on {
+		out.settings.Disclosure = "on"
+		out.settings.Smallest = floors(r.Settings.Smallest)
 	}
-	out.settings.Disclosure = "on"
-	out.settings.Smallest = floors(r.Settings.Smallest)
 	for i := range r.Waves {
-		w := copyOf(r.Waves[i])
-		newGuard(out.settings.Smallest, &r.Waves[i]).protect(&w)
-		nothingMissing(&w)
+		w := cloneWave(r.Waves[i])
+		if on {
+			newGuard(out.settings.Smallest, &r.Waves[i]).protect(&w)
+		}
 		out.waves = append(out.waves, w)
 	}
 	return out
@@ -67,60 +62,14 @@ func Protect(r gap.Result) *Release {
 
 // Waves are the protected waves, in the study's order: the caller's own copy.
 func (r *Release) Waves() []gap.Wave {
-	ws := make([]gap.Wave, len(r.waves))
-	for i := range r.waves {
-		ws[i] = copyOf(r.waves[i])
-	}
-	return ws
+	return cloned(r.waves, func(w *gap.Wave) { *w = cloneWave(*w) })
 }
 
 // Settings are the study's values, with the thresholds that were used.
-func (r *Release) Settings() gap.Settings { return copyOf(r.settings) }
+func (r *Release) Settings() gap.Settings { return cloneSettings(r.settings) }
 
 // MarshalJSON writes mirror-result/1 (FORMATS.md §5). The same release gives
 // the same bytes.
 func (r *Release) MarshalJSON() ([]byte, error) {
-	ws := r.waves
-	if ws == nil {
-		ws = []gap.Wave{}
-	}
-	return json.Marshal(gap.Result{Format: gap.ResultFormat, Settings: r.settings, Waves: ws})
-}
-
-// copyOf shares nothing with x. The result is plain data whose JSON form is
-// complete, so that form is the copy; figures survive it exactly.
-func copyOf[T any](x T) T {
-	b, err := json.Marshal(x)
-	if err == nil {
-		var y T
-		if err = json.Unmarshal(b, &y); err == nil {
-			return y
-		}
-	}
-	panic(fmt.Sprintf("disclosure: a result that is not plain data: %v", err)) // cannot happen: see the types of gap
-}
-
-// nothingMissing gives every list at least an empty one, so that JSON says [].
-func nothingMissing(w *gap.Wave) {
-	fill(&w.Participation)
-	fill(&w.Gaps)
-	fill(&w.Outcomes)
-	fill(&w.Drivers)
-	fill(&w.Priorities)
-	fill(&w.Cells)
-	fill(&w.Distributions)
-	fill(&w.Picks)
-	fill(&w.Spectrum)
-	fill(&w.People)
-	fill(&w.Changes)
-	fill(&w.Linkage)
-	fill(&w.Quality)
-	fill(&w.Comments)
-	fill(&w.Notes)
-}
-
-func fill[T any](s *[]T) {
-	if *s == nil {
-		*s = []T{}
-	}
+	return json.Marshal(gap.Result{Format: gap.ResultFormat, Settings: r.settings, Waves: r.Waves()})
 }
