@@ -36,6 +36,7 @@ func Analyze(f *Frame, t *Tally) Wave {
 
 	w := Wave{ID: f.Wave, Pack: f.Pack}
 	an.participation(&w)
+	w.Crossed = an.crossed()
 	an.drivers(&w)
 	an.mark(w.Drivers)
 	an.priorities(&w)

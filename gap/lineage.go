@@ -21,3 +21,16 @@ func (p *place) served() []string {
 	}
 	return ids
 }
+
+// crossed counts the people of each group in each unit.
+func (an *analysis) crossed() []Crossing {
+	var list []Crossing
+	for a, atoms := range an.pools.both {
+		for _, key := range keysOf(atoms) {
+			if n, _, _ := atoms[key].count(0); n > 0 {
+				list = append(list, Crossing{Audience(a), key[0], key[1], int(n)})
+			}
+		}
+	}
+	return list
+}

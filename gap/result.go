@@ -63,6 +63,17 @@ type Wave struct {
 	Quality       []Quality        `json:"quality"`
 	Comments      []Comment        `json:"comments"`
 	Notes         []Note           `json:"notes"`
+
+	// Crossed counts the people of each group in each unit, whatever breakdowns are declared. It is for
+	// disclosure alone, which keeps a unit from being subtracted from the cell it lies in; no release has it.
+	Crossed []Crossing `json:"-"`
+}
+
+// Crossing is how many people of one side answered in one group and unit; "" = not given.
+type Crossing struct {
+	Audience    Audience
+	Group, Unit string
+	N           int
 }
 
 // Totals are the answers of each side.

@@ -27,9 +27,12 @@ import (
 // (fewest people) are hidden; where there is no way, the smaller of the two
 // margins is; where there is none left either, everything is.
 
+// Where pairs are not a breakdown of their own, every pair is hidden, and the
+// rule still keeps a unit from being subtracted from the group it lies in.
+
 // bridges applies the rule once and reports whether it hid more.
 func (p *pattern) bridges(k int) bool {
-	if p.all || !p.grid.pairs {
+	if p.all || !p.grid.crossed {
 		return false
 	}
 	for f := range p.grid.tables {

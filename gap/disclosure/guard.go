@@ -133,13 +133,10 @@ func (g *guard) set(key string, a gap.Audience, s *subject) {
 
 func (g *guard) make(a gap.Audience, figures map[string]counts, k int, forced ...*pattern) *subject {
 	var list []counts
-	pairs := false
 	for _, id := range sortedKeys(figures) {
 		list = append(list, figures[id])
-		for at := range figures[id] {
-			pairs = pairs || at.group != "" && at.unit != ""
-		}
 	}
+	pairs := len(forced) > 0 // the people who answered are told by group and by unit only
 	grid := newGrid(g.groups[a], g.units[a], pairs, list)
 	g.wanted(a, grid)
 	return &subject{grid.decide(k, forced...), figures}
@@ -170,6 +167,11 @@ func (g *guard) answered(a gap.Audience) counts {
 	for _, n := range g.wave.Participation {
 		if n.Audience == a.String() {
 			c[placeOf(a, n.Place)] = whole(n.N)
+		}
+	}
+	for _, x := range g.wave.Crossed {
+		if x.Audience == a && x.Group != "" && x.Unit != "" {
+			c[place{x.Group, x.Unit}] = x.N
 		}
 	}
 	return c

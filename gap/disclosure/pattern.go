@@ -29,7 +29,8 @@ type counts map[place]int
 type grid struct {
 	groups, units []string
 	tables        []table
-	pairs         bool // group × unit is a breakdown of its own, so its counts are known
+	pairs         bool // group × unit is a breakdown that is shown
+	crossed       bool // the counts of group × unit are known
 	// wanted marks groups and units that were invited: that none of them answered is to stay unknown.
 	wantedGroup, wantedUnit []bool
 }
@@ -41,9 +42,16 @@ type table struct {
 	inner       [][]int
 }
 
-// newGrid lays counts out as tables; figures nobody was asked are left out.
+// newGrid lays counts out as tables; figures nobody was asked are left out. The
+// counts of pairs are there when pairs are shown, and may be there when not.
 func newGrid(groups, units []string, pairs bool, figures []counts) *grid {
-	g := &grid{groups: groups, units: units, pairs: pairs && len(groups) > 0 && len(units) > 0}
+	g := &grid{groups: groups, units: units}
+	for _, c := range figures {
+		for at := range c {
+			g.crossed = g.crossed || at.group != "" && at.unit != ""
+		}
+	}
+	g.pairs = pairs && g.crossed
 	g.wantedGroup, g.wantedUnit = make([]bool, len(groups)), make([]bool, len(units))
 	for _, c := range figures {
 		if c[everyone] > 0 {
@@ -63,7 +71,7 @@ func (g *grid) table(c counts) table {
 	}
 	t.group = append(t.group, rest(t.total, t.group))
 	t.unit = append(t.unit, rest(t.total, t.unit))
-	if !g.pairs {
+	if !g.crossed {
 		return t
 	}
 	last := make([]int, len(g.units)+1)
