@@ -1,6 +1,8 @@
 package reports
 
 import (
+	"strings"
+
 	"mirror/gap"
 	"mirror/reports/sheet"
 )
@@ -44,16 +46,41 @@ func netField(name string, kind sheet.Kind, who func(gap.Row) gap.Side, of func(
 func customers(r gap.Row) gap.Side { return r.Customers }
 func employees(r gap.Row) gap.Side { return r.Employees }
 
+// sideNet is one side's promoters, passives and detractors and its net score.
+type sideNet struct {
+	shares [3]gap.Number
+	net    gap.Interval
+}
+
+// known reports whether there is anything to show.
+func (n sideNet) known() bool { return n.shares[0].Known() || n.shares[2].Known() }
+
+func customerNet(r gap.Row) sideNet {
+	return sideNet{net(r).CustomerShares, net(r).Customers}
+}
+
+// employeeNet is the employees' side. Where only they are asked a release has
+// no net score, but the favourable and unfavourable shares are the same 9–10 and 0–6.
+func employeeNet(r gap.Row) sideNet {
+	if r.Net == nil {
+		return sideNet{shares: [3]gap.Number{0: r.Employees.Favourable, 2: r.Employees.Unfavourable}}
+	}
+	return sideNet{r.Net.EmployeeShares, r.Net.Employees}
+}
+
 // shareFields are the three shares and the net figure of one side.
-func shareFields(who func(gap.Row) gap.Side, shares func(gap.Net) [3]gap.Number, interval func(gap.Net) gap.Interval) []field[gap.Row] {
+func shareFields(who func(gap.Row) gap.Side, of func(gap.Row) sideNet) []field[gap.Row] {
+	one := func(name string, kind sheet.Kind, n func(sideNet) gap.Number) field[gap.Row] {
+		return field[gap.Row]{Column: sheet.Column{Name: name, Kind: kind, Width: 12}, optional: true, cell: func(r gap.Row) sheet.Cell { return ofSide(r, who(r), n(of(r))) }}
+	}
 	var fields []field[gap.Row]
 	for i, name := range []string{"Promoters %", "Passives %", "Detractors %"} {
-		fields = append(fields, netField(name, sheet.Share, who, func(n gap.Net) gap.Number { return shares(n)[i] }))
+		fields = append(fields, one(name, sheet.Share, func(n sideNet) gap.Number { return n.shares[i] }))
 	}
 	return append(fields,
-		netField("Net score", sheet.Net, who, func(n gap.Net) gap.Number { return interval(n).Estimate }),
-		netField("Net score, lower 95%", sheet.Net, who, func(n gap.Net) gap.Number { return interval(n).Low }),
-		netField("Net score, upper 95%", sheet.Net, who, func(n gap.Net) gap.Number { return interval(n).High }),
+		one("Net score", sheet.Net, func(n sideNet) gap.Number { return n.net.Estimate }),
+		one("Net score, lower 95%", sheet.Net, func(n sideNet) gap.Number { return n.net.Low }),
+		one("Net score, upper 95%", sheet.Net, func(n sideNet) gap.Number { return n.net.High }),
 	)
 }
 
@@ -67,13 +94,13 @@ func differenceFields() []field[gap.Row] {
 }
 
 // netChart draws the three shares of one side as bars of 100 per cent.
-func netChart(title string, rows []gap.Row, label func(gap.Row) string, shares func(gap.Net) [3]gap.Number) []sheet.Chart {
+func netChart(title string, rows []gap.Row, label func(gap.Row) string, of func(gap.Row) sideNet) []sheet.Chart {
 	c := &sheet.Stacked{
 		Head:    sheet.Head{Title: title, Alt: "Bars of 100 per cent: shares of promoters, passives and detractors, one bar for each shown row of the table."},
 		Options: []sheet.Option{{Name: "Detractors %", Side: sheet.Unfavourable}, {Name: "Passives %", Side: sheet.Middle}, {Name: "Promoters %", Side: sheet.Favourable}},
 	}
 	for _, r := range rows {
-		if s := shares(net(r)); s[0].Known() && s[1].Known() && s[2].Known() {
+		if s := of(r).shares; s[0].Known() && s[1].Known() && s[2].Known() {
 			c.Labels = append(c.Labels, label(r))
 			c.Shares = append(c.Shares, []gap.Number{s[2], s[1], s[0]})
 		}
@@ -83,9 +110,6 @@ func netChart(title string, rows []gap.Row, label func(gap.Row) string, shares f
 	}
 	return []sheet.Chart{c}
 }
-
-func customerShares(n gap.Net) [3]gap.Number { return n.CustomerShares }
-func employeeShares(n gap.Net) [3]gap.Number { return n.EmployeeShares }
 
 // advocacy is customers' net recommendation by segment with what employees guess.
 func (p *part) advocacy() *sheet.Sheet {
@@ -104,7 +128,7 @@ func (p *part) advocacy() *sheet.Sheet {
 		field[gap.Row]{Column: sheet.Column{Name: "n", Kind: sheet.Count, Width: 9}, cell: func(r gap.Row) sheet.Cell { return sideNCell(r, r.Customers) }},
 		field[gap.Row]{Column: sheet.Column{Name: "Mark", Width: 8}, cell: rowMark},
 	)
-	fields = append(fields, shareFields(customers, customerShares, func(n gap.Net) gap.Interval { return n.Customers })...)
+	fields = append(fields, shareFields(customers, customerNet)...)
 	fields = append(fields, netField(guess, sheet.Net, employees, func(n gap.Net) gap.Number { return n.Employees.Estimate }))
 	fields = append(fields, differenceFields()...)
 	return &sheet.Sheet{
@@ -112,7 +136,7 @@ func (p *part) advocacy() *sheet.Sheet {
 		Answers:     "Who recommends us, and what do employees guess?",
 		Description: "One table and one chart. Net score = promoters (9–10) minus detractors (0–6), in points of 100. " + p.askedOf(rows[0].ID) + " Difference = employees − customers. See notes 2 and 8.",
 		Table:       table("advocacy", rows, fields),
-		Charts:      netChart("Promoters, passives and detractors among customers", rows, label, customerShares),
+		Charts:      netChart("Promoters, passives and detractors among customers", rows, label, customerNet),
 	}
 }
 
@@ -124,15 +148,24 @@ func (p *part) askedOf(question string) string {
 	return "Employees gave their own view, not a prediction."
 }
 
-// ambassadorship is how likely each team is to recommend: its own view where a pack
-// asks for it, else what it expects of customers.
+// ambassadorship is how likely employees themselves are to recommend, cell by
+// cell, where a pack asks them for their own view.
 func (v *view) ambassadorship() *sheet.Sheet {
 	p := v.ambassadors()
 	if p == nil {
-		p = v.main
+		return nil
 	}
+	return v.recommendation(p, "Ambassadorship", "How likely employees themselves are to recommend what we offer, by staff cell", "Which teams would recommend us?")
+}
+
+// expectedRecommendation is what each cell expects customers to answer.
+func (v *view) expectedRecommendation() *sheet.Sheet {
+	return v.recommendation(v.main, "Expected recommendation", "How likely employees think customers are to recommend us, by staff cell", "Which teams know how far customers recommend us?")
+}
+
+func (v *view) recommendation(p *part, name, title, answers string) *sheet.Sheet {
 	rows := p.netRows(byCell)
-	if len(rows) == 0 || rows[0].Net == nil {
+	if len(rows) == 0 || !employeeNet(rows[0]).known() || p.predicted(rows[0].ID) != (p == v.main && p.Predicted) {
 		return nil
 	}
 	label := func(r gap.Row) string {
@@ -141,26 +174,26 @@ func (v *view) ambassadorship() *sheet.Sheet {
 		}
 		return p.place(r.Place, "All employees")
 	}
-	name, title, says := "Expected recommendation", "How likely employees think customers are to recommend us, by staff cell", "Net score = promoters (9–10) minus detractors (0–6), in points of 100. "
-	if !p.predicted(rows[0].ID) {
-		name, title = "Ambassadorship", "How likely employees themselves are to recommend what we offer, by staff cell"
-	}
 	fields := []field[gap.Row]{
 		{Column: sheet.Column{Name: "Staff cell", Width: 26}, cell: func(r gap.Row) sheet.Cell { return sheet.Words(label(r)) }},
 		{Column: sheet.Column{Name: "n", Kind: sheet.Count, Width: 9}, cell: func(r gap.Row) sheet.Cell { return sideNCell(r, r.Employees) }},
 		{Column: sheet.Column{Name: "Mark", Width: 8}, cell: rowMark},
 		{Column: sheet.Column{Name: "Mean 0–10", Kind: sheet.Mean, Width: 10}, cell: func(r gap.Row) sheet.Cell { return ofSide(r, r.Employees, r.Employees.Mean) }},
 	}
-	fields = append(fields, shareFields(employees, employeeShares, func(n gap.Net) gap.Interval { return n.Employees })...)
+	fields = append(fields, shareFields(employees, employeeNet)...)
 	fields = append(fields, v.customersNet(p))
 	fields = append(fields, differenceFields()...)
 	return &sheet.Sheet{
-		Name: name, Title: title + ", " + v.waveName(), Tab: sheet.EmployeeTab,
-		Answers:     "Which teams would recommend us?",
-		Description: "One table and one chart. " + says + p.askedOf(rows[0].ID) + " [c] = hidden to protect people. See notes 2 and 8.",
-		Table:       table("ambassadorship", rows, fields),
-		Charts:      netChart("Promoters, passives and detractors among employees", rows, label, employeeShares),
+		Name: name, Title: title + ", " + v.waveName(), Tab: sheet.EmployeeTab, Answers: answers,
+		Description: "One table and one chart. Promoters answer 9–10, detractors 0–6; net score = promoters − detractors, in points of 100. " + p.askedOf(rows[0].ID) + " [c] = hidden to protect people. See notes 2 and 8.",
+		Table:       table(tableName(name), rows, fields),
+		Charts:      netChart("Promoters, passives and detractors among employees", rows, label, employeeNet),
 	}
+}
+
+// tableName is a sheet's name as the name of its table.
+func tableName(sheetName string) string {
+	return strings.ReplaceAll(strings.ToLower(sheetName), " ", "_")
 }
 
 // customersNet is the customers' net score beside the teams'; the mirror's, where the pack has none of its own.

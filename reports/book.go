@@ -2,6 +2,7 @@ package reports
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
 	"mirror/gap"
@@ -108,15 +109,24 @@ func (v *view) contents() []string {
 		lines = append(lines, "Wave: "+v.waveName()+".")
 	}
 	for _, q := range v.parts {
-		lines = append(lines, fmt.Sprintf("%s (%s %s): %s customers, %s employees.", or(q.text(q.pack.Title), q.Pack), q.Pack, q.PackVersion, people(q.N[gap.Customer]), people(q.N[gap.Employee])))
+		lines = append(lines, fmt.Sprintf("%s (%s %s): %s.", or(q.text(q.pack.Title), q.Pack), q.Pack, q.PackVersion, q.people()))
 	}
 	lines = append(lines, fmt.Sprintf("Gap = employees − customers, in points of 100. Plus: we think we are better than customers say. Gaps within ±%s points count as agreement once that is shown.", plain(v.set.Margin)))
 	lines = append(lines, "Methods "+v.set.Engine+", program "+or(v.version, "of unknown version")+", protection of small groups "+or(v.set.Disclosure, "on")+".")
 	return lines
 }
 
-// people is how many of a side answered, as it may be shown.
-func people(n gap.Participation) string { return or(shownN(n.N, n.NBand), sheet.Confidential) }
+// people are how many of each side answered, as it may be shown. A side that
+// the questionnaire does not ask is not named.
+func (p *part) people() string {
+	var said []string
+	for _, a := range []gap.Audience{gap.Customer, gap.Employee} {
+		if len(p.pack.Audiences) == 0 || slices.Contains(p.pack.Audiences, a.String()) {
+			said = append(said, or(shownN(p.N[a].N, p.N[a].NBand), sheet.Confidential)+" "+a.String()+"s")
+		}
+	}
+	return listed(said)
+}
 
 // summarySheet is the executive summary; names are the sheets that findings point to.
 func (v *view) summarySheet(names map[topic]string) *sheet.Sheet {

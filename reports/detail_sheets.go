@@ -69,7 +69,7 @@ func (p *part) cellDetail() *sheet.Sheet {
 			{Column: sheet.Column{Name: "Cell: mean score", Kind: sheet.Score, Width: 12}, cell: func(r gap.Row) sheet.Cell { return ofSide(r, r.Employees, r.Employees.Score) }},
 		},
 		f[2:3], f[4:], // the customers' score; the gap and how sure it is
-		[]field[gap.Row]{{Column: sheet.Column{Name: "Verdict", Width: 32, Wrap: true}, cell: verdictCell}},
+		[]field[gap.Row]{{Column: sheet.Column{Name: "Verdict", Width: 22, Wrap: true}, cell: verdictCell}},
 		verdictFields()[1:], []field[gap.Row]{f[0], comparedField()},
 	)
 	return &sheet.Sheet{

@@ -10,27 +10,39 @@ import (
 	"mirror/survey/pack"
 )
 
-// answerSheets show how each side answered, one sheet for each answer scale.
+// answerSheets show how each side answered: the topics, then the single items,
+// one sheet for each answer scale.
 func (p *part) answerSheets() []*sheet.Sheet {
+	var all []*sheet.Sheet
+	for _, k := range []struct{ level, name, id string }{
+		{gap.LevelDimension, "Answer distribution", "distribution"}, {gap.LevelItem, "Answers by item", "answers"},
+	} {
+		for i, rows := range p.byScale(k.level) {
+			name := k.name
+			if i > 0 {
+				name += " " + strconv.Itoa(i+1)
+			}
+			all = append(all, p.answerSheet(name, k.id+"_"+strconv.Itoa(i+1), rows))
+		}
+	}
+	return all
+}
+
+// byScale sorts everyone's answers on a level by their answer scale.
+func (p *part) byScale(level string) [][]gap.Distribution {
 	var scales []string
-	byScale := map[string][]gap.Distribution{}
+	var all [][]gap.Distribution
 	for _, d := range p.Distributions {
-		if d.Level == gap.LevelOutcome || d.Place != (gap.Place{}) {
+		if d.Level != level || d.Place != (gap.Place{}) || !p.alike(gap.Row{Level: d.Level, ID: d.ID}) {
 			continue
 		}
 		key := strings.Join(d.Values, "|")
-		if !slices.Contains(scales, key) {
-			scales = append(scales, key)
+		i := slices.Index(scales, key)
+		if i < 0 {
+			i = len(scales)
+			scales, all = append(scales, key), append(all, nil)
 		}
-		byScale[key] = append(byScale[key], d)
-	}
-	var all []*sheet.Sheet
-	for i, key := range scales {
-		name := "Answer distribution"
-		if i > 0 {
-			name += " " + string(rune('A'+i))
-		}
-		all = append(all, p.answerSheet(name, "distribution_"+strconv.Itoa(i+1), byScale[key]))
+		all[i] = append(all[i], d)
 	}
 	return all
 }
@@ -48,9 +60,6 @@ func (p *part) answerLabel(d gap.Distribution) string {
 }
 
 func (p *part) answerSheet(name, id string, rows []gap.Distribution) *sheet.Sheet {
-	slices.SortStableFunc(rows, func(a, b gap.Distribution) int { // topics first, then single items
-		return level(a) - level(b)
-	})
 	options := p.options(rows[0])
 	absent := func(d gap.Distribution) string {
 		if !d.N.Known() || d.NBand != "" {
@@ -71,20 +80,17 @@ func (p *part) answerSheet(name, id string, rows []gap.Distribution) *sheet.Shee
 		}})
 	}
 	fields = append(fields, field[gap.Distribution]{Column: sheet.Column{Name: "Can't say %", Kind: sheet.Share, Width: 11}, optional: true, cell: func(d gap.Distribution) sheet.Cell { return sheet.Figure(d.CantSay, absent(d)) }})
+	charts, title, one := p.answerChart(rows, options), "How each side answered, topic by topic", "One table and one chart."
+	if charts == nil {
+		title, one = "How each side answered, item by item", "One table."
+	}
 	return &sheet.Sheet{
-		Name: name, Title: "How each side answered, " + p.waveName(), Tab: sheet.ResultTab,
+		Name: name, Title: title + ", " + p.waveName(), Tab: sheet.ResultTab,
 		Answers:     "What lies behind the means: how did people answer?",
-		Description: "One table and one chart (of the topics). n = answers. Shares of valid answers, from the lowest to the highest, reversed items turned; “can't say” stands outside the 100%. " + p.expects() + " Shares exaggerate differences when employees answer alike. See notes 2 and 8.",
+		Description: one + " n = answers. Shares of valid answers, from the lowest to the highest, reversed items turned; “can't say” stands outside the 100%. " + p.expects() + " Shares exaggerate differences when employees answer alike. See notes 2 and 8.",
 		Table:       table(id, rows, fields),
-		Charts:      p.answerChart(rows, options),
+		Charts:      charts,
 	}
-}
-
-func level(d gap.Distribution) int {
-	if d.Level == gap.LevelDimension {
-		return 0
-	}
-	return 1
 }
 
 // options are the answers of a distribution, named by the pack's scale and sorted to their sides.

@@ -80,12 +80,12 @@ func (v *view) care(id string) []Finding {
 	return v.say(id, Finding{topic: topicNotes}, words{"cautions": listed(cautions)})
 }
 
-// hiddenGroups counts the groups of the mirror's pack that may not be shown.
-// The marks in the tables say the same; no size is told.
+// hiddenGroups counts the cells, segments and units of the mirror's pack that may
+// not be shown. The marks in the tables say the same; no size is told.
 func (v *view) hiddenGroups() int {
 	seen := map[gap.Place]bool{}
 	for _, r := range v.main.Gaps {
-		if hidden(r) && r.Level == gap.LevelDimension && !everyone(r) {
+		if hidden(r) && r.Level == gap.LevelDimension && (byCell(r) || bySegment(r) || byUnit(r)) {
 			seen[r.Place] = true
 		}
 	}
@@ -96,7 +96,7 @@ func (v *view) hiddenGroups() int {
 func (v *view) lowGroups() int {
 	seen := map[gap.Place]bool{}
 	for _, r := range v.main.Gaps {
-		if !hidden(r) && !everyone(r) && r.Level == gap.LevelDimension && (lowBase(r.Employees.N, r.Employees.NBand) || lowBase(r.Customers.N, r.Customers.NBand)) {
+		if !hidden(r) && (byCell(r) || bySegment(r) || byUnit(r)) && r.Level == gap.LevelDimension && (lowBase(r.Employees.N, r.Employees.NBand) || lowBase(r.Customers.N, r.Customers.NBand)) {
 			seen[r.Place] = true
 		}
 	}

@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -91,11 +92,14 @@ func (p *part) theme(c gap.Comment) string {
 
 // quote picks the first comment that a summary can carry: in the report's
 // language, neither a word nor a page, and of somebody who would not recommend us.
+// Where no comment tells its language or its score, any will do.
 func (p *part) quote(list []gap.Comment) (gap.Comment, bool) {
+	language := slices.ContainsFunc(list, func(c gap.Comment) bool { return c.Language != "" })
+	scored := slices.ContainsFunc(list, func(c gap.Comment) bool { return c.Score != "" })
 	for _, c := range list {
 		n := len([]rune(c.Text))
-		speaks := c.Language == "" || strings.HasPrefix(c.Language, p.language)
-		critical := c.Score == "" || strings.HasPrefix(c.Score, "0")
+		speaks := !language || c.Language == p.language
+		critical := !scored || strings.HasPrefix(c.Score, "0")
 		if n >= 15 && n <= 200 && speaks && critical && !strings.ContainsAny(c.Text, "\r\n") {
 			return c, true
 		}

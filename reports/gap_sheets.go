@@ -30,8 +30,8 @@ func (p *part) sign() string {
 // numbers of answers, both scores, the gap and how sure it is.
 func rowFields(defined string) []field[gap.Row] {
 	return []field[gap.Row]{
-		{Column: sheet.Column{Name: "n customers", Kind: sheet.Count, Width: 11}, cell: func(r gap.Row) sheet.Cell { return sideNCell(r, r.Customers) }},
-		{Column: sheet.Column{Name: "n employees", Kind: sheet.Count, Width: 11}, cell: func(r gap.Row) sheet.Cell { return sideNCell(r, r.Employees) }},
+		{Column: sheet.Column{Name: "n customers", Kind: sheet.Count, Width: 10}, cell: func(r gap.Row) sheet.Cell { return sideNCell(r, r.Customers) }},
+		{Column: sheet.Column{Name: "n employees", Kind: sheet.Count, Width: 10}, cell: func(r gap.Row) sheet.Cell { return sideNCell(r, r.Employees) }},
 		{Column: sheet.Column{Name: "Customers: mean score", Kind: sheet.Score, Width: 12}, cell: func(r gap.Row) sheet.Cell { return ofSide(r, r.Customers, r.Customers.Score) }},
 		{Column: sheet.Column{Name: "Employees: mean score", Kind: sheet.Score, Width: 12}, cell: func(r gap.Row) sheet.Cell { return ofSide(r, r.Employees, r.Employees.Score) }},
 		{Column: sheet.Column{Name: "Gap", Kind: sheet.Gap, Width: 9, Defined: defined}, cell: func(r gap.Row) sheet.Cell { return figure(r, r.Gap).Tinted(r.Verdict, r.Gap) }},
@@ -78,8 +78,8 @@ func (p *part) scaleWords() string {
 // verdictFields end a table of comparisons.
 func verdictFields() []field[gap.Row] {
 	return []field[gap.Row]{
-		{Column: sheet.Column{Name: "Verdict", Width: 32, Wrap: true}, cell: verdictCell},
-		{Column: sheet.Column{Name: "Type of gap", Width: 21}, cell: typeCell},
+		{Column: sheet.Column{Name: "Verdict", Width: 22, Wrap: true}, cell: verdictCell},
+		{Column: sheet.Column{Name: "Type of gap", Width: 21, Wrap: true}, cell: typeCell},
 		{Column: sheet.Column{Name: "Remarks", Width: 24, Wrap: true}, optional: true, cell: func(r gap.Row) sheet.Cell { return marksCell(r.Marks) }},
 		{Column: sheet.Column{Name: "Employees' answers still needed", Width: 18, Wrap: true, Kind: sheet.Count}, optional: true, cell: neededCell},
 	}
@@ -108,10 +108,9 @@ func (p *part) gapByDimension(name, id string) *sheet.Sheet {
 	}
 	everything := p.summaryRows()
 	d := p.drivers(gap.Customer)
-	label := func(r gap.Row) string { return p.levelName(r) }
 	fields := slices.Concat(
 		[]field[gap.Row]{
-			{Column: sheet.Column{Name: "Dimension", Width: 27, Wrap: true}, cell: func(r gap.Row) sheet.Cell { return sheet.Words(label(r)) }},
+			{Column: sheet.Column{Name: "Dimension", Width: 22, Wrap: true}, cell: func(r gap.Row) sheet.Cell { return sheet.Words(p.levelName(r)) }},
 			{Column: sheet.Column{Name: "Type", Width: 12}, cell: func(r gap.Row) sheet.Cell { return wordsOrNone(p.kind(r.ID)) }},
 		},
 		rowFields(id), favourableFields(), p.nativeFields(),

@@ -18,6 +18,7 @@ type breakdown struct {
 	sides []gap.Audience // whose numbers of answers are told
 	one   string         // "staff cell"
 	table string         // part of the tables' names
+	pair  bool           // a group within a unit
 }
 
 var (
@@ -27,11 +28,11 @@ var (
 		sides: []gap.Audience{gap.Customer}, names: func(p *part, r gap.Row) []string { return []string{p.groupName(r, p.segment(r.Segment))} }}
 	units = breakdown{of: byUnit, heads: []string{"Unit"}, one: "unit", table: "unit",
 		sides: []gap.Audience{gap.Customer, gap.Employee}, names: func(p *part, r gap.Row) []string { return []string{p.groupName(r, p.unit(r.Unit))} }}
-	cellUnits = breakdown{of: byCellUnit, heads: []string{"Unit", "Staff cell"}, one: "staff cell in each unit", table: "cell_unit",
+	cellUnits = breakdown{of: byCellUnit, heads: []string{"Unit", "Staff cell"}, one: "staff cell in each unit", table: "cell_unit", pair: true,
 		sides: []gap.Audience{gap.Employee}, names: func(p *part, r gap.Row) []string {
 			return []string{p.unit(r.Unit), p.groupName(r, p.cell(r.Cell))}
 		}}
-	segmentUnits = breakdown{of: bySegmentUnit, heads: []string{"Unit", "Segment"}, one: "customer segment in each unit", table: "segment_unit",
+	segmentUnits = breakdown{of: bySegmentUnit, heads: []string{"Unit", "Segment"}, one: "customer segment in each unit", table: "segment_unit", pair: true,
 		sides: []gap.Audience{gap.Customer}, names: func(p *part, r gap.Row) []string {
 			return []string{p.unit(r.Unit), p.groupName(r, p.segment(r.Segment))}
 		}}
@@ -81,7 +82,28 @@ func (p *part) groups(b breakdown) []group {
 	}
 	add(gap.LevelDimension)
 	add(gap.LevelOverall)
-	return slices.DeleteFunc(all, func(g group) bool { return len(g.dims) == 0 })
+	all = slices.DeleteFunc(all, func(g group) bool { return len(g.dims) == 0 })
+	if b.pair {
+		all = p.pairs(all)
+	}
+	return all
+}
+
+// pairs leaves out groups that cannot be shown in any unit, which would only
+// be rows of marks, and puts the rest in order of the units.
+func (p *part) pairs(all []group) []group {
+	shown := map[gap.Place]bool{}
+	var units []gap.Word
+	inUnit := func(g group) gap.Place { return gap.Place{Cell: g.row.Cell, Segment: g.row.Segment} }
+	for _, g := range all {
+		shown[inUnit(g)] = shown[inUnit(g)] || !g.hidden()
+		if !slices.Contains(units, g.row.Unit) {
+			units = append(units, g.row.Unit)
+		}
+	}
+	all = slices.DeleteFunc(all, func(g group) bool { return !shown[inUnit(g)] })
+	slices.SortStableFunc(all, func(a, b group) int { return slices.Index(units, a.row.Unit) - slices.Index(units, b.row.Unit) })
+	return all
 }
 
 // hidden reports whether nothing of the group may be shown.
@@ -165,11 +187,15 @@ func (p *part) gapMap(name string, b breakdown) *sheet.Sheet {
 	if b.table == "cell" {
 		fields = append(fields, p.cellFields()...)
 	}
+	also := ""
+	if b.pair {
+		also = " Groups that cannot be shown in any unit are left out."
+	}
 	return &sheet.Sheet{
 		Name: name, Title: "Gap by " + b.one + " and dimension, " + p.waveName(), Tab: sheet.ResultTab,
 		Answers: "Which " + b.one + " sees customers most differently, and on what?",
 		Description: "One table of gaps in points of 100. " + p.sign() + " A colour means a verdict: orange a blind spot, blue a hidden strength, grey-green agreement that was shown; the darker, the larger. No colour: not enough evidence." +
-			" [c] = hidden to protect people; [u] = fewer than " + plain(known.Thresholds.LowBase) + " answers. See notes 1 to 5.",
+			" [c] = hidden to protect people; [u] = fewer than " + plain(known.Thresholds.LowBase) + " answers." + also + " See notes 1 to 5.",
 		Table: table("map_"+b.table, all, fields),
 	}
 }

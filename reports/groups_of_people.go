@@ -20,54 +20,69 @@ func sharesMark(s gap.GroupShares) string {
 	return sheet.NotAvailable
 }
 
-// sharesFields are one column a group.
-func sharesFields(all []gap.GroupShares, name func(string) string) []field[gap.GroupShares] {
+// groupOrder is the order of the groups: the pack's own where it has one, else the release's.
+func groupOrder(all []gap.GroupShares, report []string) []string {
 	var ids []string
 	for _, s := range all {
-		if len(s.Groups) > len(ids) {
-			ids = s.Groups
+		for _, id := range s.Groups {
+			if !slices.Contains(ids, id) {
+				ids = append(ids, id)
+			}
 		}
 	}
+	place := func(id string) int {
+		if i := slices.Index(report, id); i >= 0 {
+			return i
+		}
+		return len(report)
+	}
+	slices.SortStableFunc(ids, func(a, b string) int { return place(a) - place(b) })
+	return ids
+}
+
+// shareOf is a group's share.
+func shareOf(s gap.GroupShares, id string) gap.Number {
+	if i := slices.Index(s.Groups, id); i >= 0 && i < len(s.Shares) {
+		return s.Shares[i]
+	}
+	return gap.Number{}
+}
+
+// sharesFields are one column a group.
+func sharesFields(ids []string, name func(string) string) []field[gap.GroupShares] {
 	var fields []field[gap.GroupShares]
 	for _, id := range ids {
 		fields = append(fields, field[gap.GroupShares]{Column: sheet.Column{Name: name(id) + " %", Kind: sheet.Share, Width: 13}, cell: func(s gap.GroupShares) sheet.Cell {
-			i := slices.Index(s.Groups, id)
-			if i < 0 || i >= len(s.Shares) {
-				return sheet.Words(sharesMark(s))
-			}
-			return sheet.Figure(s.Shares[i], sharesMark(s))
+			return sheet.Figure(shareOf(s, id), sharesMark(s))
 		}})
 	}
 	return fields
 }
 
-// sharesChart draws the rows that may be shown.
-func sharesChart(head sheet.Head, rows []gap.GroupShares, label func(gap.GroupShares) string, name func(string) string, worstLast bool) []sheet.Chart {
+// sharesChart draws the rows whose shares may all be shown, the groups from worst to best.
+func sharesChart(head sheet.Head, rows []gap.GroupShares, ids []string, label func(gap.GroupShares) string, name func(string) string) []sheet.Chart {
 	c := &sheet.Diverging{Head: head}
+	for i, id := range ids {
+		side := sheet.Unfavourable
+		if 2*i+1 == len(ids) {
+			side = sheet.Middle
+		} else if 2*i >= len(ids) {
+			side = sheet.Favourable
+		}
+		c.Options = append(c.Options, sheet.Option{Name: name(id) + " %", Side: side})
+	}
 	for _, s := range rows {
-		if len(s.Shares) == 0 || slices.ContainsFunc(s.Shares, func(n gap.Number) bool { return !n.Known() }) {
-			continue
-		}
-		shares, groups := slices.Clone(s.Shares), slices.Clone(s.Groups)
-		if worstLast {
-			slices.Reverse(shares)
-			slices.Reverse(groups)
-		}
-		if c.Options == nil {
-			for i, g := range groups {
-				side := sheet.Unfavourable
-				if i >= (len(groups)+1)/2 {
-					side = sheet.Favourable
-				} else if len(groups)%2 == 1 && i == len(groups)/2 {
-					side = sheet.Middle
-				}
-				c.Options = append(c.Options, sheet.Option{Name: name(g) + " %", Side: side})
+		var shares []gap.Number
+		for _, id := range ids {
+			if n := shareOf(s, id); n.Known() {
+				shares = append(shares, n)
 			}
 		}
-		c.Labels = append(c.Labels, label(s))
-		c.Shares = append(c.Shares, shares)
+		if len(shares) == len(ids) {
+			c.Labels, c.Shares = append(c.Labels, label(s)), append(c.Shares, shares)
+		}
 	}
-	if len(c.Labels) == 0 {
+	if len(c.Labels) == 0 || len(ids) == 0 {
 		return nil
 	}
 	return []sheet.Chart{c}
@@ -102,7 +117,8 @@ func (v *view) spectrumSheet() *sheet.Sheet {
 		{Column: sheet.Column{Name: "n", Kind: sheet.Count, Width: 9}, cell: func(s gap.GroupShares) sheet.Cell { return nCell(s.N, s.NBand, sheet.Confidential) }},
 		{Column: sheet.Column{Name: "Mark", Width: 8}, cell: func(s gap.GroupShares) sheet.Cell { return baseMark(hiddenShares(s), s.N, s.NBand) }},
 	}
-	fields = append(fields, sharesFields(rows, p.band)...)
+	ids := groupOrder(rows, nil)
+	fields = append(fields, sharesFields(ids, p.band)...)
 	number := func(name string, of func(gap.GroupShares) gap.Number) field[gap.GroupShares] {
 		return field[gap.GroupShares]{Column: sheet.Column{Name: name, Kind: sheet.Mean, Width: 11}, cell: func(s gap.GroupShares) sheet.Cell { return sheet.Figure(of(s), sharesMark(s)) }}
 	}
@@ -123,7 +139,7 @@ func (v *view) spectrumSheet() *sheet.Sheet {
 		Description: "One table and one chart. Shares of people by band, and the band the mean falls in. " + p.expects() + " The cut points are a convention of the questionnaire, not a norm. See notes 2 and 9.",
 		Table:       table("spectrum", rows, fields),
 		Charts: sharesChart(sheet.Head{Title: "Shares of people by band of the trust spectrum", Alt: "Diverging bars of the table: shares of people in each band of the trust spectrum, one bar for each shown row."},
-			rows, label, p.band, false),
+			rows, ids, label, p.band),
 	}
 }
 
@@ -186,6 +202,13 @@ func (v *view) ambassadorGroups() *sheet.Sheet {
 		}
 	}
 	label := func(s gap.GroupShares) string { return p.place(s.Place, "All employees") }
+	var report []string
+	if p.pack.Classes != nil {
+		report = p.pack.Classes.Report
+	}
+	ids := groupOrder(rows, report)
+	worstFirst := slices.Clone(ids)
+	slices.Reverse(worstFirst)
 	fields := []field[gap.GroupShares]{
 		{Column: sheet.Column{Name: "Staff cell or unit", Width: 28}, cell: func(s gap.GroupShares) sheet.Cell { return sheet.Words(label(s)) }},
 		{Column: sheet.Column{Name: "n", Kind: sheet.Count, Width: 9}, cell: func(s gap.GroupShares) sheet.Cell { return nCell(s.N, s.NBand, sheet.Confidential) }},
@@ -195,9 +218,9 @@ func (v *view) ambassadorGroups() *sheet.Sheet {
 		Name: "Ambassador groups", Title: "Employees by ambassador group, " + p.waveName(), Tab: sheet.EmployeeTab,
 		Answers:     "How many employees speak for us, and where?",
 		Description: "One table and one chart. Shares of employees who answered for themselves; groups by the questionnaire's own rules. " + p.classMeanings() + " [c] = hidden to protect people. See notes 2 and 9.",
-		Table:       table("ambassador_groups", rows, append(fields, sharesFields(rows, p.class)...)),
+		Table:       table("ambassador_groups", rows, append(fields, sharesFields(ids, p.class)...)),
 		Charts: sharesChart(sheet.Head{Title: "Employees by ambassador group", Alt: "Diverging bars of the table: shares of employees in each ambassador group, one bar for each shown row."},
-			rows, label, p.class, true),
+			rows, worstFirst, label, p.class),
 	}
 }
 

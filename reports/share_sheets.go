@@ -44,7 +44,7 @@ func (v *view) realityCheck(predicted bool) *sheet.Sheet {
 	return &sheet.Sheet{
 		Name: name, Title: "Shares of customers and what " + says + ", " + v.waveName(), Tab: sheet.ResultTab,
 		Answers:     "Do both sides agree on plain yes-or-no points, and how does that compare with published figures?",
-		Description: "One table and one chart. " + asked + " Share gap = employees − customers. Published figures come from other surveys with their own questions: context, never a target. See notes 2 and 8.",
+		Description: "One table and one chart. " + asked + " Share gap = employees − customers; where a high share is bad news, a minus is the blind spot. Published figures come from other surveys with their own questions: context, never a target. See notes 2 and 8.",
 		Table:       table(id, rows, realityFields(head, kind)),
 		Charts:      realityChart(rows, predicted),
 	}
@@ -103,7 +103,7 @@ func realityChart(rows []share, predicted bool) []sheet.Chart {
 	if predicted {
 		employees = "Employees expect"
 	}
-	c := &sheet.Bars{Kind: sheet.Share, Head: sheet.Head{Title: "Customers and " + lowerFirst(employees) + ", shares", Alt: "Bars of the table: share of customers and share by employees, one pair of bars for each question."},
+	c := &sheet.Bars{Kind: sheet.Share, Head: sheet.Head{Title: "Share of customers, and what " + lowerFirst(employees), Alt: "Bars of the table: share of customers and share by employees, one pair of bars for each question."},
 		Series: []sheet.Series{{Name: "Customers", Who: sheet.Customers}, {Name: employees, Who: sheet.Employees}}}
 	for _, s := range rows {
 		if s.row.Customers.Favourable.Known() && s.row.Employees.Favourable.Known() {
