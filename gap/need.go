@@ -7,10 +7,14 @@ import (
 	"mirror/gap/stat"
 )
 
+// hopeless is the part of the margin beyond which a smaller gap cannot be shown to be inside it.
+const hopeless = 0.75
+
 // need says how many answers would settle a row that lacks evidence (methods.md
 // §3.27). A gap of at least the margin: how many employees find a true gap as
 // large as the margin four times out of five. A smaller one: how many show it
-// to be inside the margin, if it stays where it is.
+// to be inside the margin, if it stays where it is; so near the margin that
+// this is hopeless, only that is said.
 func (an *analysis) need(c *compared) {
 	emp, cust := &c.sides[Employee], &c.sides[Customer]
 	if !c.ok {
@@ -18,6 +22,10 @@ func (an *analysis) need(c *compared) {
 		return
 	}
 	gap := math.Abs(c.Gap.Or(0))
+	if gap < an.frame.Margin && gap > hopeless*an.frame.Margin {
+		c.AnswersNote = "The gap lies so close to the margin that no practical number of answers will tell on which side of it it is."
+		return
+	}
 	plan := stat.Plan{Size: an.frame.Margin, VarE: emp.estimate.V * emp.estimate.N, VarC: cust.estimate.V, NC: cust.estimate.N}
 	claim := stat.Differs
 	if gap < an.frame.Margin {

@@ -113,6 +113,9 @@ func (an *analysis) remark() {
 	}
 	if c.strata != nil && n > 0 {
 		an.note("segments_weighted", "Each customer segment counts by its share of the customer base, not by how many of it answered. The plain figure stands beside it.")
+		if an.tally.crossed[Customer] != nil {
+			an.note("drivers_unweighted", "What goes with the outcome is computed from the customers as they answered, without weighting by segment.")
+		}
 		if out, _, _ := an.segment("").count(0); out > 0 {
 			an.note("segment_missing", "Customers without a known segment are left out where segments are weighted.")
 		}

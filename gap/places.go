@@ -200,10 +200,26 @@ func (an *analysis) places() []*place {
 	return append(ps, an.pairs()...)
 }
 
+// inUnits reports whether anyone of a group belongs to a unit: a central team
+// has no place in a table by branch. A group with people in some units keeps
+// all of them, so that an empty one looks like any other that is hidden.
+func (an *analysis) inUnits(a Audience, group string) bool {
+	for _, u := range an.units {
+		if at := an.pools.both[a][[2]string{group, u.ID}]; at != nil && at.n[0] > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// pairs lists the declared pairs.
 func (an *analysis) pairs() []*place {
 	p, ps := an.pools, []*place(nil)
 	if an.frame.CellByUnit {
 		for _, g := range an.cells {
+			if !an.inUnits(Employee, g.ID) {
+				continue
+			}
 			for _, u := range an.units {
 				e := an.view(Employee, p.both[Employee][[2]string{g.ID, u.ID}])
 				c := an.view(Customer, p.unit[Customer][u.ID])
@@ -213,6 +229,9 @@ func (an *analysis) pairs() []*place {
 	}
 	if an.frame.SegmentByUnit {
 		for _, g := range an.segments {
+			if !an.inUnits(Customer, g.ID) {
+				continue
+			}
 			for _, u := range an.units {
 				c := an.view(Customer, p.both[Customer][[2]string{g.ID, u.ID}])
 				e := an.view(Employee, p.unit[Employee][u.ID])

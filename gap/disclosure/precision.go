@@ -18,7 +18,7 @@ const full = 30
 type band struct {
 	from, to int
 	step     float64 // of employees' scores, in points of 100 (DESIGN.md §4.4)
-	width    float64 // least half-width shown for an interval, in points
+	width    float64 // least half-width shown for an interval, in points; more where the step is doubled
 }
 
 // bandOf is the band of n people where k is the smallest group.

@@ -141,7 +141,7 @@ func widened(out, r *gap.Row, c, e *view, step float64) {
 	width := 0.0
 	for _, v := range []*view{c, e} {
 		if !v.moments {
-			width = max(width, v.band.width)
+			width = max(width, v.band.width*math.Sqrt(max(1, v.step/v.band.step)))
 		}
 	}
 	width = up(width, step)
