@@ -19,7 +19,7 @@ type coder struct {
 	one   [256]uint8
 	two   [100]uint8
 	long  map[string]uint8
-	hint  string // what may be written
+	hint  string // what may be written, besides x
 }
 
 // code is the code of a value, or miss.
@@ -85,6 +85,5 @@ func newCoder(q *gap.Question, scale *pack.Scale, a gap.Audience) *coder {
 		c.hint = "write one of " + someOf(values)
 	}
 	c.set("x", gap.CantSay)
-	c.hint += ", or x for \"can't say\""
 	return c
 }

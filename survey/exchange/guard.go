@@ -20,8 +20,8 @@ const (
 	maxParts       = 256
 	maxUnpacked    = 768 << 20 // bytes of all parts
 	maxOther       = 48 << 20  // bytes of the parts that are kept in memory
-	maxRatio       = 150       // unpacked to packed size of a part …
-	ratioFrom      = 8 << 20   // … once it is larger than this
+	maxRatio       = 100       // unpacked to packed size of what is read of a part (answers: about 10) …
+	ratioFrom      = 4 << 20   // … once it is larger than this
 	inMemory       = 8 << 20   // a larger sheet is unpacked into a temporary file
 	sheetPrefix    = "xl/worksheets/sheet"
 	sharedStrings  = "xl/sharedstrings.xml"
@@ -55,7 +55,8 @@ func inspect(f *os.File) (*inspected, error) {
 	if err != nil {
 		return nil, err
 	}
-	z, err := zip.NewReader(f, info.Size())
+	packed := &tapped{r: f}
+	z, err := zip.NewReader(packed, info.Size())
 	if err != nil {
 		return nil, refusal{damaged, saveAgain}
 	}
@@ -76,7 +77,7 @@ func inspect(f *os.File) (*inspected, error) {
 		if !streamed {
 			room = min(room, maxOther-other)
 		}
-		n, facts, err := inspectPart(part, name, room)
+		n, facts, err := inspectPart(part, name, room, packed)
 		if err != nil {
 			return nil, err
 		}
@@ -91,13 +92,14 @@ func inspect(f *os.File) (*inspected, error) {
 }
 
 // inspectPart unpacks one part of at most room bytes.
-func inspectPart(part *zip.File, name string, room int64) (int64, *sheetFacts, error) {
+func inspectPart(part *zip.File, name string, room int64, packed *tapped) (int64, *sheetFacts, error) {
+	packed.n = 0
 	r, err := part.Open()
 	if err != nil {
 		return 0, nil, refusal{damaged, saveAgain}
 	}
 	defer r.Close()
-	m := &measured{r: r, room: room, packed: int64(part.CompressedSize64)}
+	m := &measured{r: r, room: room, packed: packed}
 	facts := &sheetFacts{}
 	switch path.Ext(name) {
 	case ".xml", ".rels", ".vml":
@@ -116,16 +118,29 @@ func inspectPart(part *zip.File, name string, room int64) (int64, *sheetFacts, e
 	return 0, nil, refusal{damaged, saveAgain} // a wrong size or checksum, broken compression
 }
 
-// measured reads a part and stops it where it grows beyond its room.
+// tapped counts what is read of the packed file.
+type tapped struct {
+	r io.ReaderAt
+	n int64
+}
+
+func (t *tapped) ReadAt(p []byte, off int64) (int, error) {
+	n, err := t.r.ReadAt(p, off)
+	t.n += int64(n)
+	return n, err
+}
+
+// measured reads a part and stops it where it grows beyond its room, or out of proportion to what was read for it.
 type measured struct {
-	r               io.Reader
-	n, room, packed int64
+	r       io.Reader
+	n, room int64
+	packed  *tapped
 }
 
 func (m *measured) Read(p []byte) (int, error) {
 	n, err := m.r.Read(p)
 	m.n += int64(n)
-	if m.n > m.room || m.n > ratioFrom && m.n > maxRatio*m.packed {
+	if m.n > m.room || m.n > ratioFrom && m.n > maxRatio*m.packed.n {
 		return 0, refusal{tooLarge, tooLargeAdvice}
 	}
 	return n, err

@@ -42,7 +42,8 @@ func (s *scanner) close() error {
 	return s.err
 }
 
-// fill reads more into the buffer, which grows up to the largest row. It returns false when there is no more, or no room.
+// fill reads more into the buffer, which grows up to the largest row, or finds
+// out that the file ends. It returns false when that is known already, and when there is no room.
 func (s *scanner) fill() bool {
 	if s.eof || s.err != nil {
 		return false
@@ -65,10 +66,10 @@ func (s *scanner) fill() bool {
 		} else if err != nil {
 			s.err = err
 		}
-		if n > 0 {
+		if n > 0 || s.eof {
 			return true
 		}
-		if err != nil {
+		if s.err != nil {
 			return false
 		}
 	}

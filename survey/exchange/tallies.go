@@ -30,6 +30,7 @@ type tallies struct {
 	pack   *pack.Pack
 	frame  *gap.Frame
 	place  map[string]int
+	spare  []int // columns without a name
 	width  int
 	rows   int
 	coders map[int]*[2]*coder
@@ -94,7 +95,7 @@ func (t *tallies) header(names []string, line int) bool {
 		at, known := t.place[name]
 		switch {
 		case name == "":
-			continue
+			t.spare = append(t.spare, i)
 		case !known:
 			do := "take the column out"
 			if near := nearest(name, tallyColumns); near != "" {
@@ -154,6 +155,11 @@ func (t *tallies) bad(rec *record, name, do, what string, values ...any) {
 func (t *tallies) count(rec *record) {
 	before := len(t.list.Faults) + t.list.More
 	value := func(name string) string { return string(rec.value(t.place[name])) }
+	for _, column := range t.spare {
+		if len(rec.value(column)) > 0 {
+			t.at(rec.line, column+1, spareHint, spareValue)
+		}
+	}
 	k := count{audience: gap.Customer}
 	switch audience := value("audience"); audience {
 	case "customer":
@@ -232,7 +238,7 @@ func (t *tallies) answer(rec *record, a gap.Audience, id, value string) (int, ui
 	}
 	code := coder.code([]byte(value))
 	if code == miss || code == gap.Blank {
-		t.bad(rec, "value", coder.hint, "%s is no answer to %s", quoteAnswer(value), id)
+		t.bad(rec, "value", coder.hint+", or x for \"can't say\"", "%s is no answer to %s", quoteAnswer(value), id)
 	}
 	return q, code
 }

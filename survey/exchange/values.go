@@ -46,7 +46,7 @@ func (t *answers) unrated(rec *record, c *rated, a gap.Audience) uint8 {
 	if !coder.asked {
 		t.notAsked(rec, c.column, a)
 	} else {
-		t.at(rec.line, c.column+1, coder.hint+", or leave it empty", "%s is no answer to %s", quoteAnswer(value), t.names[c.column])
+		t.at(rec.line, c.column+1, coder.hint+", x for \"can't say\", or leave it empty", "%s is no answer to %s", quoteAnswer(value), t.names[c.column])
 	}
 	return gap.Blank
 }
@@ -136,10 +136,15 @@ func (t *answers) others(rec *record, a gap.Audience) {
 	}
 	for _, column := range t.spare {
 		if len(rec.value(column)) > 0 {
-			t.at(rec.line, column+1, "head the column, or empty it", "there is a value in a column without a name")
+			t.at(rec.line, column+1, spareHint, spareValue)
 		}
 	}
 }
+
+const (
+	spareValue = "there is a value in a column without a name"
+	spareHint  = "head the column, or empty it"
+)
 
 func optionIDs(options []pack.Option) []string {
 	ids := make([]string, len(options))

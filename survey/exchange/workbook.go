@@ -87,7 +87,7 @@ func (w *workbook) open(file string, found *inspected) (err error) {
 		return refusal{notAWorkbook, saveAgain}
 	}
 	if p := w.facts.problem; p.what != "" {
-		w.at(w.facts.row, w.facts.column, p.do, "%s", p.what)
+		w.at(max(w.facts.row, 1), max(w.facts.column, 1), p.do, "%s", p.what)
 		w.failed = true
 		return nil
 	}

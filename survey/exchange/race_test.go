@@ -1,0 +1,6 @@
+//go:build race
+
+package exchange
+
+// The race detector makes everything ten times slower: large tests then take a tenth.
+const tenth = 10
