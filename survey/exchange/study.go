@@ -23,11 +23,16 @@ const (
 	lowestDetail    = 10
 )
 
-// ReadStudy reads a study file; what it leaves out is as in survey.DefaultStudy. Given the packs, it also
-// checks that the outcome, the targets and the actions speak of outcomes and dimensions that exist.
-// The error is a *fault.Error with everything that is wrong, each at its place; the study is then nil.
+// ReadStudy reads a study file; what it leaves out is as in survey.DefaultStudy. Given packs, it also checks that the
+// outcome, the targets and the actions speak of outcomes and dimensions that these or the embedded packs have: a
+// study may cover more packs than are looked at now. Without packs, or when one of them is nil because it could not
+// be read, that is not checked. The error is a *fault.Error with everything that is wrong, each at its place; the
+// study is then nil.
 func ReadStudy(file string, r io.Reader, packs ...*pack.Pack) (*survey.Study, error) {
-	s := &studyReader{study: survey.DefaultStudy(), packs: packs, faults: &fault.List{}}
+	s := &studyReader{study: survey.DefaultStudy(), faults: &fault.List{}}
+	if len(packs) > 0 && !slices.Contains(packs, nil) {
+		s.packs = slices.Concat(packs, pack.Embedded())
+	}
 	if root := document.Parse(file, r, s.faults); root != nil {
 		s.read(root)
 	}
@@ -107,7 +112,7 @@ func (s *studyReader) outcome(n *document.Node) {
 		}
 	}
 	if w := n.Word(); w != "" && len(s.packs) > 0 && !slices.Contains(ids, w) {
-		n.Fault(fmt.Sprintf("no pack asks the outcome %q", w), instead(w, ids))
+		n.Fault(fmt.Sprintf("no pack asks the outcome %q", w), inAnyPack(w, ids))
 	}
 }
 
@@ -125,7 +130,7 @@ func (s *studyReader) dimension(n *document.Node) string {
 			}
 		}
 	}
-	n.Fault(fmt.Sprintf("no pack has a dimension %q", w), instead(w, ids))
+	n.Fault(fmt.Sprintf("no pack has a dimension %q", w), inAnyPack(w, ids))
 	return ""
 }
 
@@ -140,6 +145,14 @@ func instead(w string, ids []string) string {
 		return "correct it, or declare it"
 	}
 	return "use " + document.Or(ids)
+}
+
+// inAnyPack says what to write for something no pack has.
+func inAnyPack(w string, ids []string) string {
+	if near := document.Nearest(w, ids); near != "" {
+		return "did you mean " + near + "?"
+	}
+	return "correct it, or give the pack that has it as well"
 }
 
 func (s *studyReader) smallest(n *document.Node) {

@@ -60,6 +60,20 @@ func TestReadStudy(t *testing.T) {
 	}
 }
 
+// A study may speak of packs that are not looked at now.
+func TestStudyOfOtherPacks(t *testing.T) {
+	in := "format: mirror-study/1\nwaves: [{id: w1}]\ntargets: {w1: {transparency: 5, own_dimension: 99}}\n"
+	_, err := ReadStudy("s.yaml", strings.NewReader(in), core(t))
+	if err == nil || err.Error() != `s.yaml:3:33: targets of wave w1: no pack has a dimension "own_dimension": correct it, or give the pack that has it as well` {
+		t.Errorf("with one pack: %v", err)
+	}
+	for name, packs := range map[string][]*pack.Pack{"none": nil, "one that could not be read": {core(t), nil}} {
+		if _, err := ReadStudy("s.yaml", strings.NewReader(in), packs...); err != nil {
+			t.Errorf("with %s: %v", name, err)
+		}
+	}
+}
+
 func TestStudyDefaults(t *testing.T) {
 	got, err := ReadStudy("study.yaml", strings.NewReader("format: mirror-study/1\n"))
 	if err != nil {

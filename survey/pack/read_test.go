@@ -121,6 +121,19 @@ func TestSharedPacks(t *testing.T) {
 	}
 }
 
+// A file named pack.yaml may hold any pack, and so may what comes from elsewhere than a YAML file.
+func TestFileNames(t *testing.T) {
+	content, err := os.ReadFile("testdata/good.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, ok := range map[string]bool{"a/good.yaml": true, "good.yml": true, "a/pack.yaml": true, "upload": true, "better.yaml": false, "good (1).yaml": false} {
+		if _, _, err := Read(name, strings.NewReader(string(content))); (err == nil) != ok {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
 func TestNotes(t *testing.T) {
 	for name, want := range map[string][]string{
 		"testdata/good.yaml": {
