@@ -54,10 +54,11 @@ func (c *Bars) sound() bool           { return seriesSound(c.Labels, c.Series) }
 
 func (c *Bars) build(r *region) plot {
 	rows := len(c.Labels) * len(c.Series)
-	page := newCanvas(c.Title, 960, 110+len(c.Labels)*12+rows*16, len(c.Series) > 1)
+	var legend []string
 	if len(c.Series) > 1 {
-		page.height += int(legendRoom)
+		legend = seriesNames(c.Series)
 	}
+	page := newCanvas(c.Title, 960, 110+len(c.Labels)*12+rows*16, legend...)
 	if c.Axis != "" {
 		page.height, page.bottom = page.height+16, 56
 	}
@@ -93,6 +94,14 @@ func (s Series) whiskers(r *region, k Kind) (plus, minus *ref) {
 	}
 	p, m := r.figures(s.Name+": up to high", k, up), r.figures(s.Name+": down to low", k, down)
 	return &p, &m
+}
+
+func seriesNames(all []Series) []string {
+	out := make([]string, len(all))
+	for i := range all {
+		out[i] = all[i].Name
+	}
+	return out
 }
 
 func seriesNumbers(all []Series) []gap.Number {

@@ -14,24 +14,43 @@ type canvas struct {
 	width, height            int
 	left, top, right, bottom float64 // from the edge to the drawing
 	legend                   bool
-	hidden                   []int // series without a place in the legend
-	legendAt                 float64
+	hidden                   []int   // series without a place in the legend
+	legendWide, legendTall   float64 // pixels
 }
 
 const (
 	pixelsPerEm = 12.0 // at 9 points, the size of all text but titles
 	titleEm     = 17.0 // of the title, 12 points and bold
 	titleRoom   = 36.0
-	legendRoom  = 26.0
+	legendLine  = 20.0 // height of a line of the legend
 )
 
-// newCanvas leaves room for the title and, when asked, the legend.
-func newCanvas(title string, width, height int, legend bool) canvas {
-	c := canvas{title: title, width: width, height: height, left: 60, right: 30, bottom: 40, top: titleRoom + 10, legend: legend}
-	if legend {
-		c.top += legendRoom
+// newCanvas leaves room for the title and, when there are names for it, the
+// legend. The height is that of everything but the legend.
+func newCanvas(title string, width, height int, legend ...string) canvas {
+	c := canvas{title: title, width: width, height: height, left: 60, right: 30, bottom: 40, top: titleRoom + 10}
+	if len(legend) > 0 {
+		c.legend = true
+		c.legendWide, c.legendTall = legendSize(legend, float64(width)-20)
+		c.top += c.legendTall + 6
+		c.height += int(c.legendTall + 6)
 	}
 	return c
+}
+
+// legendSize is what the names take, each after its mark, in lines of at most room pixels.
+func legendSize(names []string, room float64) (wide, tall float64) {
+	at := 0.0
+	tall = legendLine
+	for _, n := range names {
+		w := ems(label(n))*pixelsPerEm*1.05 + 40
+		if at > 0 && at+w > room {
+			at, tall = 0, tall+legendLine
+		}
+		at += w
+		wide = max(wide, min(at, room))
+	}
+	return wide, tall
 }
 
 func (c canvas) draw(inside string) plot {
@@ -46,7 +65,7 @@ func (c canvas) draw(inside string) plot {
 		for _, i := range c.hidden {
 			fmt.Fprintf(&b, `<c:legendEntry><c:idx val="%d"/><c:delete val="1"/></c:legendEntry>`, i)
 		}
-		b.WriteString(c.place("", 10, titleRoom, 0, 0) + `<c:overlay val="0"/>` + textLook(9, ink) + `</c:legend>`)
+		b.WriteString(c.place("", 10, titleRoom, c.legendWide, c.legendTall) + `<c:overlay val="0"/>` + textLook(9, ink) + `</c:legend>`)
 	}
 	b.WriteString(`<c:plotVisOnly val="0"/><c:dispBlanksAs val="gap"/></c:chart>` + shape(solid(white)+stroke(hairline, 75, "")) + textLook(9, ink) + `</c:chartSpace>`)
 	return plot{xml: []byte(b.String()), width: c.width, height: c.height}

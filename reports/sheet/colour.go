@@ -16,6 +16,7 @@ const (
 	ink       = "1B2025"
 	muted     = "545E69" // 6.6:1 on white
 	head      = "243B53"
+	headLine  = "627D98" // between the cells of a header
 	white     = "FFFFFF"
 	linkBlue  = "084F88"
 	hairline  = "D3D8DE"

@@ -18,7 +18,7 @@ var (
 )
 
 func (c *Lines) build(r *region) plot {
-	page := newCanvas(c.Title, 960, 400, true)
+	page := newCanvas(c.Title, 960, 374, seriesNames(c.Series)...)
 	if page.right = 40; c.Axis != "" {
 		page.left = 78
 	}

@@ -30,7 +30,7 @@ func (c *Matrix) shown() []Point {
 
 // build draws excel.md §4.2's form H.
 func (c *Matrix) build(r *region) plot {
-	page := newCanvas(c.Title, 960, 520, false)
+	page := newCanvas(c.Title, 960, 520)
 	page.left, page.bottom, page.right = 78, 62, 40
 	var xs, ys []gap.Number
 	var names []string
@@ -42,7 +42,7 @@ func (c *Matrix) build(r *region) plot {
 
 	labels := r.words("Label", names)
 	px, py := r.figures("Across", c.XKind, xs), r.figures("Up", c.YKind, ys)
-	room := labelling{x, y, float64(page.width) - page.left - page.right, float64(page.height) - page.top - page.bottom}
+	room := labelling{x: x, y: y, xSplit: c.XSplit, ySplit: c.YSplit, width: float64(page.width) - page.left - page.right, height: float64(page.height) - page.top - page.bottom}
 	var series []dots
 	series = append(series, c.splits(r, x, y)...)
 	corner := c.corners(r, x, y)
@@ -108,8 +108,9 @@ func (c *Matrix) fieldNames(drawn []dots) []string {
 
 // labelling finds a side for each label of a scatter chart.
 type labelling struct {
-	x, y          axis
-	width, height float64 // of the drawing, in pixels
+	x, y           axis
+	xSplit, ySplit gap.Number
+	width, height  float64 // of the drawing, in pixels
 }
 
 type box struct{ left, top, right, bottom float64 }
@@ -138,6 +139,14 @@ func (l labelling) sides(xs, ys []gap.Number, names, fields []string) []string {
 			corner.top, corner.bottom = l.height-30, l.height-4
 		}
 		used = append(used, corner)
+	}
+	if s, ok := l.xSplit.Value(); ok {
+		a := (s - l.x.lo) / (l.x.hi - l.x.lo) * l.width
+		used = append(used, box{a - 1, 0, a + 1, l.height})
+	}
+	if s, ok := l.ySplit.Value(); ok {
+		b := (l.y.hi - s) / (l.y.hi - l.y.lo) * l.height
+		used = append(used, box{0, b - 1, l.width, b + 1})
 	}
 	out := make([]string, len(names))
 	for i, name := range names {

@@ -40,6 +40,9 @@ func (p *page) charts(s *Sheet, drawn *[]drawing, last, tableEnd, cols int) {
 		wide, tall = max(wide, float64(pl.width)), tall+float64(pl.height)+chartGap
 	}
 	spot := p.spot(last, cols, wide, tall, s.Table != nil)
+	for i := range plots {
+		plots[i] = plots[i].enlarged(spot.zoom)
+	}
 	col, row := 1, last+2
 	if spot.beside {
 		col, row = cols+2, headRow
@@ -62,7 +65,10 @@ func (p *page) charts(s *Sheet, drawn *[]drawing, last, tableEnd, cols int) {
 }
 
 // spot is where a sheet's charts stand and how the sheet is printed.
-type spot struct{ beside, onePage bool }
+type spot struct {
+	beside, onePage bool
+	zoom            float64 // of the charts
+}
 
 // spot chooses. A sheet goes on one page where it can be read then; else over
 // several, the charts on one of them; else on one page after all.
@@ -74,13 +80,21 @@ func (p *page) spot(last, cols int, wide, tall float64, table bool) spot {
 		beside = 0
 	}
 	switch {
-	case max(under, beside) >= least:
+	case beside > under && beside >= least:
+		return spot{true, true, 1}
+	case under >= least:
+		// A chart under a wide table would print small: it may grow while the table does not shrink for it.
+		zoom := 1.0
+		for z := 1.05; z <= 1.7 && z*wide <= underWidth && fits(underWidth, p.down(last)+20+z*tall) >= under*0.97; z += 0.05 {
+			zoom = z
+		}
+		return spot{false, true, zoom}
 	case table && p.down(headRow)+tall <= paperHeight/fits(besideWidth, 1):
-		return spot{beside: true}
+		return spot{true, false, 1}
 	case p.down(headRow)-p.down(headRow-1)+tall <= paperHeight/fits(underWidth, 1):
-		return spot{}
+		return spot{false, false, 1}
 	}
-	return spot{beside: beside > under, onePage: true}
+	return spot{beside > under, true, 1}
 }
 
 // fits is the scale at which so many pixels go on one page; printing never enlarges.

@@ -1,7 +1,11 @@
 package sheet
 
 import (
+	"bytes"
 	"fmt"
+	"math"
+	"regexp"
+	"strconv"
 
 	"github.com/xuri/excelize/v2"
 
@@ -77,6 +81,26 @@ func (r *region) rows() int {
 type plot struct {
 	xml           []byte
 	width, height int
+}
+
+var (
+	textSize = regexp.MustCompile(` sz="(\d+)"`)
+	markSize = regexp.MustCompile(`<c:size val="(\d+)"/>`)
+)
+
+// enlarged is the chart with everything larger by a factor: the places in it are fractions anyway.
+func (p plot) enlarged(by float64) plot {
+	if by == 1 {
+		return p
+	}
+	grow := func(form *regexp.Regexp, part []byte) []byte {
+		return form.ReplaceAllFunc(part, func(m []byte) []byte {
+			n := form.FindSubmatch(m)[1]
+			x, _ := strconv.Atoi(string(n)) // digits, by the pattern
+			return bytes.Replace(m, n, []byte(strconv.Itoa(int(math.Round(float64(x)*by)))), 1)
+		})
+	}
+	return plot{grow(markSize, grow(textSize, p.xml)), int(float64(p.width) * by), int(float64(p.height) * by)}
 }
 
 func some(x ...float64) []gap.Number {

@@ -54,10 +54,12 @@ func (t *Table) laidOut() ([]Column, []Row) {
 	}
 	cols := append([]Column(nil), t.Columns...)
 	for c := range cols {
+		whole, word := headWidths(header(cols[c].Name))
 		if cols[c].Width > 0 {
+			cols[c].Width = math.Max(cols[c].Width, math.Ceil(word))
 			continue
 		}
-		need := math.Max(narrowest, headWidth(header(cols[c].Name)))
+		need := math.Max(narrowest, whole)
 		for _, row := range rows {
 			if s, ok := row[c].Value.(string); ok && !isMark(s) {
 				for _, l := range strings.Split(s, "\n") {
@@ -72,17 +74,18 @@ func (t *Table) laidOut() ([]Column, []Row) {
 	return cols, rows
 }
 
-// headWidth is the width a header needs: its longest word on one line, and
-// all of it when it is short.
-func headWidth(s string) float64 {
+// headWidths are the width a header should have, all of it on one line when it is
+// short, and the width it must have, so that no word is broken.
+func headWidths(s string) (should, must float64) {
 	w := 0.0
 	for _, word := range strings.Fields(s) {
 		w = math.Max(w, ems(word))
 	}
+	must = w*bolder/emsPerChar + 1.2
 	if all := ems(s); all < 5.5 {
 		w = all
 	}
-	return w*bolder/emsPerChar + 2
+	return w*bolder/emsPerChar + 2, must
 }
 
 func headLines(cols []Column) float64 {

@@ -16,6 +16,7 @@ type style struct {
 	wrap   bool
 	middle bool
 	ruled  bool // a thin line under the cell
+	parted bool // a thin line to the left of the cell
 }
 
 var (
@@ -32,13 +33,17 @@ var (
 func cellStyle(c Column, first bool, cell Cell) style {
 	s := textStyle
 	s.wrap, s.ruled = c.Wrap, true
-	if c.Kind == Text || c.Kind == Trend {
+	kind := c.Kind
+	if cell.Kind != Text {
+		kind = cell.Kind
+	}
+	if kind == Text || kind == Trend {
 		s.align = "left"
 		if !first {
 			s.indent = 1
 		}
 	} else {
-		s.align, s.format = "right", c.Kind.format()
+		s.align, s.format = "right", kind.format()
 	}
 	if cell.Sheet != "" {
 		s.colour, s.line = linkBlue, true
@@ -55,7 +60,7 @@ func cellStyle(c Column, first bool, cell Cell) style {
 func headStyle(c Column, first bool) style {
 	s := cellStyle(c, first, Cell{})
 	s.colour, s.fill, s.bold, s.wrap, s.middle, s.format = white, head, true, true, true, ""
-	s.ruled = false
+	s.ruled, s.parted = false, !first
 	return s
 }
 
@@ -79,6 +84,9 @@ func (s style) excel() *excelize.Style {
 	}
 	if s.ruled {
 		out.Border = []excelize.Border{{Type: "bottom", Color: hairline, Style: 1}}
+	}
+	if s.parted {
+		out.Border = []excelize.Border{{Type: "left", Color: headLine, Style: 1}}
 	}
 	if s.format != "" {
 		out.CustomNumFmt = &s.format
