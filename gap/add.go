@@ -6,14 +6,7 @@ func (t *Tally) Add(at *Atom, r *Response) {
 	s := at.side
 	p := &t.scratch[s.audience]
 	t.people[s.audience]++
-	codes := r.Codes
-	if len(codes) < len(p.codes) { // what a short row leaves out is blank
-		n := copy(p.codes, codes)
-		for i := range p.codes[n:] {
-			p.codes[n+i] = Blank
-		}
-		codes = p.codes
-	}
+	codes := p.whole(r.Codes)
 	w := t.weight(at, r)
 	p.answers(at, codes)
 	p.dimensions(at)
@@ -42,6 +35,18 @@ func (t *Tally) Add(at *Atom, r *Response) {
 	if c != nil {
 		p.cross(c, s, codes, g, w)
 	}
+}
+
+// whole is one code a question: what a short row leaves out is blank.
+func (p *person) whole(codes []uint8) []uint8 {
+	if len(codes) >= len(p.codes) {
+		return codes
+	}
+	n := copy(p.codes, codes)
+	for i := range p.codes[n:] {
+		p.codes[n+i] = Blank
+	}
+	return p.codes
 }
 
 // weight is the person's weight. The first that is not 1 makes the tally keep

@@ -82,7 +82,7 @@ func (r *regression) name(column int) string {
 
 // shares divides the explained part of the outcome among the dimensions.
 func (r *regression) shares() {
-	d, y := r.out, len(r.c.topics)
+	d := r.out
 	for i := range r.c.topics {
 		if r.total.Varies(i) {
 			r.used = append(r.used, i)
@@ -109,13 +109,23 @@ func (r *regression) shares() {
 	if len(replicates) < len(r.parts) {
 		replicates = nil // a group without which nothing can be computed: no interval
 	}
+	r.items(theta, replicates)
+	last := len(r.used)
+	d.EmotionalShare = Some(theta[last])
+	d.EmotionalLow, d.EmotionalHigh = share(band(theta[last], replicates, last))
+	r.extremes()
+	r.order()
+}
+
+// items writes the drivers with what each is like.
+func (r *regression) items(theta []float64, replicates [][]float64) {
+	y := len(r.c.topics)
 	among, with, _ := r.total.Correlations(y, r.used)
 	fit, fitted := r.total.OLS(y, r.used)
 	vif, _ := stat.VIF(among)
 	for i, column := range r.used {
 		item := Driver{Dimension: r.name(column), Share: Some(theta[i]), Correlation: Some(with[i])}
-		item.Low, item.High = band(theta[i], replicates, i)
-		item.Low, item.High = item.Low.Map(notBelow(0)), item.High.Map(notAbove(1))
+		item.Low, item.High = share(band(theta[i], replicates, i))
 		if fitted {
 			item.Slope = Some(fit.Slopes[i] * r.ownStep(column))
 		}
@@ -125,14 +135,8 @@ func (r *regression) shares() {
 		if vif != nil && vif[i] > mostVIF {
 			r.note("%s can hardly be told apart from the other topics; consider joining them.", item.Dimension)
 		}
-		d.Items = append(d.Items, item)
+		r.out.Items = append(r.out.Items, item)
 	}
-	last := len(r.used)
-	d.EmotionalShare = Some(theta[last])
-	d.EmotionalLow, d.EmotionalHigh = band(theta[last], replicates, last)
-	d.EmotionalLow, d.EmotionalHigh = d.EmotionalLow.Map(notBelow(0)), d.EmotionalHigh.Map(notAbove(1))
-	r.extremes()
-	r.order()
 }
 
 // ownStep is one step of a dimension's own scale in points of 100; one point where its items' scales differ.
@@ -181,12 +185,10 @@ func band(x float64, replicates [][]float64, i int) (low, high Number) {
 	return Some(x - half), Some(x + half)
 }
 
-func notBelow(low float64) func(float64) float64 {
-	return func(x float64) float64 { return max(x, low) }
-}
-
-func notAbove(high float64) func(float64) float64 {
-	return func(x float64) float64 { return min(x, high) }
+// share keeps the interval of a share inside 0..1.
+func share(low, high Number) (Number, Number) {
+	inside := func(x float64) float64 { return min(max(x, 0), 1) }
+	return low.Map(inside), high.Map(inside)
 }
 
 // order sorts the drivers by share and ranks them; two whose intervals overlap are tied.

@@ -88,16 +88,6 @@ func (a *weighted) each(b *weighted, do func(*wide, wide)) {
 	do(&a.w2x2, b.w2x2)
 }
 
-// clone copies the moments, so that the original keeps its own weighted sums.
-func (m *moments) clone() moments {
-	c := *m
-	if m.w != nil {
-		w := *m.w
-		c.w = &w
-	}
-	return c
-}
-
 // sample is the moments as a sample in points of 100, moved down by shift points.
 // The differences of large sums are taken in integers, so no digits are lost.
 func (m *moments) sample(shift float64) stat.Sample {

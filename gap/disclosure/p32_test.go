@@ -167,13 +167,14 @@ func itemGuard(k, n, points int) *guard {
 
 func TestP32(t *testing.T) {
 	if testing.Short() {
-		t.Skip("enumerates millions of sets of answers")
+		t.Skip("enumerates every set of answers")
 	}
-	cases := []struct{ k, n, points int }{{5, 5, 5}, {5, 5, 7}, {5, 9, 5}}
-	for n := 7; n <= 29; n++ {
-		cases = append(cases, struct{ k, n, points int }{7, n, 5})
-		if n <= 16 {
-			cases = append(cases, struct{ k, n, points int }{7, n, 7})
+	type group struct{ k, n, points int }
+	cases := []group{{5, 5, 5}, {5, 5, 7}, {5, 6, 7}, {5, 9, 5}}
+	for _, n := range []int{7, 8, 9, 10, 11, 12, 13, 16, 19, 20, 25, 29} {
+		cases = append(cases, group{7, n, 5})
+		if n <= 11 {
+			cases = append(cases, group{7, n, 7})
 		}
 	}
 	for _, c := range cases {
@@ -183,12 +184,56 @@ func TestP32(t *testing.T) {
 			v.step = v.band.employeeStep(points)
 			return fmt.Sprint(v.score(gap.Employee, r.Employees.Score, gap.LevelItem))
 		})
-		if score.fewest < 10 {
-			t.Errorf("n=%d on %d points: a score leaves only %d sets of answers", c.n, c.points, score.fewest)
-		}
 		row := attack(c.n, c.points, protectedItem(c.k))
-		t.Logf("n=%d, %d points, smallest %d: score leaves ≥ %d; fewer than ten left with 0, 1, 2 own answers: score %.2g %.2g %.2g, row %.2g %.2g %.2g; fewer than three: row %.2g %.2g %.2g",
-			c.n, c.points, c.k, score.fewest, score.under10[0], score.under10[1], score.under10[2],
-			row.under10[0], row.under10[1], row.under10[2], row.u3[0], row.u3[1], row.u3[2])
+		name := fmt.Sprintf("%d people on %d points, smallest group %d", c.n, c.points, c.k)
+		if score.fewest < 10 {
+			t.Errorf("%s: a score leaves only %d sets of answers", name, score.fewest)
+		}
+		within := func(what string, got, limit [3]float64) {
+			for own := range got {
+				if got[own] > limit[own] {
+					t.Errorf("%s, %s: chance %.2g with %d own answers, at most %g allowed", name, what, got[own], own, limit[own])
+				}
+			}
+		}
+		within("score leaves fewer than ten", score.under10, [3]float64{0, 0.01, 0.03})
+		within("score leaves fewer than three", score.u3, [3]float64{0, 0.0001, 0.001})
+		within("row leaves fewer than ten", row.under10, [3]float64{0.005, 0.02, 0.05})
+		within("row leaves fewer than three", row.u3, [3]float64{0.0005, 0.0005, 0.002})
+	}
+}
+
+// What the rules leave out would tell: the same attack on the score with one
+// decimal and the favourable share, on a distribution in steps of 5 %, and on
+// the score with the interval rounded to the score's step.
+func TestP32BreaksLooserRules(t *testing.T) {
+	step := func(x gap.Number, s float64) float64 { return round(x.Or(0), s) }
+	for _, c := range []struct {
+		name    string
+		n       int
+		publish publication
+	}{
+		{"mean and favourable share of ten", 10, func(b ballots, n, points int) string {
+			r := itemRow(b, n, points)
+			return fmt.Sprint(step(r.Employees.Score, 0.1), step(r.Employees.Favourable, 0.05))
+		}},
+		{"distribution of ten", 10, func(b ballots, n, points int) string {
+			var s []float64
+			for _, x := range b[:points] {
+				s = append(s, round(float64(x)/float64(n), 0.05))
+			}
+			return fmt.Sprint(s)
+		}},
+		{"score of seven with an interval in steps of five", 7, func(b ballots, n, points int) string {
+			r := itemRow(b, n, points)
+			return fmt.Sprint(step(r.Employees.Score, 5), down(r.Low.Or(0), 5), up(r.High.Or(0), 5))
+		}},
+		{"score of seven in steps of five without limits at the ends", 7, func(b ballots, n, points int) string {
+			return fmt.Sprint(step(itemRow(b, n, points).Employees.Score, 5))
+		}},
+	} {
+		if a := attack(c.n, 5, c.publish); a.fewest > 2 {
+			t.Errorf("%s leaves at least %d sets of answers: the attack has lost its teeth", c.name, a.fewest)
+		}
 	}
 }
