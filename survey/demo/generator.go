@@ -89,6 +89,7 @@ func (g *generator) questionnaire(id string) *questionnaire {
 // is drawn for one purpose never shifts what is drawn for another.
 func (g *generator) stream(purpose ...string) *rand.Rand {
 	h := fnv.New64a()
+	fmt.Fprint(h, g.Draw)
 	for _, p := range purpose {
 		h.Write([]byte(p))
 		h.Write([]byte{0})

@@ -100,7 +100,7 @@ func (g *generator) employees() []*person {
 // asked are the people who get a pack: everyone, or a random part of them for the short packs.
 func (g *generator) asked(q *questionnaire, w string, a gap.Audience) []*person {
 	all := g.people(w, a)
-	n := len(all)
+	var n int
 	switch q.pack.ID {
 	case "trust-spectrum":
 		n = g.Spectrum.Respondents.of(a)

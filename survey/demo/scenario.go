@@ -18,6 +18,7 @@ type scenario struct {
 	Banner  string   `yaml:"banner"`
 	Company string   `yaml:"company"`
 	Seed    uint64   `yaml:"random_seed"`
+	Draw    uint64   `yaml:"draw"`
 	Packs   []string `yaml:"packs"`
 
 	Waves      []wave       `yaml:"waves"`
