@@ -19,10 +19,10 @@ import (
 
 // analyzeCmd is the main job: answers in, workbooks out, with no database.
 type analyzeCmd struct {
-	Pack    []string `help:"Questionnaire: a file, or the name of an embedded one (see \"mirror pack list\"). May be given more than once." placeholder:"FILE|NAME" required:""`
-	Answers []string `help:"Answers, one row a person (CSV or XLSX). May be given more than once." placeholder:"FILE" type:"existingfile" xor:"in"`
-	Tallies []string `help:"Counts of answers, where no rows are at hand (CSV: audience,item,value,n)." placeholder:"FILE" type:"existingfile" xor:"in"`
-	Study   string   `help:"Study file: groups, weights, waves, thresholds." placeholder:"FILE" type:"existingfile"`
+	Pack    []string `help:"Questionnaire: a file, or the name of an embedded one (see \"mirror pack list\"). May be given more than once." placeholder:"FILE|NAME" required:"" sep:"none"`
+	Answers []string `help:"Answers, one row a person (CSV or XLSX). May be given more than once." placeholder:"FILE" sep:"none" xor:"in"`
+	Tallies []string `help:"Counts of answers, where no rows are at hand (CSV: audience,item,value,n)." placeholder:"FILE" sep:"none" xor:"in"`
+	Study   string   `help:"Study file: groups, weights, waves, thresholds." placeholder:"FILE"`
 	Wave    string   `help:"Only this wave; else all of them, and the workbooks show the last." placeholder:"ID"`
 
 	JSON       string `help:"Write every figure as JSON." placeholder:"OUT.json" name:"json"`
@@ -80,7 +80,16 @@ func (c *analyzeCmd) check() error {
 	if len(c.Answers)+len(c.Tallies) == 0 {
 		return usage{"give the answers with --answers FILE, or counts with --tallies FILE"}
 	}
-	in := slices.Concat(c.Answers, c.Tallies, c.Pack, []string{c.Study})
+	in := slices.Concat(c.Answers, c.Tallies)
+	if c.Study != "" {
+		in = append(in, c.Study)
+	}
+	for _, path := range in {
+		if info, err := os.Stat(path); err != nil || info.IsDir() {
+			return usage{fmt.Sprintf("there is no file %s", path)}
+		}
+	}
+	in = append(in, c.Pack...)
 	var seen []string
 	for _, out := range []struct{ flag, path, ext string }{{"--json", c.JSON, ".json"}, {"--hr", c.HR, ".xlsx"}, {"--marketing", c.Marketing, ".xlsx"}} {
 		if out.path == "" {

@@ -1,0 +1,110 @@
+package main
+
+import (
+	"encoding/csv"
+	"math"
+	"os"
+	"strconv"
+	"testing"
+
+	"mirror/gap"
+)
+
+// The Mainz study is the one real data set of predictions against ratings really given. Its raters answer many
+// times, so a plain interval would be three times too narrow (methods.md §1.4).
+func TestMainz(t *testing.T) {
+	r := analyzed(t, "--pack", shared(t, "real-data/mainz/pack.yaml"), "--answers", shared(t, "real-data/mainz/answers.csv"), "--disclosure", "off")
+	row := find(t, r.Waves[0].Gaps, gap.LevelItem, "liking", gap.Place{})
+	near(t, "customers' n", row.Customers.N, 2862, 0)
+	near(t, "employees' n", row.Employees.N, 2862, 0)
+	near(t, "employees' mean", row.Employees.Mean, 2.7603, 5e-5)
+	near(t, "customers' mean", row.Customers.Mean, 3.1799, 5e-5)
+	near(t, "gap", row.Gap, -8.3927, 5e-5)
+	if !row.Clustered {
+		t.Error("the interval is not the clustered one")
+	}
+	if row.Verdict != gap.NotEnoughEvidence || row.Strength != gap.DirectionClearSizeSmall {
+		t.Errorf("verdict %s (%s), want %s (%s)", row.Verdict, row.Strength, gap.NotEnoughEvidence, gap.DirectionClearSizeSmall)
+	}
+}
+
+// New York City published the score of every question it asked in 2011, one decimal of 0–10.
+func TestNewYorkOfficialScores(t *testing.T) {
+	r := analyzed(t, "--pack", shared(t, "real-data/nyc2011/pack.yaml"), "--tallies", shared(t, "real-data/nyc2011/tallies.csv"), "--disclosure", "off")
+	f, err := os.Open(shared(t, "real-data/nyc2011/official.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	official, err := csv.NewReader(f).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	items, dimensions := 0, 0
+	for _, o := range official[1:] {
+		unit, audience, dimension, item := o[0], o[1], o[2], o[3]
+		place := gap.Place{Unit: gap.Word(unit)}
+		near(t, unit+" "+item, score(find(t, r.Waves[0].Gaps, gap.LevelItem, item, place), audience), number(t, o[4])*10, 0.5+1e-8)
+		items++
+		if audience == "employee" && (dimension == "saf" || dimension == "eng") {
+			near(t, unit+" "+dimension, score(find(t, r.Waves[0].Gaps, gap.LevelDimension, dimension, place), audience), number(t, o[5])*10, 0.5+1e-8)
+			dimensions++
+		}
+	}
+	if items < 1000 || dimensions < 100 {
+		t.Errorf("compared %d items and %d dimensions: too few", items, dimensions)
+	}
+}
+
+// With protection on, a school below the smallest group is not shown.
+func TestNewYorkSmallSchoolsAreHidden(t *testing.T) {
+	pack, tallies := shared(t, "real-data/nyc2011/pack.yaml"), shared(t, "real-data/nyc2011/tallies.csv")
+	open := analyzed(t, "--pack", pack, "--tallies", tallies, "--disclosure", "off")
+	closed := analyzed(t, "--pack", pack, "--tallies", tallies)
+	hidden := 0
+	for i, row := range open.Waves[0].Gaps {
+		employees, customers := row.Employees.N.Or(0), row.Customers.N.Or(0)
+		if row.Unit == "" || (employees == 0 || employees >= 7) && (customers == 0 || customers >= 5) {
+			continue
+		}
+		hidden++
+		if got := closed.Waves[0].Gaps[i]; got.Verdict != gap.NotShown || got.Gap.Known() {
+			t.Errorf("%s %s of %s is shown with %v employees and %v customers", row.Level, row.ID, row.Unit, employees, customers)
+		}
+	}
+	t.Logf("%d rows of small schools are hidden", hidden)
+}
+
+func find(t *testing.T, rows []gap.Row, level, id string, place gap.Place) gap.Row {
+	t.Helper()
+	for _, r := range rows {
+		if r.Level == level && r.ID == id && r.Place == place {
+			return r
+		}
+	}
+	t.Fatalf("no row %s %s %v", level, id, place)
+	return gap.Row{}
+}
+
+func score(r gap.Row, audience string) gap.Number {
+	if audience == "employee" {
+		return r.Employees.Score
+	}
+	return r.Customers.Score
+}
+
+func near(t *testing.T, what string, got gap.Number, want, tolerance float64) {
+	t.Helper()
+	if x, ok := got.Value(); !ok || math.Abs(x-want) > tolerance {
+		t.Errorf("%s: %v (known: %v), want %v ± %v", what, x, ok, want, tolerance)
+	}
+}
+
+func number(t *testing.T, s string) float64 {
+	t.Helper()
+	x, err := strconv.ParseFloat(s, 64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return x
+}
