@@ -52,6 +52,7 @@ func (w wave) build() gap.Wave {
 	}
 	for _, u := range slices.Sorted(maps.Keys(w.units)) {
 		out.Participation = append(out.Participation, gap.Participation{Place: gap.Place{Unit: gap.Word(u)}, Audience: "employee", N: gap.Some(float64(w.units[u]))})
+		out.Participation = append(out.Participation, gap.Participation{Place: gap.Place{Unit: gap.Word(u)}, Audience: "customer", N: gap.Some(float64(w.customers / 2))})
 		w.row(&out, gap.Place{Unit: gap.Word(u)}, gap.ComparedUnit, w.customers/2, w.units[u])
 		for _, c := range slices.Sorted(maps.Keys(w.pairs)) {
 			w.row(&out, gap.Place{Cell: gap.Word(c), Unit: gap.Word(u)}, gap.ComparedUnit, w.customers/2, w.pairs[c][u])

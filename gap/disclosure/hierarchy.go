@@ -5,9 +5,9 @@ package disclosure
 // figure) among whom are at least two hidden parts. Otherwise the smallest
 // shown child is hidden as well.
 //
-// People in no listed child are a part that is never shown. That a child who
-// was invited gave no answer at all is hidden like few answers are, so such a
-// child needs company too.
+// People in no listed child are a part that is never shown. A child who was
+// invited and gave no answer at all is treated like one who gave few, so that the
+// two look the same; one nobody was invited in is empty for all to see.
 
 // hierarchies applies the rule to everyone → groups and everyone → units, and
 // reports whether it hid more. Groups and units → pairs are the bridges' work.
@@ -47,20 +47,16 @@ func (c children) protect(k int) (changed bool) {
 }
 
 func (c children) safe(k int) bool {
-	parts, listed, silent := 0, 0, false
-	for i := range c.hidden {
-		switch {
-		case !c.hidden[i]:
-		case c.size(i) > 0:
-			parts, listed = parts+1, listed+1
-		case c.wanted[i]:
-			silent = true
+	listed, others := 0, 0
+	for i, hidden := range c.hidden {
+		if hidden && (c.size(i) > 0 || c.wanted[i]) {
+			listed++
 		}
 	}
 	if c.size(len(c.ids)) > 0 {
-		parts++
+		others = 1
 	}
-	if (listed > 0 || silent) && parts < 2 {
+	if listed == 1 && others == 0 {
 		return false
 	}
 	for f := range c.n {

@@ -290,7 +290,7 @@ func TestOneLevelHierarchies(t *testing.T) {
 		{"a few people in no group", []int{10, 20, 30}, 3, 7, nil, "[true false false]"},
 		{"ties by id", []int{3, 20, 20}, 0, 7, nil, "[true true false]"},
 		{"nobody was invited there", []int{0, 20, 30}, 0, 7, []bool{false, true, true}, "[true false false]"},
-		{"nobody answered there", []int{0, 20, 30, 40}, 0, 7, []bool{true, true, true, true}, "[true true true false]"},
+		{"nobody answered there", []int{0, 20, 30, 40}, 0, 7, []bool{true, true, true, true}, "[true true false false]"},
 		{"nothing left to hide", []int{3, 20}, 0, 7, nil, "[true true]"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

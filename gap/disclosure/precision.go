@@ -21,21 +21,18 @@ type band struct {
 	width    float64 // least half-width shown for an interval, in points; more where the step is doubled
 }
 
-// bandOf is the band of n people where k is the smallest group.
+// bandOf is the band of n people where k is the smallest group. It always holds two sizes or more.
 func bandOf(n, k int) band {
 	switch {
 	case n < 10:
-		return band{k, 9, 5, 30}
+		return band{min(k, 8), 9, 5, 30}
 	case n < 20:
-		return band{max(10, k), 19, 2, 20}
+		return band{min(max(10, k), 18), 19, 2, 20}
 	}
-	return band{max(20, k), 29, 2, 16}
+	return band{min(max(20, k), 28), 29, 2, 16}
 }
 
 func (b band) String() string {
-	if b.from >= b.to {
-		return fmt.Sprint(b.to)
-	}
 	return fmt.Sprintf("%d–%d", b.from, b.to)
 }
 
