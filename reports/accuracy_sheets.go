@@ -2,6 +2,7 @@ package reports
 
 import (
 	"mirror/gap"
+	"mirror/gap/disclosure"
 	"mirror/reports/sheet"
 )
 
@@ -66,10 +67,11 @@ func (v *view) qualitySheet() *sheet.Sheet {
 	}
 	p := v.main
 	absent := func(q flagged) string {
-		if q.N.Known() {
-			return sheet.NotAvailable
+		switch q.Reason {
+		case "", disclosure.ReasonHidden:
+			return sheet.Confidential
 		}
-		return sheet.Confidential
+		return sheet.NotApplicable
 	}
 	changed := func(name string, kind sheet.Kind, of func(gap.Changed) sheet.Cell) field[flagged] {
 		return field[flagged]{Column: sheet.Column{Name: name, Kind: kind, Width: 20}, optional: true, cell: func(q flagged) sheet.Cell {

@@ -198,7 +198,7 @@ func tableName(sheetName string) string {
 
 // customersNet is the customers' net score beside the teams'; the mirror's, where the pack has none of its own.
 func (v *view) customersNet(p *part) field[gap.Row] {
-	f := netField("Customers' net score", sheet.Net, customers, func(n gap.Net) gap.Number { return n.Customers.Estimate })
+	f := netField("Customers' net score", sheet.Net, nil, func(n gap.Net) gap.Number { return n.Customers.Estimate })
 	if all := v.main.recommend(everyone); p != v.main && len(all) > 0 && all[0].Net != nil {
 		f.cell = func(gap.Row) sheet.Cell { return sheet.Figure(all[0].Net.Customers.Estimate, mark(all[0])) }
 	}

@@ -88,12 +88,16 @@ func (v *view) bookSentence() string {
 	return "How employees believe customers see " + who + ", against how customers do see it."
 }
 
+// undated is the day of a book whose waves have no dates: the first day a zip
+// archive can name. A clock would make other bytes of the same release.
+const undated = "1980-01-01"
+
 // date is the day the wave closed, so that the same release gives the same file.
 func (v *view) date() string {
 	if v.main == nil {
-		return ""
+		return undated
 	}
-	return or(v.main.To, v.main.From)
+	return or(or(v.main.To, v.main.From), undated)
 }
 
 // contents are the lines under the title of the contents sheet.

@@ -1,6 +1,10 @@
 package reports
 
 import (
+	"fmt"
+	"slices"
+	"strings"
+
 	"mirror/gap"
 	"mirror/reports/sheet"
 )
@@ -35,8 +39,8 @@ func (r remark) about() string {
 func themeFields(a gap.Audience) []field[remark] {
 	return []field[remark]{
 		{Column: sheet.Column{Name: "Theme", Width: 22, Wrap: true}, cell: func(r remark) sheet.Cell { return sheet.Words(r.about()) }},
-		{Column: sheet.Column{Name: "Comment", Width: 90, Wrap: true}, cell: func(r remark) sheet.Cell { return sheet.Words(r.Text) }},
-		{Column: sheet.Column{Name: "In answer to", Width: 44, Wrap: true}, cell: func(r remark) sheet.Cell { return sheet.Words(r.question(r.Comment.Question, a.String())) }},
+		{Column: sheet.Column{Name: "Comment", Width: 80, Wrap: true}, cell: func(r remark) sheet.Cell { return sheet.Words(r.Text) }},
+		{Column: sheet.Column{Name: "In answer to", Width: 62, Wrap: true}, cell: func(r remark) sheet.Cell { return sheet.Words(r.question(r.Comment.Question, a.String())) }},
 	}
 }
 
@@ -74,5 +78,45 @@ func (v *view) verbatims() *sheet.Sheet {
 		Answers:     "What do customers say in their own words?",
 		Description: "One table. In no particular order, without date or author; e-mail addresses, phone and account numbers are masked. Score given = the answer to the recommendation question, as a band. Whether a customer agreed to be quoted is not recorded: ask before you publish one. See note 2.",
 		Table:       table("verbatims", rows, fields),
+	}
+}
+
+// readAloud is how many comments on a topic the first action for a blind spot asks for.
+const readAloud = 20
+
+// customersWords are comments to read aloud: for each blind spot up to twenty
+// different ones, by customers who would not recommend us where that is known.
+func (v *view) customersWords() *sheet.Sheet {
+	p := v.main
+	var rows []remark
+	for _, r := range v.urgent() {
+		if r.Verdict != gap.BlindSpot {
+			continue
+		}
+		var seen []string
+		for _, critical := range []bool{true, false} {
+			for _, c := range p.Comments {
+				if c.Audience == gap.Customer.String() && p.theme(c) == r.ID && strings.HasPrefix(c.Score, "0") == critical &&
+					len(seen) < readAloud && !slices.Contains(seen, c.Text) {
+					seen = append(seen, c.Text)
+					rows = append(rows, remark{p, c})
+				}
+			}
+		}
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	fields := []field[remark]{
+		{Column: sheet.Column{Name: "Blind spot", Width: 24, Wrap: true}, cell: func(r remark) sheet.Cell { return sheet.Words(r.about()) }},
+		{Column: sheet.Column{Name: "Comment", Width: 90, Wrap: true}, cell: func(r remark) sheet.Cell { return sheet.Words(r.Text) }},
+		{Column: sheet.Column{Name: "Segment", Width: 22, Wrap: true}, cell: func(r remark) sheet.Cell { return sheet.Words(r.part.place(r.Place, "All customers")) }},
+		{Column: sheet.Column{Name: "Score given", Width: 12}, optional: true, cell: func(r remark) sheet.Cell { return wordsOrNone(r.Score) }},
+	}
+	return &sheet.Sheet{
+		Name: "Customers' words", Title: "What customers wrote on the blind spots, " + v.waveName(), Tab: sheet.CustomerTab,
+		Answers:     "What can we read aloud in the team?",
+		Description: fmt.Sprintf("One table. Up to %d different comments on each blind spot, most urgent first, of customers who would not recommend us before others. See note 2.", readAloud),
+		Table:       table("customers_words", rows, fields),
 	}
 }

@@ -26,9 +26,6 @@ func (p *part) nameFields(b breakdown) []field[gap.Row] {
 	var fields []field[gap.Row]
 	for i, head := range b.heads {
 		fields = append(fields, field[gap.Row]{Column: sheet.Column{Name: head, Width: 26}, cell: func(r gap.Row) sheet.Cell {
-			if everyone(r) {
-				return sheet.Words("Everyone")
-			}
 			return sheet.Words(b.names(p, r)[i])
 		}})
 	}
@@ -47,8 +44,6 @@ func comparedField() field[gap.Row] {
 			return sheet.Words("the same unit")
 		case r.Segment != "":
 			return sheet.Words("all employees")
-		case everyone(r):
-			return sheet.Words("everyone")
 		}
 		return sheet.Words("all customers")
 	}}
@@ -80,26 +75,17 @@ func (p *part) cellDetail() *sheet.Sheet {
 	}
 }
 
-// detail is a breakdown in long form with both sides' numbers; with everyone on top when whole is set.
-func (p *part) detail(name, title string, b breakdown, whole bool) *sheet.Sheet {
+// detail is a breakdown in long form with both sides' numbers.
+func (p *part) detail(name, title string, b breakdown) *sheet.Sheet {
 	rows := p.detailRows(b)
-	if whole {
-		all := append(p.mirrored(gap.LevelDimension), p.summaryRows()...)
-		rows = append(all, rows...)
-	}
 	if len(rows) == 0 {
 		return nil
 	}
 	fields := slices.Concat(p.nameFields(b), rowFields("gap_by_"+b.table), verdictFields(), []field[gap.Row]{comparedField()})
-	s := &sheet.Sheet{
+	return &sheet.Sheet{
 		Name: name, Title: title + ", " + p.waveName(), Tab: sheet.ResultTab,
 		Answers:     "What exactly do the two sides say in each " + b.one + "?",
 		Description: "One table. Scores from 0 to 100. " + p.expects() + " " + p.sign() + " See notes 1 to 5.",
 		Table:       table("detail_"+b.table, rows, fields),
 	}
-	if whole {
-		s.Description = "One table and one chart (of everyone). Scores from 0 to 100. " + p.expects() + " " + p.sign() + " See notes 1 to 5."
-		s.Charts = dumbbell(p, p.mirrored(gap.LevelDimension), "Where employees and customers differ")
-	}
-	return s
 }

@@ -62,10 +62,10 @@ func (p *part) answerLabel(d gap.Distribution) string {
 func (p *part) answerSheet(name, id string, rows []gap.Distribution) *sheet.Sheet {
 	options := p.options(rows[0])
 	absent := func(d gap.Distribution) string {
-		if !d.N.Known() || d.NBand != "" {
-			return sheet.Confidential
+		if d.N.Known() && d.N.Or(0) == 0 {
+			return sheet.NotAvailable
 		}
-		return sheet.NotAvailable
+		return sheet.Confidential
 	}
 	fields := []field[gap.Distribution]{
 		{Column: sheet.Column{Name: "Dimension and group", Width: 44, Wrap: true}, cell: func(d gap.Distribution) sheet.Cell { return sheet.Words(p.answerLabel(d)) }},

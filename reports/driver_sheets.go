@@ -14,7 +14,7 @@ import (
 func (p *part) stance(r gap.Row, goodFrom float64) string {
 	level, ok := r.Customers.Score.Value()
 	switch {
-	case hidden(r) || !ok:
+	case hidden(r) || !ok || r.Level == gap.LevelFamily:
 		return ""
 	case r.Verdict == gap.HiddenStrength:
 		return "communicate"
@@ -39,12 +39,15 @@ func (v *view) driverSheet() *sheet.Sheet {
 	})
 	of := func(name string, kind sheet.Kind, d *gap.Drivers, n func(gap.Driver) gap.Number) field[gap.Row] {
 		return field[gap.Row]{Column: sheet.Column{Name: name, Kind: kind, Width: 12}, optional: true, cell: func(r gap.Row) sheet.Cell {
+			if r.Level == gap.LevelFamily {
+				return sheet.Figure(n(family(d, r.ID)), sheet.NotApplicable)
+			}
 			return sheet.Figure(n(driver(d, r.ID)), sheet.NotAvailable)
 		}}
 	}
 	fields := slices.Concat(
 		[]field[gap.Row]{
-			{Column: sheet.Column{Name: "Driver", Width: 24, Wrap: true}, cell: func(r gap.Row) sheet.Cell { return sheet.Words(p.dimension(r.ID)) }},
+			{Column: sheet.Column{Name: "Driver", Width: 24, Wrap: true}, cell: func(r gap.Row) sheet.Cell { return sheet.Words(p.levelName(r)) }},
 			{Column: sheet.Column{Name: "Type", Width: 12}, cell: func(r gap.Row) sheet.Cell { return wordsOrNone(p.kind(r.ID)) }},
 			{Column: sheet.Column{Name: "Mean score", Kind: sheet.Score, Width: 10}, cell: func(r gap.Row) sheet.Cell { return ofSide(r, r.Customers, r.Customers.Score) }},
 			{Column: sheet.Column{Name: "Favourable %", Kind: sheet.Share, Width: 12}, optional: true, cell: func(r gap.Row) sheet.Cell { return ofSide(r, r.Customers, r.Customers.Favourable) }},
@@ -52,7 +55,7 @@ func (v *view) driverSheet() *sheet.Sheet {
 			of("Relative weight %", sheet.Share, c, func(d gap.Driver) gap.Number { return d.Share }),
 			of("Weight, lower 95%", sheet.Share, c, func(d gap.Driver) gap.Number { return d.Low }),
 			of("Weight, upper 95%", sheet.Share, c, func(d gap.Driver) gap.Number { return d.High }),
-			{Column: sheet.Column{Name: "Rank", Width: 9}, cell: func(r gap.Row) sheet.Cell { return rankCell(driver(c, r.ID)) }},
+			{Column: sheet.Column{Name: "Rank", Width: 9}, cell: func(r gap.Row) sheet.Cell { return rankCell(r, driver(c, r.ID)) }},
 			{Column: sheet.Column{Name: "Gap", Kind: sheet.Gap, Width: 9}, cell: func(r gap.Row) sheet.Cell { return figure(r, r.Gap).Tinted(r.Verdict, r.Gap) }},
 			{Column: sheet.Column{Name: "Action", Width: 14}, cell: func(r gap.Row) sheet.Cell { return wordsOrNone(nameOf(known.Stances, p.stance(r, v.set.GoodFrom))) }},
 			of("Employees' answers imply: weight %", sheet.Share, e, func(d gap.Driver) gap.Number { return d.Share }),
@@ -77,14 +80,27 @@ func (v *view) driverSheet() *sheet.Sheet {
 		Answers: "What really moves customers, and what do employees' answers imply?",
 		Description: "One table and two charts. Weight = the topic's part of what explains the outcome (" + percent(c.R2) + "% of it among " + count(c.N) +
 			" customers is explained). A link, not proof of a cause. When poor = score below 50; when very good = 83.3 or more; in points of the outcome's own scale. See notes 1 and 7.",
-		Table:  table("drivers", rows, fields),
+		Table:  table("drivers", append(slices.Clone(rows), p.by(gap.LevelFamily, everyone)...), fields),
 		Charts: v.driverCharts(rows, c, e),
 	}
 }
 
-// rankCell is a rank in words: "2", or "joint 2" when the next one cannot be told apart.
-func rankCell(d gap.Driver) sheet.Cell {
+// family is the part of all emotional or all functional topics together.
+func family(d *gap.Drivers, id string) gap.Driver {
 	switch {
+	case d == nil:
+		return gap.Driver{}
+	case id == string(gap.Emotional):
+		return gap.Driver{Share: d.EmotionalShare, Low: d.EmotionalLow, High: d.EmotionalHigh}
+	}
+	return gap.Driver{Share: rest(d.EmotionalShare), Low: rest(d.EmotionalHigh), High: rest(d.EmotionalLow)}
+}
+
+// rankCell is a rank in words: "2", or "joint 2" when the next one cannot be told apart.
+func rankCell(r gap.Row, d gap.Driver) sheet.Cell {
+	switch {
+	case r.Level == gap.LevelFamily:
+		return sheet.Words(sheet.NotApplicable)
 	case d.Rank == 0:
 		return sheet.Words(sheet.NotAvailable)
 	case d.TiedWithNext:

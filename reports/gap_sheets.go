@@ -35,9 +35,9 @@ func rowFields(defined string) []field[gap.Row] {
 		{Column: sheet.Column{Name: "Customers: mean score", Kind: sheet.Score, Width: 12}, cell: func(r gap.Row) sheet.Cell { return ofSide(r, r.Customers, r.Customers.Score) }},
 		{Column: sheet.Column{Name: "Employees: mean score", Kind: sheet.Score, Width: 12}, cell: func(r gap.Row) sheet.Cell { return ofSide(r, r.Employees, r.Employees.Score) }},
 		{Column: sheet.Column{Name: "Gap", Kind: sheet.Gap, Width: 9, Defined: defined}, cell: func(r gap.Row) sheet.Cell { return figure(r, r.Gap).Tinted(r.Verdict, r.Gap) }},
-		{Column: sheet.Column{Name: "Gap, lower 95%", Kind: sheet.Gap, Width: 10}, cell: func(r gap.Row) sheet.Cell { return figure(r, r.Low) }},
-		{Column: sheet.Column{Name: "Gap, upper 95%", Kind: sheet.Gap, Width: 10}, cell: func(r gap.Row) sheet.Cell { return figure(r, r.High) }},
-		{Column: sheet.Column{Name: "p adjusted", Kind: sheet.P, Width: 10}, cell: func(r gap.Row) sheet.Cell { return figure(r, r.PAdjusted) }},
+		{Column: sheet.Column{Name: "Gap, lower 95%", Kind: sheet.Gap, Width: 10}, cell: func(r gap.Row) sheet.Cell { return doubt(r, r.Low) }},
+		{Column: sheet.Column{Name: "Gap, upper 95%", Kind: sheet.Gap, Width: 10}, cell: func(r gap.Row) sheet.Cell { return doubt(r, r.High) }},
+		{Column: sheet.Column{Name: "p adjusted", Kind: sheet.P, Width: 10}, cell: func(r gap.Row) sheet.Cell { return doubt(r, r.PAdjusted) }},
 	}
 }
 
@@ -81,7 +81,8 @@ func verdictFields() []field[gap.Row] {
 		{Column: sheet.Column{Name: "Verdict", Width: 22, Wrap: true}, cell: verdictCell},
 		{Column: sheet.Column{Name: "Type of gap", Width: 21, Wrap: true}, cell: typeCell},
 		{Column: sheet.Column{Name: "Remarks", Width: 24, Wrap: true}, optional: true, cell: func(r gap.Row) sheet.Cell { return marksCell(r.Marks) }},
-		{Column: sheet.Column{Name: "Employees' answers still needed", Width: 18, Wrap: true, Kind: sheet.Count}, optional: true, cell: neededCell},
+		{Column: sheet.Column{Name: "Employees' answers still needed", Width: 14, Kind: sheet.Count}, optional: true, cell: neededCell},
+		{Column: sheet.Column{Name: "What it would take", Width: 40, Wrap: true}, optional: true, cell: func(r gap.Row) sheet.Cell { return wordsOrNone(string(r.AnswersNote)) }},
 	}
 }
 
@@ -92,12 +93,10 @@ func neededCell(r gap.Row) sheet.Cell {
 		return sheet.Words(sheet.Confidential)
 	case r.Verdict != gap.NotEnoughEvidence:
 		return sheet.Words(sheet.NotApplicable)
-	case r.AnswersMore.Known():
-		return sheet.Figure(r.AnswersMore, sheet.NotAvailable)
 	case r.AnswersNote != "":
-		return sheet.Words(string(r.AnswersNote))
+		return sheet.Figure(r.AnswersMore, sheet.NotAvailable)
 	}
-	return sheet.Words(mark(r))
+	return sheet.Figure(r.AnswersMore, doubtMark(r))
 }
 
 // gapByDimension compares the two sides topic by topic; id names the table and its gaps.
@@ -192,7 +191,7 @@ func (p *part) gapByItem() *sheet.Sheet {
 			{Column: sheet.Column{Name: "Item id", Width: 17}, cell: func(r gap.Row) sheet.Cell { return sheet.Words(r.ID) }},
 			{Column: sheet.Column{Name: "Item text", Width: 60, Wrap: true}, cell: func(r gap.Row) sheet.Cell { return sheet.Words(p.itemText(r.ID)) }},
 			{Column: sheet.Column{Name: "Dimension", Width: 22, Wrap: true}, cell: func(r gap.Row) sheet.Cell { return sheet.Words(p.dimensionOf(r.ID)) }},
-			{Column: sheet.Column{Name: "Driver of advocacy", Width: 10}, optional: true, cell: func(r gap.Row) sheet.Cell { return p.isDriver(d, r.ID) }},
+			{Column: sheet.Column{Name: "Driver of advocacy", Width: 12}, optional: true, cell: func(r gap.Row) sheet.Cell { return p.isDriver(d, r.ID) }},
 		},
 		rowFields("gap_by_item"), favourableFields(), p.nativeFields(),
 		[]field[gap.Row]{{Column: sheet.Column{Name: "Rank", Kind: sheet.Rank, Width: 8}, cell: func(r gap.Row) sheet.Cell {

@@ -13,11 +13,12 @@ import (
 // hiddenShares reports whether a row of shares may not be shown.
 func hiddenShares(s gap.GroupShares) bool { return !s.N.Known() && s.NBand == "" }
 
+// sharesMark says why a share is not there: nobody answered, or it is withheld.
 func sharesMark(s gap.GroupShares) string {
-	if hiddenShares(s) || s.NBand != "" {
-		return sheet.Confidential
+	if s.N.Known() && s.N.Or(0) == 0 {
+		return sheet.NotAvailable
 	}
-	return sheet.NotAvailable
+	return sheet.Confidential
 }
 
 // groupOrder is the order of the groups: the pack's own where it has one, else the release's.

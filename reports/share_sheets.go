@@ -43,7 +43,7 @@ func (v *view) realityCheck(predicted bool) *sheet.Sheet {
 	}
 	return &sheet.Sheet{
 		Name: name, Title: "Shares of customers and what " + says + ", " + v.waveName(), Tab: sheet.ResultTab,
-		Answers:     "Do both sides agree on plain yes-or-no points, and how does that compare with published figures?",
+		Answers:     "Do both sides agree on plain points, and what do others find?",
 		Description: "One table and one chart. " + asked + " Share gap = employees − customers; where a high share is bad news, a minus is the blind spot. Published figures come from other surveys with their own questions: context, never a target. See notes 2 and 8.",
 		Table:       table(id, rows, realityFields(head, kind)),
 		Charts:      realityChart(rows, predicted),

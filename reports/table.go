@@ -2,6 +2,7 @@ package reports
 
 import (
 	"mirror/gap"
+	"mirror/gap/disclosure"
 	"mirror/reports/sheet"
 )
 
@@ -61,7 +62,7 @@ func nothing(cells [][]sheet.Cell, j int) bool {
 // because few people answered are hidden, like those of a hidden row.
 func mark(r gap.Row) string {
 	switch {
-	case hidden(r):
+	case hidden(r) || r.Reason == disclosure.ReasonHidden:
 		return sheet.Confidential
 	case !twoSided(r):
 		return sheet.NotApplicable
@@ -70,6 +71,18 @@ func mark(r gap.Row) string {
 	}
 	return sheet.NotAvailable
 }
+
+// doubtMark says why a range or a p of a row is not there: where the gap is
+// shown and nothing says that it could not be computed, it was withheld.
+func doubtMark(r gap.Row) string {
+	if r.Gap.Known() && r.Reason == "" {
+		return sheet.Confidential
+	}
+	return mark(r)
+}
+
+// doubt is a figure that says how sure a gap is.
+func doubt(r gap.Row, n gap.Number) sheet.Cell { return sheet.Figure(n, doubtMark(r)) }
 
 // sideMark says why a figure of one side is not there.
 func sideMark(r gap.Row, s gap.Side) string {
