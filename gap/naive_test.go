@@ -19,7 +19,7 @@ type asAnswered struct {
 // side, a dimension of one item.
 func mixed() *Frame {
 	both := [2]bool{true, true}
-	f := &Frame{Margin: 10, GoodFrom: 60, Outcome: 9}
+	f := &Frame{Margin: 10, GoodFrom: 60, Outcome: 12}
 	for i, id := range []string{"a", "b", "c", "d"} {
 		fam := Emotional
 		if i%2 == 1 {
@@ -39,6 +39,9 @@ func mixed() *Frame {
 	f.Questions = append(f.Questions, Question{ID: "d1", Dimension: 3, Asked: both, Kind: Choice, Counted: []bool{false, true, true}, EmployeePercent: true})
 	rating("d2", 3, 1, 4, false, both)
 	rating("d3", 3, 1, 4, false, both)
+	rating("b3", 1, 1, 7, true, both)
+	rating("b4", 1, 1, 7, false, both)
+	rating("b5", 1, 0, 10, false, both)
 	f.Questions = append(f.Questions, Question{ID: "rec", Dimension: -1, Asked: both, Hi: 10, FavourableFrom: 9, UnfavourableTo: 6, Role: "recommend"})
 	f.Cells = []Group{{ID: "c0", Serves: map[string]float64{"s0": .7, "s1": .3}}, {ID: "c1"}}
 	f.Segments = []Group{{ID: "s0", Share: .2}, {ID: "s1", Share: .5}, {ID: "s2", Share: .3}}
@@ -253,7 +256,7 @@ func TestFavourableByHand(t *testing.T) {
 		if p.a == Employee {
 			continue
 		}
-		for _, q := range []int{3, 4} {
+		for _, q := range []int{3, 4, 9, 10, 11} {
 			asked++
 			if p.r.Codes[q] == CantSay {
 				cant++

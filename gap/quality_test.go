@@ -53,6 +53,11 @@ func TestQualityFlags(t *testing.T) {
 				r.Codes[q] = Blank
 			}
 		})
+		add(a, 1, func(r *Response) { // nine of thirty is less than a third
+			for q := 21; q < 30; q++ {
+				r.Codes[q] = Blank
+			}
+		})
 		add(a, 2, func(r *Response) {
 			for q := range 10 {
 				r.Codes[3*q] = Blank
@@ -67,10 +72,10 @@ func TestQualityFlags(t *testing.T) {
 		n    float64
 	}{{SameAnswer, 7}, {Stopped, 3}, {ManyBlanks, 2}} {
 		for _, a := range []string{"customer", "employee"} {
-			near(t, a+" "+c.flag, flagged(t, w, c.flag, a).Share, c.n/122, 1e-12)
+			near(t, a+" "+c.flag, flagged(t, w, c.flag, a).Share, c.n/123, 1e-12)
 		}
 	}
-	near(t, "too fast", flagged(t, w, TooFast, "customer").Share, 4.0/122, 1e-12)
+	near(t, "too fast", flagged(t, w, TooFast, "customer").Share, 4.0/123, 1e-12)
 	near(t, "inattentive", flagged(t, w, Inattentive, "customer").Share, 0, 0)
 	for _, flag := range []string{TooFast, Inattentive} {
 		if q := flagged(t, w, flag, "employee"); q.Share.Known() || q.Reason == "" {
