@@ -22,7 +22,8 @@ const (
 	pixelsPerEm = 12.0 // at 9 points, the size of all text but titles
 	titleEm     = 17.0 // of the title, 12 points and bold
 	titleRoom   = 36.0
-	legendLine  = 20.0 // height of a line of the legend
+	legendLine  = 22.0 // height of a line of the legend
+	legendMark  = 90.0 // a mark with its line, and the space around it
 )
 
 // newCanvas leaves room for the title and, when there are names for it, the
@@ -38,12 +39,13 @@ func newCanvas(title string, width, height int, legend ...string) canvas {
 	return c
 }
 
-// legendSize is what the names take, each after its mark, in lines of at most room pixels.
+// legendSize is what the names take, each after its mark, in lines of at most
+// room pixels. It is generous: an entry that does not fit is not drawn at all.
 func legendSize(names []string, room float64) (wide, tall float64) {
 	at := 0.0
 	tall = legendLine
 	for _, n := range names {
-		w := ems(label(n))*pixelsPerEm*1.05 + 40
+		w := ems(label(n))*pixelsPerEm*1.15 + legendMark
 		if at > 0 && at+w > room {
 			at, tall = 0, tall+legendLine
 		}

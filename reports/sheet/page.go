@@ -143,15 +143,15 @@ func (p *page) onePage() {
 	p.w.keep(p.w.f.SetPageLayout(p.name, &excelize.PageLayoutOptions{FitToHeight: &one}))
 }
 
-// pixels of the columns and rows up to and including the given ones. A
-// character is 8 pixels wide in Arial 11, and a column has 5 of padding.
+// right and down are the pixels of the columns and rows up to and including the
+// given ones. A character of a column is 8 pixels wide in Arial 11 (5 of a column are padding).
 func (p *page) right(cols int) float64 {
 	px := 0.0
 	for c := 1; c <= cols; c++ {
 		if w, ok := p.widths[c]; ok {
-			px += w*8 + 5
+			px += w * 8
 		} else {
-			px += 69
+			px += 64
 		}
 	}
 	return px
@@ -161,7 +161,7 @@ func (p *page) right(cols int) float64 {
 func across(cols []Column) float64 {
 	px := 0.0
 	for _, c := range cols {
-		px += c.Width*8 + 5
+		px += c.Width * 8
 	}
 	return px
 }

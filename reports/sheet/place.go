@@ -31,18 +31,13 @@ func (p *page) charts(s *Sheet, drawn *[]drawing, last, tableEnd, cols int) {
 		return
 	}
 	var plots []plot
-	wide, tall := 0.0, 0.0
 	for _, c := range s.Charts {
 		d := drawing{sheet: s.Name, title: oneLine(c.head().Title), region: region{top: nextTop(*drawn)}}
 		pl := c.build(&d.region)
 		*drawn = append(*drawn, d)
 		plots = append(plots, pl)
-		wide, tall = max(wide, float64(pl.width)), tall+float64(pl.height)+chartGap
 	}
-	spot := p.spot(last, cols, wide, tall, s.Table != nil)
-	for i := range plots {
-		plots[i] = plots[i].enlarged(spot.zoom)
-	}
+	spot := p.spot(last, cols, plots, s.Table != nil)
 	col, row := 1, last+2
 	if spot.beside {
 		col, row = cols+2, headRow
@@ -56,45 +51,74 @@ func (p *page) charts(s *Sheet, drawn *[]drawing, last, tableEnd, cols int) {
 	default:
 		p.w.keep(p.w.f.InsertPageBreak(p.name, at(1, row)))
 	}
-	offset := 0.0
+	x, y, high := 0.0, 0.0, 0.0
 	for i, pl := range plots {
-		r, into := p.rowAt(row, offset)
-		p.chart(at(col, r), into, pl, s.Charts[i].head())
-		offset += float64(pl.height) + chartGap
+		pl = pl.enlarged(spot.zoom)
+		if i > 0 && i%spot.abreast == 0 {
+			x, y, high = 0, y+high, 0
+		}
+		c, right := along(p.right, col, x)
+		r, down := along(p.down, row, y)
+		p.chart(at(c, r), right+4, down, pl, s.Charts[i].head())
+		x, high = x+float64(pl.width)+chartGap, max(high, float64(pl.height)+chartGap)
 	}
+}
+
+// area is what charts take, so many abreast.
+func area(plots []plot, abreast int) (wide, tall float64) {
+	x, high := 0.0, 0.0
+	for i, pl := range plots {
+		if i%abreast == 0 {
+			x, tall, high = 0, tall+high, 0
+		}
+		x, high = x+float64(pl.width)+chartGap, max(high, float64(pl.height)+chartGap)
+		wide = max(wide, x-chartGap)
+	}
+	return wide, tall + high
 }
 
 // spot is where a sheet's charts stand and how the sheet is printed.
 type spot struct {
 	beside, onePage bool
+	abreast         int     // charts in a row
 	zoom            float64 // of the charts
 }
 
 // spot chooses. A sheet goes on one page where it can be read then; else over
 // several, the charts on one of them; else on one page after all.
-func (p *page) spot(last, cols int, wide, tall float64, table bool) spot {
-	underWidth, besideWidth := max(p.right(cols), wide), p.right(cols)+40+wide
+func (p *page) spot(last, cols int, plots []plot, table bool) spot {
+	besideWide, besideTall := area(plots, 1)
+	besideWidth := p.right(cols) + 40 + besideWide
+	abreast := 1
+	for w, _ := area(plots, abreast+1); abreast < len(plots) && w <= p.right(cols); w, _ = area(plots, abreast+1) {
+		abreast++
+	}
+	wide, tall := area(plots, abreast)
+	underWidth := max(p.right(cols), wide)
 	under := fits(underWidth, p.down(last)+20+tall)
-	beside := fits(besideWidth, max(p.down(last), p.down(headRow-1)+tall))
+	beside := fits(besideWidth, max(p.down(last), p.down(headRow-1)+besideTall))
 	if !table {
 		beside = 0
 	}
 	switch {
 	case beside > under && beside >= least:
-		return spot{true, true, 1}
+		return spot{true, true, 1, 1}
 	case under >= least:
 		// A chart under a wide table would print small: it may grow while the table does not shrink for it.
 		zoom := 1.0
 		for z := 1.05; z <= 1.7 && z*wide <= underWidth && fits(underWidth, p.down(last)+20+z*tall) >= under*0.97; z += 0.05 {
 			zoom = z
 		}
-		return spot{false, true, zoom}
-	case table && p.down(headRow)+tall <= paperHeight/fits(besideWidth, 1):
-		return spot{true, false, 1}
+		return spot{false, true, abreast, zoom}
+	case table && p.down(headRow)+besideTall <= paperHeight/fits(besideWidth, 1):
+		return spot{true, false, 1, 1}
 	case p.down(headRow)-p.down(headRow-1)+tall <= paperHeight/fits(underWidth, 1):
-		return spot{false, false, 1}
+		return spot{false, false, abreast, 1}
 	}
-	return spot{beside > under, true, 1}
+	if beside > under {
+		return spot{true, true, 1, 1}
+	}
+	return spot{false, true, abreast, 1}
 }
 
 // fits is the scale at which so many pixels go on one page; printing never enlarges.
@@ -102,18 +126,19 @@ func fits(width, height float64) float64 {
 	return math.Min(1, math.Min(paperWidth/width, paperHeight/height))
 }
 
-// rowAt is the row that lies offset pixels under the top of row, and the pixels into it.
-func (p *page) rowAt(row int, offset float64) (int, int) {
-	top := p.down(row - 1)
-	for p.down(row)-top <= offset {
-		row++
+// along is the row (or column) that lies offset pixels after the start of
+// first, and the pixels into it; end gives the pixels up to the end of one.
+func along(end func(int) float64, first int, offset float64) (int, int) {
+	start, n := end(first-1), first
+	for end(n)-start <= offset {
+		n++
 	}
-	return row, int(offset - (p.down(row-1) - top))
+	return n, int(offset - (end(n-1) - start))
 }
 
 // chart lets excelize make the anchor, the relations and the alternative
 // text, then replaces the part with our drawing.
-func (p *page) chart(cell string, into int, pl plot, h *Head) {
+func (p *page) chart(cell string, right, down int, pl plot, h *Head) {
 	if p.w.err != nil {
 		return
 	}
@@ -123,7 +148,7 @@ func (p *page) chart(cell string, into int, pl plot, h *Head) {
 		Series:    []excelize.ChartSeries{{Name: one, Categories: one, Values: one}},
 		Dimension: excelize.ChartDimension{Width: uint(pl.width), Height: uint(pl.height)},
 		Format: excelize.GraphicOptions{Name: fmt.Sprintf("Chart %d", p.w.charts), AltText: oneLine(h.Alt),
-			Positioning: "oneCell", OffsetX: 4, OffsetY: into}})
+			Positioning: "oneCell", OffsetX: right, OffsetY: down}})
 	if err != nil {
 		p.w.keep(err)
 		return

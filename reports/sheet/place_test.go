@@ -1,0 +1,81 @@
+package sheet
+
+import (
+	"strings"
+	"testing"
+)
+
+func of(width, height int) plot { return plot{width: width, height: height} }
+
+func TestSpot(t *testing.T) {
+	for name, c := range map[string]struct {
+		width float64 // of the table's one column, in characters
+		rows  int
+		plots []plot
+		noTab bool
+		want  spot
+		grows bool
+	}{
+		"short table":        {width: 100, rows: 12, plots: []plot{of(960, 300)}, want: spot{false, true, 1, 1}},
+		"long narrow table":  {width: 30, rows: 40, plots: []plot{of(960, 500)}, want: spot{true, true, 1, 1}},
+		"wide table":         {width: 240, rows: 12, plots: []plot{of(960, 300)}, want: spot{false, true, 1, 0}, grows: true},
+		"two under a wide":   {width: 245, rows: 12, plots: []plot{of(960, 300), of(960, 300)}, want: spot{false, true, 2, 1}},
+		"table of pages":     {width: 40, rows: 300, plots: []plot{of(960, 400)}, want: spot{true, false, 1, 1}},
+		"wide table, pages":  {width: 128, rows: 300, plots: []plot{of(450, 600), of(450, 600)}, want: spot{false, false, 2, 1}},
+		"chart without page": {width: 40, rows: 80, plots: []plot{of(960, 1600)}, want: spot{true, true, 1, 1}},
+		"no table":           {width: 10, rows: 1, plots: []plot{of(960, 400)}, noTab: true, want: spot{false, true, 1, 1}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := &page{widths: map[int]float64{1: c.width}, heights: map[int]float64{}}
+			got := p.spot(headRow+c.rows, 1, c.plots, !c.noTab)
+			if c.grows && got.zoom > 1.3 {
+				got.zoom = 0
+			}
+			if got != c.want {
+				t.Errorf("got %+v, want %+v", got, c.want)
+			}
+		})
+	}
+}
+
+func TestAlong(t *testing.T) {
+	p := &page{heights: map[int]float64{2: 30}} // 20, 40, 20 … pixels
+	for _, c := range []struct {
+		offset    float64
+		row, into int
+	}{{0, 1, 0}, {19, 1, 19}, {20, 2, 0}, {59, 2, 39}, {65, 3, 5}} {
+		if row, into := along(p.down, 1, c.offset); row != c.row || into != c.into {
+			t.Errorf("%v pixels: row %d, %d into it; want %d, %d", c.offset, row, into, c.row, c.into)
+		}
+	}
+}
+
+func TestEnlarged(t *testing.T) {
+	p := plot{[]byte(`<a:defRPr sz="900"/><c:size val="10"/><c:x val="0.5"/>`), 100, 50}.enlarged(1.5)
+	if want := `<a:defRPr sz="1350"/><c:size val="15"/><c:x val="0.5"/>`; string(p.xml) != want || p.width != 150 || p.height != 75 {
+		t.Errorf("%s, %d by %d", p.xml, p.width, p.height)
+	}
+}
+
+func TestLegendHasRoomForAllNames(t *testing.T) {
+	wide, tall := legendSize([]string{"Customers", "Employees"}, 900)
+	if wide < 250 || wide > 500 || tall != legendLine {
+		t.Errorf("two names: %v by %v", wide, tall)
+	}
+	if wide, tall = legendSize(strings.Split(strings.Repeat("A name of some length,", 8), ","), 900); wide > 900 || tall < 2*legendLine {
+		t.Errorf("eight names: %v by %v", wide, tall)
+	}
+}
+
+func TestSentences(t *testing.T) {
+	for _, c := range []struct{ in, first, rest string }{
+		{"One. Two.", "One. Two.", ""},
+		{"One sentence here. Another sentence here.", "One sentence here.", "Another sentence here."},
+		{"A single sentence that is too long", "A single sentence that is too long", ""},
+		{"", "", ""},
+	} {
+		if first, rest := sentences(c.in, 180); first != c.first || rest != c.rest {
+			t.Errorf("%q: %q and %q", c.in, first, rest)
+		}
+	}
+}
