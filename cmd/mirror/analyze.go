@@ -135,7 +135,7 @@ func (c *analyzeCmd) declared() ([]*pack.Pack, *survey.Study, error) {
 			return nil, nil, err
 		}
 		defer f.Close()
-		study, err = exchange.ReadStudy(c.Study, f)
+		study, err = exchange.ReadStudy(c.Study, f, packs...)
 		if err = collect(err); err != nil {
 			return nil, nil, err
 		}

@@ -56,15 +56,6 @@ func (c *demoCmd) Run(a *app) error {
 
 // readDemo takes the same road as mirror analyze: nothing about the demo is special.
 func readDemo(a *app, made demo.Demo) (*survey.Study, []*pack.Pack, []*survey.Collected, error) {
-	f, err := os.Open(made.Study)
-	if err != nil {
-		return nil, nil, nil, err
-	}
-	defer f.Close()
-	study, err := exchange.ReadStudy(made.Study, f)
-	if err != nil {
-		return nil, nil, nil, err
-	}
 	var packs []*pack.Pack
 	var files []string
 	for _, answers := range made.Answers {
@@ -74,6 +65,15 @@ func readDemo(a *app, made demo.Demo) (*survey.Study, []*pack.Pack, []*survey.Co
 		}
 		packs = append(packs, p)
 		files = append(files, answers.File)
+	}
+	f, err := os.Open(made.Study)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	defer f.Close()
+	study, err := exchange.ReadStudy(made.Study, f, packs...)
+	if err != nil {
+		return nil, nil, nil, err
 	}
 	bar := newProgress(a)
 	defer bar.done()

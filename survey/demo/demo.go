@@ -66,7 +66,7 @@ func (g *generator) write(dir string) (Demo, error) {
 		return Demo{}, fmt.Errorf("make the demo's folder: %w", err)
 	}
 	for path, content := range files {
-		if err := os.WriteFile(path, content, 0o644); err != nil {
+		if err := os.WriteFile(path, content, 0o600); err != nil {
 			return Demo{}, fmt.Errorf("write the demo: %w", err)
 		}
 	}
