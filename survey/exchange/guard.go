@@ -19,7 +19,7 @@ import (
 const (
 	maxParts       = 256
 	maxUnpacked    = 768 << 20 // bytes of all parts
-	maxOther       = 48 << 20  // bytes of the parts that are kept in memory
+	maxOther       = 24 << 20  // bytes of the parts that are kept in memory
 	maxRatio       = 100       // unpacked to packed size of what is read of a part (answers: about 10) …
 	ratioFrom      = 4 << 20   // … once it is larger than this
 	inMemory       = 8 << 20   // a larger sheet is unpacked into a temporary file
