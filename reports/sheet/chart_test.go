@@ -159,6 +159,9 @@ func TestCachesRepeatTheCells(t *testing.T) {
 			if m[3] != "" {
 				last, _ = strconv.Atoi(m[3])
 			}
+			if count := fmt.Sprintf(`<c:ptCount val="%d"/>`, last-first+1); !strings.Contains(m[4], count) {
+				t.Errorf("%s, %s%d: the range has %d cells, the cache another number", name, m[1], first, last-first+1)
+			}
 			cached := map[int]string{}
 			for _, p := range ptForm.FindAllStringSubmatch(m[4], -1) {
 				i, _ := strconv.Atoi(p[1])
