@@ -211,3 +211,30 @@ func BenchmarkWrite(b *testing.B) {
 		}
 	}
 }
+
+// The banner is on every sheet and every printed page; a sheet prints one page wide.
+func TestBannerIsEverywhere(t *testing.T) {
+	b := edges()
+	f, err := excelize.OpenReader(bytes.NewReader(written(t, b)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = f.Close() }()
+	for _, name := range f.GetSheetList() {
+		cell := "A4"
+		if name == ContentsName {
+			cell = "A3"
+		}
+		if got, _ := f.GetCellValue(name, cell); !strings.HasPrefix(got, "100 % simulated & ") {
+			t.Errorf("%s, %s: %q", name, cell, got)
+		}
+		h, err := f.GetHeaderFooter(name)
+		if err != nil || h == nil || !strings.HasPrefix(h.OddHeader, "&C&8 100 % simulated && ") || !strings.HasPrefix(h.OddFooter, "&L&8 2026 && later&C") {
+			t.Errorf("%s: header and footer %+v, %v", name, h, err)
+		}
+		l, err := f.GetPageLayout(name)
+		if err != nil || *l.FitToWidth != 1 || *l.Orientation != "landscape" {
+			t.Errorf("%s: layout %+v, %v", name, l, err)
+		}
+	}
+}
