@@ -1,0 +1,48 @@
+package disclosure
+
+import "mirror/gap"
+
+// quality flags. What results become without the flagged would show their answers by
+// subtraction, so it needs enough of them, and enough who remain.
+func (g *guard) quality(w *gap.Wave) []gap.Quality {
+	list := []gap.Quality{}
+	for _, q := range w.Quality {
+		a := audience(q.Audience)
+		n := whole(q.N)
+		out := gap.Quality{Flag: q.Flag, Audience: q.Audience, Reason: q.Reason}
+		switch {
+		case n > 0 && (n < g.limits.detail[a] || g.base[a].pattern.all):
+			out.Reason = ReasonHidden
+		case n > 0:
+			out.Share = codedShare(q.Share, n)
+			if n >= full {
+				out.N = gap.Some(float64(n))
+			}
+			flagged := q.Share.Or(0) * float64(n)
+			if flagged >= float64(g.limits.detail[a]) && float64(n)-flagged >= float64(g.limits.detail[a]) {
+				out.Without = g.without(q.Without)
+			}
+		}
+		list = append(list, out)
+	}
+	return list
+}
+
+func (g *guard) without(changed []gap.Changed) (list []gap.Changed) {
+	for _, c := range changed {
+		r := g.find(gap.LevelDimension, c.Dimension, gap.Place{})
+		if r == nil {
+			continue
+		}
+		row := g.row(*r)
+		if row.Verdict == gap.NotShown {
+			continue
+		}
+		out := gap.Changed{Dimension: c.Dimension, Gap: row.Gap, Verdict: c.Verdict, WithoutVerdict: c.WithoutVerdict}
+		if x, ok := c.Gap.Value(); ok { // only the change is new
+			out.Without = c.Without.Map(func(y float64) float64 { return round(row.Gap.Or(0)+round(y-x, 0.1), 0.1) })
+		}
+		list = append(list, out)
+	}
+	return list
+}
