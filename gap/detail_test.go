@@ -130,3 +130,25 @@ func TestParticipation(t *testing.T) {
 	near(t, "b counts for", w.Participation[3].WeightMean, 1.5, 1e-12)
 	near(t, "share of answers", w.Participation[3].Share, .5, 1e-12)
 }
+
+// TestDistributionTurned: reversed items are turned before answers are pooled; a side's can't say stands outside.
+func TestDistributionTurned(t *testing.T) {
+	f := oneItem(1, 5, 10)
+	f.Questions = append(f.Questions, Question{ID: "back", Asked: [2]bool{true, true}, Lo: 1, Hi: 5, Reverse: true})
+	ta := NewTally(f, Collect{})
+	for _, c := range [][]uint8{{4, 0}, {4, 1}, {3, CantSay}} {
+		ta.Add(ta.Atom(Employee, "", ""), &Response{Codes: c, Seconds: -1})
+	}
+	for _, d := range Analyze(f, ta).Distributions {
+		if d.Level != LevelDimension || d.Audience != "employee" {
+			continue
+		}
+		near(t, "answers", d.N, 5, 0)
+		near(t, "cannot say", d.CantSay, 1./6, 1e-12)
+		for i, want := range []float64{0, 0, 0, .4, .6} {
+			near(t, "share of "+d.Values[i], d.Shares[i], want, 1e-12)
+		}
+		return
+	}
+	t.Error("no distribution")
+}

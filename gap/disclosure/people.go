@@ -88,25 +88,25 @@ func groupStep(n int) float64 {
 	return shareStep(n)
 }
 
-// mean is the mean of group shares. In a small place it lies on the same steps as the overall score.
+// mean is the mean of group shares, on the same steps as the overall score.
 func (g *guard) mean(a gap.Audience, out, s *gap.GroupShares, sub *subject, key string, n int) {
 	m, ok := s.Mean.Value()
 	overall := g.scales[gap.LevelOverall+":all"]
-	if !ok {
+	exact := n >= full && sub.moments(placeOf(a, s.Place), key, n)
+	switch {
+	case !ok:
 		return
-	}
-	if n >= full && sub.moments(placeOf(a, s.Place), key, n) {
+	case overall != nil && overall.known:
+		v := view{n: n, scale: overall, step: 0.1, band: bandOf(n, g.limits.group[a])}
+		if a == gap.Employee {
+			v.step = sub.step(placeOf(a, s.Place), key, n, g.limits.group[a], overall.points(gap.LevelOverall))
+		}
+		points := gap.Some(100 * (m - overall.lo) / (overall.hi - overall.lo))
+		out.Mean = overall.own(v.score(a, points, gap.LevelOverall))
+	case exact:
 		out.Mean = to(s.Mean, 0.01)
+	}
+	if exact {
 		out.Low, out.High = around(out.Mean, s.Low, s.High, 0.01)
-		return
 	}
-	if overall == nil || !overall.known {
-		return
-	}
-	v := view{n: n, scale: overall, step: 0.1, band: bandOf(n, g.limits.group[a])}
-	if a == gap.Employee {
-		v.step = sub.step(placeOf(a, s.Place), key, n, g.limits.group[a], overall.points(gap.LevelOverall))
-	}
-	points := gap.Some(100 * (m - overall.lo) / (overall.hi - overall.lo))
-	out.Mean = overall.own(v.score(a, points, gap.LevelOverall))
 }

@@ -41,8 +41,8 @@ func (g *guard) view(a gap.Audience, r *gap.Row) view {
 	if v.share {
 		v.band = bandOf(v.n, g.limits.detail[a])
 	}
-	if v.share && v.n < full {
-		v.step = 100 * shareStep(v.n)
+	if v.share {
+		v.step = max(v.step, 100*shareStep(v.n))
 	}
 	return v
 }
