@@ -94,6 +94,9 @@ func (an *analysis) favourable(v *view, sub subject) (good, bad Number) {
 	if q := sub.question(an.frame); q != nil && v.side.percent(q) {
 		return an.guessed(v, sub), Number{}
 	}
+	if !an.poolable(sub) {
+		return Number{}, Number{}
+	}
 	var goods, bads, all []int
 	choice := false
 	for _, i := range v.side.questionsOf(sub) {
@@ -114,6 +117,24 @@ func (an *analysis) favourable(v *view, sub subject) (good, bad Number) {
 		return v.share(goods, all), Number{}
 	}
 	return v.share(goods, all), v.share(bads, all)
+}
+
+// poolable reports whether a dimension's counted shares mean one thing: all of
+// its choice items good, or all bad, when counted, and none guessed as a number.
+func (an *analysis) poolable(sub subject) bool {
+	if sub.level != LevelDimension {
+		return true
+	}
+	good, bad := false, false
+	for i := range an.frame.Questions {
+		if q := &an.frame.Questions[i]; q.Dimension == sub.index && q.Kind == Choice {
+			good, bad = good || q.GoodWhenHigh, bad || !q.GoodWhenHigh
+			if q.EmployeePercent {
+				return false
+			}
+		}
+	}
+	return !(good && bad)
 }
 
 // sorted are the slots of a question's favourable and unfavourable answers; ok

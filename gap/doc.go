@@ -1,0 +1,36 @@
+// Package gap is the engine: what customers and employees answered becomes
+// gaps with their certainty. It knows no files, no clock and no chance.
+//
+// A [Frame] says what was asked of whom. [Response]s are counted into a
+// [Tally] of exact integers, which merges in any order and whose size does not
+// depend on how many people answered. [Analyze] turns a tally into a [Wave] of
+// typed rows, unprotected and unrounded; gap/disclosure decides what may be
+// shown. Formulas are in gap/stat and cite their sources; methods.md's numbers
+// are given where one is used.
+//
+// What was chosen where the methods leave room:
+//
+//   - Everything is in points of 100, reversed items turned. A dimension that
+//     mixes scales has its items' rounding variances carried through the mean
+//     as its variance floor.
+//   - Tables of tests (see adjust): Holm over everyone's dimensions,
+//     Benjamini–Hochberg over each other kind of place × level; overall, family
+//     and contrast rows make one table.
+//   - Accounts that answered more than once: variance by leaving out each of 64
+//     groups in turn; rows without an account bring their part of the plain
+//     variance; never below Welch's; degrees of freedom are the groups that hold
+//     anyone, less one. Shares use the effective n divided by the same factor.
+//   - Segments with known shares weight everyone's customers; a cell that says
+//     whom it serves is compared with those segments. Other groups count as they
+//     answered. Drivers are never weighted by segment, only by given weights.
+//   - A dimension's favourable share is pooled over its answers, but its
+//     interval counts people.
+//   - Answers needed: a gap of at least the margin asks how many find a true gap
+//     of the margin's size; a smaller one how many show it inside the margin if
+//     it stays where it is; above three quarters of the margin that is hopeless.
+//   - A driver's slope is the outcome's change on its own scale for one step of
+//     the dimension's own scale, the others equal; for one point of 100 where a
+//     dimension mixes scales.
+//   - A pair of groups is listed for every unit as soon as its group has people
+//     in any unit; a group without units (a central team) is not.
+package gap
