@@ -338,3 +338,22 @@ func TestNothingUnpackedIsLeft(t *testing.T) {
 		t.Errorf("left in the temporary folder: %v %v", left, err)
 	}
 }
+
+// Of two parts of the same name one would be looked at and the other read.
+func TestPartTwice(t *testing.T) {
+	var b bytes.Buffer
+	out := zip.NewWriter(&b)
+	for range 2 {
+		if _, err := out.Create(sheetPart); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := out.Close(); err != nil {
+		t.Fatal(err)
+	}
+	file := write(t, "twice.xlsx", b.String())
+	_, err := ReadAnswers([]string{file}, Options{Packs: []*pack.Pack{smallPack()}})
+	if got, want := faultsOf(t, file, err), "twice.xlsx: "+damaged+": "+saveAgain; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
