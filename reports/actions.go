@@ -34,12 +34,20 @@ func (v *view) actions() []action {
 		if !ok {
 			continue
 		}
-		for _, a := range t.Actions {
+		for _, a := range callsFor(t, r) {
 			all = append(all, action{do: a.Do, owner: owner(a.Owner), status: "Proposed", weeks: a.Weeks,
 				subject: v.main.dimension(r.ID), finding: finding, certainty: certainty(r)})
 		}
 	}
 	return all
+}
+
+// callsFor are the actions of a type, or of a topic that no practical number of answers would settle.
+func callsFor(t gapType, r gap.Row) []proposed {
+	if r.Verdict == gap.NotEnoughEvidence && !r.AnswersMore.Known() && r.AnswersNote != "" {
+		return []proposed{known.NoNumber}
+	}
+	return t.Actions
 }
 
 // underWay are the study's own actions that had begun when the wave closed.
@@ -113,7 +121,7 @@ func (v *view) actionSheet() *sheet.Sheet {
 			{Column: sheet.Column{Name: "Owner", Width: 18}, cell: func(a action) sheet.Cell { return sheet.Words(a.owner) }},
 			{Column: sheet.Column{Name: "Weeks", Kind: sheet.Count, Width: 9}, cell: weeks},
 			{Column: sheet.Column{Name: "Certainty of the finding", Width: 16}, cell: func(a action) sheet.Cell { return wordsOrNone(a.certainty) }},
-			{Column: sheet.Column{Name: "Status", Width: 20}, cell: func(a action) sheet.Cell { return sheet.Words(a.status) }},
+			{Column: sheet.Column{Name: "Status", Width: 27}, cell: func(a action) sheet.Cell { return sheet.Words(a.status) }},
 		}),
 	}
 }

@@ -1,12 +1,14 @@
 package reports
 
 import (
+	"bytes"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
-	"mirror/gap"
 	"mirror/gap/disclosure"
+	"mirror/reports/sheet"
 	"mirror/survey"
 	"mirror/survey/demo"
 	"mirror/survey/exchange"
@@ -14,7 +16,7 @@ import (
 )
 
 // demoContext is the demo's release as the program makes it.
-func demoContext(t *testing.T, wave string) Context {
+func demoContext(t testing.TB) Context {
 	t.Helper()
 	made, err := demo.Generate(t.TempDir())
 	if err != nil {
@@ -25,11 +27,11 @@ func demoContext(t *testing.T, wave string) Context {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	study, err := exchange.ReadStudy(made.Study, f, pack.Embedded()...)
+	packs := pack.Embedded()
+	study, err := exchange.ReadStudy(made.Study, f, packs...)
 	if err != nil {
 		t.Fatal(err)
 	}
-	packs := pack.Embedded()
 	var files []string
 	for _, a := range made.Answers {
 		files = append(files, a.File)
@@ -38,24 +40,86 @@ func demoContext(t *testing.T, wave string) Context {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return Context{Release: disclosure.Protect(survey.Analyze(study, collected, "on")), Study: study, Packs: packs, Wave: wave, Version: "test"}
+	return Context{Release: disclosure.Protect(survey.Analyze(study, collected, "on")), Study: study, Packs: packs, Version: "test"}
 }
 
-func TestDemoBooks(t *testing.T) {
+// The demo tells the story its scenario was written for.
+func TestDemo(t *testing.T) {
 	if testing.Short() {
 		t.Skip("makes the demo's answers")
 	}
-	c := demoContext(t, "w1")
-	findings := Findings(c)
-	for _, f := range findings {
-		t.Log(f.Sentence)
+	c := demoContext(t)
+	c.Wave = "w1"
+	said := map[string]string{}
+	for _, f := range Findings(c) {
+		said[f.ID] = f.Sentence
 	}
-	if *books != "" {
-		for name, b := range map[string]interface{ WriteFile(string) error }{"demo-hr": HR(c), "demo-marketing": Marketing(c)} {
-			if err := b.WriteFile(filepath.Join(*books, name+".xlsx")); err != nil {
-				t.Fatal(err)
+	for id, wants := range map[string][]string{
+		"who":           {"1,200 customers", "416 employees", "24 questions", "Spring 2025"},
+		"headline_over": {"Anticipating needs"},
+		"second":        {"Feeling special"},
+		"basics":        {"Competence", "Reliability", "Ease"},
+		"drivers":       {"the relationship"},
+		"hidden":        {"Value for money"},
+		"cells":         {"Closest to customers: Contact centre", "Furthest away: Head office"},
+		"spectrum":      {"Relationship", "Trust"},
+		"published":     {"29%", "74%"},
+		"next":          {"Anticipating needs", "within"},
+	} {
+		for _, want := range wants {
+			if !strings.Contains(said[id], want) {
+				t.Errorf("%s: %q does not speak of %q", id, said[id], want)
 			}
 		}
 	}
-	_ = gap.Customer
+	quayside := 0
+	for _, s := range HR(c).Sheets {
+		for _, row := range s.Table.Rows {
+			if len(row) < 3 || row[0].Value != "Quayside" || !strings.Contains(textOf(row[1]), "Advisers") {
+				continue
+			}
+			quayside++
+			for _, cell := range row[2:] {
+				if cell.Value != sheet.Confidential {
+					t.Errorf("%s: the three advisers of Quayside show %v", s.Name, cell.Value)
+				}
+			}
+		}
+	}
+	if quayside == 0 {
+		t.Error("no row of the advisers of Quayside")
+	}
+	for _, wave := range []string{"w1", ""} {
+		c.Wave = wave
+		for name, b := range map[string]*sheet.Book{"demo-hr": HR(c), "demo-marketing": Marketing(c)} {
+			var out bytes.Buffer
+			if err := b.Write(&out); err != nil {
+				t.Fatalf("%s, wave %q: %v", name, wave, err)
+			}
+			if *books != "" {
+				if err := os.WriteFile(filepath.Join(*books, name+wave+".xlsx"), out.Bytes(), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if trend := strings.Contains(headers(b), " Trend\n"); trend != (wave == "") {
+				t.Errorf("%s, wave %q: trend %v", name, wave, trend)
+			}
+		}
+	}
+}
+
+func textOf(c sheet.Cell) string {
+	s, _ := c.Value.(string)
+	return s
+}
+
+// BenchmarkHR is the HR workbook from a release: at most a second.
+func BenchmarkHR(b *testing.B) {
+	c := demoContext(b)
+	c.Wave = "w1"
+	for b.Loop() {
+		if err := HR(c).Write(&bytes.Buffer{}); err != nil {
+			b.Fatal(err)
+		}
+	}
 }

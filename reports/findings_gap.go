@@ -76,7 +76,10 @@ func (v *view) headlineOpen(id string) []Finding {
 	shown := slices.Concat(aligned, open, verdicts(rows, gap.HiddenStrength))
 	widestFirst(shown)
 	w := v.main.gapWords(shown[0])
-	w["k"], w["aligned"], w["open"] = strconv.Itoa(len(rows)), strconv.Itoa(len(aligned)), strconv.Itoa(len(open))
+	w["k"], w["open"] = strconv.Itoa(len(rows)), strconv.Itoa(len(open))
+	if len(aligned) > 0 {
+		w["aligned"] = strconv.Itoa(len(aligned))
+	}
 	return v.say(id, Finding{topic: topicGap}.of(shown[0], v.main.dimension(shown[0].ID)), w)
 }
 

@@ -82,7 +82,7 @@ func verdictFields() []field[gap.Row] {
 		{Column: sheet.Column{Name: "Type of gap", Width: 21, Wrap: true}, cell: typeCell},
 		{Column: sheet.Column{Name: "Remarks", Width: 24, Wrap: true}, optional: true, cell: func(r gap.Row) sheet.Cell { return marksCell(r.Marks) }},
 		{Column: sheet.Column{Name: "Employees' answers still needed", Width: 14, Kind: sheet.Count}, optional: true, cell: neededCell},
-		{Column: sheet.Column{Name: "What it would take", Width: 40, Wrap: true}, optional: true, cell: func(r gap.Row) sheet.Cell { return wordsOrNone(string(r.AnswersNote)) }},
+		{Column: sheet.Column{Name: "What it would take", Width: 34, Wrap: true}, optional: true, cell: func(r gap.Row) sheet.Cell { return wordsOrNone(string(r.AnswersNote)) }},
 	}
 }
 
@@ -193,7 +193,7 @@ func (p *part) gapByItem() *sheet.Sheet {
 			{Column: sheet.Column{Name: "Dimension", Width: 22, Wrap: true}, cell: func(r gap.Row) sheet.Cell { return sheet.Words(p.dimensionOf(r.ID)) }},
 			{Column: sheet.Column{Name: "Driver of advocacy", Width: 12}, optional: true, cell: func(r gap.Row) sheet.Cell { return p.isDriver(d, r.ID) }},
 		},
-		rowFields("gap_by_item"), favourableFields(), p.nativeFields(),
+		rowFields("gap_by_item"), p.nativeFields(),
 		[]field[gap.Row]{{Column: sheet.Column{Name: "Rank", Kind: sheet.Rank, Width: 8}, cell: func(r gap.Row) sheet.Cell {
 			if !r.Gap.Known() {
 				return sheet.Words(mark(r))
@@ -234,4 +234,45 @@ func (p *part) isDriver(d *gap.Drivers, item string) sheet.Cell {
 // important reports whether a dimension carries at least its even share of what explains the outcome.
 func (p *part) important(dimension string) bool {
 	return p.priority(dimension).Importance.Or(0) >= 1
+}
+
+// oneSided are the items that only one side was asked: levels without a gap.
+func (p *part) oneSided() *sheet.Sheet {
+	var rows []gap.Row
+	for _, r := range p.by(gap.LevelItem, everyone) {
+		if !twoSided(r) && (base(r.Customers.N, r.Customers.NBand) != Base{} || base(r.Employees.N, r.Employees.NBand) != Base{}) {
+			rows = append(rows, r)
+		}
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	asked := func(r gap.Row) gap.Audience {
+		if base(r.Customers.N, r.Customers.NBand) == (Base{}) {
+			return gap.Employee
+		}
+		return gap.Customer
+	}
+	of := func(name string, kind sheet.Kind, n func(gap.Side) gap.Number) field[gap.Row] {
+		return field[gap.Row]{Column: sheet.Column{Name: name, Kind: kind, Width: 12}, optional: true, cell: func(r gap.Row) sheet.Cell {
+			s := side(r, asked(r))
+			return ofSide(r, s, n(s))
+		}}
+	}
+	return &sheet.Sheet{
+		Name: "Items of one side", Title: "Items that only one side was asked, " + p.waveName(), Tab: sheet.ResultTab,
+		Answers:     "What do the questions say that only one side was asked?",
+		Description: "One table. Mean scores from 0 to 100; there is no gap where only one side was asked. See notes 1 and 2.",
+		Table: table("items_one_side", rows, []field[gap.Row]{
+			{Column: sheet.Column{Name: "Item id", Width: 17}, cell: func(r gap.Row) sheet.Cell { return sheet.Words(r.ID) }},
+			{Column: sheet.Column{Name: "Item text", Width: 60, Wrap: true}, cell: func(r gap.Row) sheet.Cell { return sheet.Words(p.itemText(r.ID)) }},
+			{Column: sheet.Column{Name: "Dimension", Width: 24, Wrap: true}, cell: func(r gap.Row) sheet.Cell { return sheet.Words(p.dimensionOf(r.ID)) }},
+			{Column: sheet.Column{Name: "Asked of", Width: 12}, cell: func(r gap.Row) sheet.Cell { return sheet.Words(audience(asked(r).String())) }},
+			{Column: sheet.Column{Name: "n", Kind: sheet.Count, Width: 10}, cell: func(r gap.Row) sheet.Cell { return sideNCell(r, side(r, asked(r))) }},
+			of("Mean score", sheet.Score, func(s gap.Side) gap.Number { return s.Score }),
+			of("Mean"+p.scaleWords(), sheet.Mean, func(s gap.Side) gap.Number { return s.Mean }),
+			of("Favourable %", sheet.Share, func(s gap.Side) gap.Number { return s.Favourable }),
+			of("Can't say %", sheet.Share, func(s gap.Side) gap.Number { return s.CantSay }),
+		}),
+	}
 }

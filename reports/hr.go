@@ -15,6 +15,7 @@ func hr(v *view) *sheet.Book {
 		b.add(topicGap, p.gapByDimension("Gap by dimension", "gap_by_dimension"))
 		v.addOtherMirrors(b)
 		b.add(topicItems, p.gapByItem())
+		b.add(topicOther, p.oneSided())
 		b.add(topicCells, p.gapMap("Gap by cell", cells))
 		b.add(topicOther, p.cellDetail())
 		b.add(topicOther, p.gapMap("Gap by unit", units))

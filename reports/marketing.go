@@ -14,6 +14,7 @@ func marketing(v *view) *sheet.Book {
 		b.add(topicOther, p.gapMap("Mirror gap map", segments))
 		b.add(topicCells, p.gapMap("Gap by cell", cells))
 		v.addOtherMirrors(b)
+		b.add(topicOther, p.oneSided())
 		b.add(topicOther, p.gapMap("Gap by unit", units))
 		b.add(topicOther, p.detail("Unit detail", "Gap by unit and dimension in full", units))
 		b.add(topicOther, p.gapMap("Gap by unit and segment", segmentUnits))

@@ -38,6 +38,14 @@ func peopleField(name string, kind sheet.Kind, width float64, of func(gap.Partic
 	return field[gap.Participation]{Column: sheet.Column{Name: name, Kind: kind, Width: width}, optional: true, cell: func(x gap.Participation) sheet.Cell { return peopleCell(x, of(x)) }}
 }
 
+// orUnit completes the head of a column that names units too.
+func orUnit(rows []gap.Participation) string {
+	if slices.ContainsFunc(rows, func(x gap.Participation) bool { return x.Unit != "" }) {
+		return " or unit"
+	}
+	return ""
+}
+
 // participation says how many employees answered, cell by cell and unit by unit.
 func (p *part) participation() *sheet.Sheet {
 	rows := p.answered(gap.Employee, func(x gap.Participation) bool { return x.Segment == "" && (x.Unit == "" || x.Cell == "") })
@@ -51,7 +59,7 @@ func (p *part) participation() *sheet.Sheet {
 		Answers:     "How many employees answered, and in which teams?",
 		Description: "One table. Rate = answered of those invited. [c] = hidden to protect people; [u] = fewer than " + plain(known.Thresholds.LowBase) + " answers: read as a direction. See notes 2 and 6.",
 		Table: table("participation", rows, []field[gap.Participation]{
-			{Column: sheet.Column{Name: "Staff cell", Width: 30}, cell: func(x gap.Participation) sheet.Cell { return sheet.Words(p.place(x.Place, "All employees")) }},
+			{Column: sheet.Column{Name: "Staff cell" + orUnit(rows), Width: 30}, cell: func(x gap.Participation) sheet.Cell { return sheet.Words(p.place(x.Place, "All employees")) }},
 			peopleField("Invited", sheet.Count, 11, func(x gap.Participation) gap.Number { return x.Invited }),
 			{Column: sheet.Column{Name: "Answered", Kind: sheet.Count, Width: 11}, cell: func(x gap.Participation) sheet.Cell { return nCell(x.N, x.NBand, sheet.Confidential) }},
 			rate,
@@ -81,7 +89,7 @@ func (p *part) sample() *sheet.Sheet {
 		Answers:     "How many customers answered, and how much does each segment count?",
 		Description: "One table. Effective n = what the answers are worth after weighting; weighting efficiency = effective n of unweighted n. [c] = hidden to protect people; [u] = fewer than " + plain(known.Thresholds.LowBase) + " answers. See notes 2 and 6.",
 		Table: table("sample", rows, []field[gap.Participation]{
-			{Column: sheet.Column{Name: "Segment", Width: 30}, cell: func(x gap.Participation) sheet.Cell { return sheet.Words(p.place(x.Place, "All customers")) }},
+			{Column: sheet.Column{Name: "Segment" + orUnit(rows), Width: 30}, cell: func(x gap.Participation) sheet.Cell { return sheet.Words(p.place(x.Place, "All customers")) }},
 			peopleField("Invited", sheet.Count, 11, func(x gap.Participation) gap.Number { return x.Invited }),
 			{Column: sheet.Column{Name: "Unweighted n", Kind: sheet.Count, Width: 12}, cell: func(x gap.Participation) sheet.Cell { return nCell(x.N, x.NBand, sheet.Confidential) }},
 			peopleField("Weighted n", sheet.Count, 11, func(x gap.Participation) gap.Number { return x.Weighted }),

@@ -52,6 +52,7 @@ type rules struct {
 	Verdicts   []named    `yaml:"verdicts"`
 	Strengths  []named    `yaml:"strengths"`
 	GapTypes   []gapType  `yaml:"gap_types"`
+	NoNumber   proposed   `yaml:"no_number_settles"`
 	Marks      []named    `yaml:"marks"`
 	CellTypes  []named    `yaml:"cell_types"`
 	Priorities []named    `yaml:"priorities"`
@@ -95,7 +96,7 @@ func readRules(b []byte) (*rules, error) {
 				return nil, fmt.Errorf("findings.yaml: gap type %s: %w", t.ID, err)
 			}
 		}
-		for _, a := range t.Actions {
+		for _, a := range append(t.Actions, r.NoNumber) {
 			if !slices.Contains([]string{"hr", "marketing", "both"}, a.Owner) || a.Do == "" || a.Weeks < 0 {
 				return nil, fmt.Errorf("findings.yaml: gap type %s: action %q: give do, owner (hr, marketing, both) and weeks", t.ID, a.Do)
 			}
