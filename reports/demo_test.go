@@ -64,7 +64,7 @@ func TestDemo(t *testing.T) {
 		"cells":         {"Closest to customers: Contact centre", "Furthest away: Head office"},
 		"spectrum":      {"Relationship", "Trust"},
 		"published":     {"29%", "74%"},
-		"next":          {"Anticipating needs", "within"},
+		"next":          {"Next, for", "within"},
 	} {
 		for _, want := range wants {
 			if !strings.Contains(said[id], want) {

@@ -240,6 +240,10 @@ func (p *part) important(dimension string) bool {
 func (p *part) oneSided() *sheet.Sheet {
 	var rows []gap.Row
 	for _, r := range p.by(gap.LevelItem, everyone) {
+		it := p.item(r.ID)
+		if it != nil && it.Asked(gap.Customer.String()) && it.Asked(gap.Employee.String()) {
+			continue
+		}
 		if !twoSided(r) && (base(r.Customers.N, r.Customers.NBand) != Base{} || base(r.Employees.N, r.Employees.NBand) != Base{}) {
 			rows = append(rows, r)
 		}

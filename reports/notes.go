@@ -45,8 +45,7 @@ func (v *view) numbered() []note {
 	}
 	return []note{
 		{"", "Scores and gaps", asked + " Scores run from 0 to 100: 100 × (mean − lowest answer) ÷ (highest − lowest), reversed items turned first; means on the items' own scale stand beside them. Gap = employees − customers, in points of 100: plus = we think we are better than customers say, minus = customers see us as better than we think."},
-		{"", "Marks", fmt.Sprintf("[c] = hidden to protect people: too few answers, or a figure from which a hidden one could be worked out; the reason is never told apart. [u] = fewer than %s answers: read as a direction. [x] = not available. [z] = does not apply. Smallest groups: %d employees, %d customers; distributions, shares and comments from %d. Below 10 employees figures are shown in steps of 5 points, below 30 in steps of 2 and n as a band.",
-			plain(known.Thresholds.LowBase), v.set.Smallest.Employees, v.set.Smallest.Customers, v.set.Smallest.Detail)},
+		{"", "Marks", "[c] = hidden to protect people: too few answers, or a figure from which a hidden one could be worked out; the reason is never told apart. [u] = fewer than " + plain(known.Thresholds.LowBase) + " answers: read as a direction. [x] = not available. [z] = does not apply. " + v.smallest()},
 		{"", "Verdicts", "Aligned = shown to be closer than " + margin + " points, not merely “no difference found”. Blind spot (plus) and hidden strength (minus) = a gap of at least " + margin + " points that chance does not explain; clear when the whole 95% range lies beyond " + margin + ", else likely. Anything else is not enough evidence. The margin of " + margin + " was fixed before the answers came in. Verdicts come from unrounded figures."},
 		{"", "Certainty", "Ranges are 95% intervals of a difference of two independent means (Welch, with a floor under the spread so that a few equal answers do not count as certainty). Adjusted p: Holm over the dimensions, Benjamini–Hochberg over the other tables, because many questions are looked at at once. Where people answered more than once, the ranges come from a jackknife over groups of accounts and are wider."},
 		{"", "Types of gap", "The verdict and the customers' level (good from " + good + ") name the type. " + v.typesInWords()},
@@ -57,6 +56,15 @@ func (v *view) numbered() []note {
 		{"", "Waves", "Only waves with the same version of the questionnaire stand side by side. The trend shows levels; whether a change is more than chance is not tested on that sheet."},
 		{"", "Answer quality", "Flags are counted, nobody is left out: the same answer throughout (in a run with a reversed item), very fast answers, stopping half-way, many blanks."},
 	}
+}
+
+// smallest says how small groups are protected.
+func (v *view) smallest() string {
+	if v.set.Disclosure == "off" {
+		return unprotected
+	}
+	return fmt.Sprintf("Smallest groups: %d employees, %d customers; distributions, shares and comments from %d. Below 10 employees scores are shown in steps of 5 points, below 30 in steps of 2 and n as a band.",
+		v.set.Smallest.Employees, v.set.Smallest.Customers, v.set.Smallest.Detail)
 }
 
 // typesInWords explains every type of gap that findings.yaml has.
