@@ -37,6 +37,7 @@ func Analyze(f *Frame, t *Tally) Wave {
 	w := Wave{ID: f.Wave, Pack: f.Pack}
 	an.participation(&w)
 	w.Crossed = an.crossed()
+	w.Found = Found{Cells: len(f.Cells) == 0, Segments: len(f.Segments) == 0, Units: len(f.Units) == 0}
 	an.drivers(&w)
 	an.mark(w.Drivers)
 	an.priorities(&w)

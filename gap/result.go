@@ -67,7 +67,12 @@ type Wave struct {
 	// Crossed counts the people of each group in each unit, whatever breakdowns are declared. It is for
 	// disclosure alone, which keeps a unit from being subtracted from the cell it lies in; no release has it.
 	Crossed []Crossing `json:"-"`
+	// Found says which groups were not declared but found in the answers: that such a group exists is an answer too.
+	Found Found `json:"-"`
 }
+
+// Found are the attributes whose groups come from the answers.
+type Found struct{ Cells, Segments, Units bool }
 
 // Crossing is how many people of one side answered in one group and unit; "" = not given.
 type Crossing struct {

@@ -24,6 +24,9 @@ import "slices"
 // (fewest people) are hidden; where there is no way, the smaller of the two
 // margins is; where there is none left either, everything is.
 
+// A pair whose people all left a figure out is asked the same: that they did
+// is not to be told either. Pairs nobody is in are no edges and protect nothing.
+//
 // Where pairs are not a breakdown of their own, every pair is hidden, and the
 // rule still keeps a unit from being subtracted from the group it lies in.
 
@@ -37,7 +40,7 @@ func (p *pattern) bridges(k int) (changed bool) {
 		n := p.network(f)
 		for r := range n.count {
 			for c, people := range n.count[r] {
-				if people == 0 || people >= k || !n.hidden(r, c) {
+				if people >= k || people == 0 && !p.grid.present[[2]int{r, c}] || !n.hidden(r, c) {
 					continue
 				}
 				from, to := n.row(r), n.column(c)

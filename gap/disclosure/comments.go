@@ -16,12 +16,16 @@ import (
 //     employees, wrote enough comments to the question;
 //   - those without a name come from two groups or more with enough people
 //     together, else the smallest named group loses its name too;
+//   - not at all from a group that is too small to be shown for itself;
 //   - never with the unit, and never in the order they came in;
 //   - with addresses and numbers masked, and nothing else about an employee.
 
 func (g *guard) comments(all []gap.Comment) []gap.Comment {
 	byQuestion := map[string][]gap.Comment{}
 	for _, c := range all {
+		if a := audience(c.Audience); placeOf(a, c.Place).group != "" && g.few(a, place{group: placeOf(a, c.Place).group}) {
+			continue
+		}
 		key := c.Audience + " " + c.Question
 		byQuestion[key] = append(byQuestion[key], c)
 	}
@@ -81,7 +85,7 @@ func (g *guard) named(a gap.Audience, list []gap.Comment) map[string]bool {
 		enough := a == gap.Customer || wrote[id] >= g.limits.detail[a]
 		if !p.group[i] && people.group[i] >= g.limits.detail[a] && enough {
 			named[id] = true
-		} else if people.group[i] > 0 {
+		} else if people.group[i] >= g.limits.group[a] {
 			rest = append(rest, people.group[i])
 		}
 	}

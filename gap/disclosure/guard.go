@@ -139,6 +139,9 @@ func (g *guard) make(a gap.Audience, figures map[string]counts, k int, forced ..
 	pairs := len(forced) > 0 // the people who answered are told by group and by unit only
 	grid := newGrid(g.groups[a], g.units[a], pairs, list)
 	g.wanted(a, grid)
+	if base := g.base[a]; base != nil {
+		grid.attend(base.figures[""])
+	}
 	return &subject{grid.decide(k, forced...), figures}
 }
 
@@ -256,6 +259,7 @@ func (g *guard) protect(w *gap.Wave) {
 	for a := range w.N {
 		w.N[a] = g.participation(w.N[a])
 	}
+	g.drop(w)
 	mapped(w.Participation, g.participation)
 	mapped(w.Gaps, g.row)
 	mapped(w.Outcomes, g.row)

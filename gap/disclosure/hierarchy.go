@@ -60,7 +60,7 @@ func (c children) safe(k int) bool {
 		return false
 	}
 	for f := range c.n {
-		if r := c.residual(f); r > 0 && r < k {
+		if r := c.residual(f); r < k && (r > 0 || listed > 0) {
 			return false
 		}
 	}

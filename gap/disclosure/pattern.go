@@ -33,6 +33,8 @@ type grid struct {
 	crossed       bool // the counts of group × unit are known
 	// wanted marks groups and units that were invited: that none of them answered is to stay unknown.
 	wantedGroup, wantedUnit []bool
+	// present are the pairs somebody is in, whether or not a figure has an answer of theirs.
+	present map[[2]int]bool
 }
 
 // table is the counts of one figure.
@@ -53,12 +55,24 @@ func newGrid(groups, units []string, pairs bool, figures []counts) *grid {
 	}
 	g.pairs = pairs && g.crossed
 	g.wantedGroup, g.wantedUnit = make([]bool, len(groups)), make([]bool, len(units))
+	g.present = map[[2]int]bool{}
 	for _, c := range figures {
 		if c[everyone] > 0 {
 			g.tables = append(g.tables, g.table(c))
 		}
+		g.attend(c)
 	}
 	return g
+}
+
+// attend notes the pairs somebody is in.
+func (g *grid) attend(c counts) {
+	for at, n := range c {
+		r, u := slices.Index(g.groups, at.group), slices.Index(g.units, at.unit)
+		if n > 0 && r >= 0 && u >= 0 {
+			g.present[[2]int{r, u}] = true
+		}
+	}
 }
 
 func (g *grid) table(c counts) table {
@@ -109,7 +123,8 @@ type pattern struct {
 // decide hides what has fewer than k valid answers to any figure, what forced
 // hides, and then as much more as protects it (methods.md §3.28, "linked
 // tables": both rules on the union until nothing changes; the hidden only grow,
-// so it ends).
+// so it ends). An audit of the intervals that rounding and non-negativity leave
+// (protection.md A3, P31) takes its place as a third step of the loop.
 func (g *grid) decide(k int, forced ...*pattern) *pattern {
 	p := g.primary(k)
 	for _, f := range forced {

@@ -311,3 +311,23 @@ func TestOneLevelHierarchies(t *testing.T) {
 		})
 	}
 }
+
+// Three advisers left one question out altogether: no answers look like few, so their unit and
+// its other staff are not both shown, as they are not where the three answered.
+func TestNoAnswersLookLikeFew(t *testing.T) {
+	answered := [][]int{{20, 30, 40}, {3, 30, 0}, {0, 0, 0}}
+	leftOut := [][]int{{20, 30, 40}, {0, 30, 0}, {0, 0, 0}}
+	few := gridOf(answered).decide(7)
+	none := gridOf(answered, leftOut).decide(7)
+	if !few.inner[0][0] || fmt.Sprint(few.inner, few.group, few.unit) != fmt.Sprint(none.inner, none.group, none.unit) {
+		t.Errorf("few: %v, none: %v", few.inner, none.inner)
+	}
+	alone := gridOf(leftOut)
+	alone.attend(counts{place{"g01", "u00"}: 3})
+	if got := alone.decide(7); fmt.Sprint(got.inner) != fmt.Sprint(few.inner) {
+		t.Errorf("with people known from elsewhere: %v, want %v", got.inner, few.inner)
+	}
+	if got := gridOf(leftOut).decide(7); got.inner[0][0] {
+		t.Error("a pair nobody is in needs no protection")
+	}
+}

@@ -296,3 +296,23 @@ func TestDividedOnlyByShownCells(t *testing.T) {
 		}
 	}
 }
+
+// A group that was only found in the answers is not even named when it is too small, unlike a declared one.
+func TestFoundGroups(t *testing.T) {
+	for _, c := range []struct {
+		n     int
+		found bool
+		named bool
+	}{{3, true, false}, {3, false, true}, {40, true, true}} {
+		in := planted(c.n, 12, 44).build()
+		in.Found.Cells = c.found
+		in.Comments = said("employee", "q", "planted", 3)
+		b := jsonOf(t, protectOne(in))
+		if got := bytes.Contains(b, []byte(`"planted"`)); got != c.named {
+			t.Errorf("%d people, found %v: named %v", c.n, c.found, got)
+		}
+		if got := bytes.Contains(b, []byte("q planted")); got != (c.n > 3) {
+			t.Errorf("%d people: comments %v", c.n, got)
+		}
+	}
+}
