@@ -61,15 +61,13 @@ func (p publication) write(a *app) error {
 	return nil
 }
 
-// encode writes a release as indented JSON.
+// encode writes a release as JSON on one line: with every breakdown it is long, and meant for programs.
 func encode(b *bytes.Buffer, release json.Marshaler) error {
-	compact, err := release.MarshalJSON()
+	line, err := release.MarshalJSON()
 	if err != nil {
 		return err
 	}
-	if err := json.Indent(b, compact, "", " "); err != nil {
-		return err
-	}
+	b.Write(line)
 	return b.WriteByte('\n')
 }
 
