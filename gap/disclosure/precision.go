@@ -3,7 +3,6 @@ package disclosure
 import (
 	"fmt"
 	"math"
-	"slices"
 
 	"mirror/gap"
 )
@@ -158,8 +157,8 @@ func (s *subject) step(at place, figure string, n, k, points int) float64 {
 		return bandOf(n, k).employeeStep(points)
 	}
 	need := 0.1
-	for _, part := range s.parts(at, figure) {
-		if part > 0 && part < full {
+	for _, parts := range s.exposed(at, figure) {
+		for _, part := range parts {
 			need = max(need, bandOf(max(part, k), k).employeeStep(points)*float64(part)/float64(n))
 		}
 	}
@@ -167,7 +166,7 @@ func (s *subject) step(at place, figure string, n, k, points int) float64 {
 }
 
 // moments reports whether spread and shares of a place may be shown: it is
-// large enough, and no small part of it is left alone by parts that show theirs.
+// large enough, and they do not give those of one small part by subtraction.
 // From 200 people rounding hides such a part.
 func (s *subject) moments(at place, figure string, n int) bool {
 	if n < full {
@@ -176,22 +175,34 @@ func (s *subject) moments(at place, figure string, n int) bool {
 	if n >= 200 {
 		return true
 	}
-	for _, parts := range s.partitions(at, figure) {
-		small := 0
-		for _, part := range parts {
-			if part > 0 && part < full {
-				small++
-			}
-		}
-		if small == 1 {
+	for _, parts := range s.exposed(at, figure) {
+		if len(parts) == 1 {
 			return false
 		}
 	}
 	return true
 }
 
-func (s *subject) parts(at place, figure string) []int {
-	return slices.Concat(s.partitions(at, figure)...)
+// exposed are the sizes of the small parts of a place that subtracting the
+// others leads to, by breakdown. People in no shown part stand between: while there are any,
+// only they themselves are exposed, and only when no other part is small.
+func (s *subject) exposed(at place, figure string) (list [][]int) {
+	for _, parts := range s.partitions(at, figure) {
+		left := parts[len(parts)-1]
+		var small []int
+		for _, part := range parts[:len(parts)-1] {
+			if part > 0 && part < full {
+				small = append(small, part)
+			}
+		}
+		switch {
+		case left == 0 && len(small) > 0:
+			list = append(list, small)
+		case left > 0 && left < full && len(small) == 0:
+			list = append(list, []int{left})
+		}
+	}
+	return list
 }
 
 // partitions are the sizes of the shown parts of a place and of what remains, by breakdown.
