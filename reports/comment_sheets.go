@@ -66,11 +66,19 @@ func (v *view) verbatims() *sheet.Sheet {
 		return nil
 	}
 	theme := themeFields(gap.Customer)
+	// A language or a score that few gave is held back; where nobody has one it was not asked.
+	given := func(of func(remark) string) func(remark) sheet.Cell {
+		unsaid := sheet.NotAvailable
+		if v.set.Disclosure != "off" && slices.ContainsFunc(rows, func(r remark) bool { return of(r) != "" }) {
+			unsaid = sheet.Confidential
+		}
+		return func(r remark) sheet.Cell { return sheet.Words(or(of(r), unsaid)) }
+	}
 	fields := []field[remark]{
 		{Column: sheet.Column{Name: "Segment", Width: 22, Wrap: true}, cell: func(r remark) sheet.Cell { return sheet.Words(r.part.place(r.Place, "All customers")) }},
 		theme[0],
-		{Column: sheet.Column{Name: "Language", Width: 10}, optional: true, cell: func(r remark) sheet.Cell { return wordsOrNone(r.Language) }},
-		{Column: sheet.Column{Name: "Score given", Width: 10}, optional: true, cell: func(r remark) sheet.Cell { return wordsOrNone(r.Score) }},
+		{Column: sheet.Column{Name: "Language", Width: 10}, optional: true, cell: given(func(r remark) string { return r.Language })},
+		{Column: sheet.Column{Name: "Score given", Width: 10}, optional: true, cell: given(func(r remark) string { return r.Score })},
 		theme[1], theme[2],
 	}
 	return &sheet.Sheet{

@@ -177,7 +177,7 @@ func (v *view) prioritySheet() *sheet.Sheet {
 			{Column: sheet.Column{Name: "Gap, lower 95%", Kind: sheet.Gap, Width: 10}, cell: func(x gap.Priority) sheet.Cell { r := about[x.Dimension]; return figure(r, r.Low) }},
 			{Column: sheet.Column{Name: "Importance × gap", Kind: sheet.Index, Width: 12}, optional: true, cell: func(x gap.Priority) sheet.Cell { return sheet.Figure(x.Index, sheet.NotApplicable) }},
 			{Column: sheet.Column{Name: "Cells most concerned", Width: 36, Wrap: true}, optional: true, cell: func(x gap.Priority) sheet.Cell { return wordsOrNone(p.concerned(x.Dimension)) }},
-			{Column: sheet.Column{Name: "Priority", Width: 26}, cell: func(x gap.Priority) sheet.Cell { return sheet.Words(quadrant(x.Quadrant)) }},
+			{Column: sheet.Column{Name: "Priority", Width: 26}, cell: func(x gap.Priority) sheet.Cell { return sheet.Words(quadrant(x.Quadrant, about[x.Dimension])) }},
 		}),
 		Charts: []sheet.Chart{matrix},
 	}
@@ -191,8 +191,12 @@ func order(x gap.Priority) int {
 	return 1000 + slices.IndexFunc(known.Priorities, func(n named) bool { return n.ID == x.Quadrant })
 }
 
-// quadrant is a place in the matrix in HR's words.
-func quadrant(id string) string {
+// quadrant is a place in the matrix in HR's words. A topic to watch without a
+// gap worth acting on needs no picture corrected.
+func quadrant(id string, r gap.Row) string {
+	if id == "watch" && r.Verdict != gap.BlindSpot {
+		id = "leave"
+	}
 	for _, n := range known.Priorities {
 		if n.ID == id {
 			return n.HR
