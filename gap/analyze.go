@@ -33,6 +33,8 @@ func Analyze(f *Frame, t *Tally) Wave {
 	an.ends = an.compareAll(an.outcomes())
 	an.adjust(an.rows)
 	an.adjust(an.ends)
+	an.rank(an.rows)
+	an.rank(an.ends)
 
 	w := Wave{ID: f.Wave, Pack: f.Pack}
 	an.participation(&w)

@@ -26,10 +26,6 @@ func (an *analysis) compare(p *place, sub subject) compared {
 	c := compared{place: p, sub: sub}
 	c.Level, c.ID, c.Place, c.Compared = sub.level, sub.id, p.Place, p.compared
 	c.PartOf, c.Served = sub.partOf(an.frame), p.served()
-	c.PartOf = an.partOf(sub)
-	if p.compared == ComparedMatched {
-		c.Served = p.sides[Customer].ids()
-	}
 	both := true
 	for a, v := range p.sides {
 		if !v.side.asks(sub) {
@@ -38,32 +34,15 @@ func (an *analysis) compare(p *place, sub subject) compared {
 		}
 		c.sides[a], *c.side(Audience(a)) = an.see(v, sub)
 	}
-	if !both {
+	if both {
+		c.compareSides(an)
+	} else {
 		c.Reason = reasonOneSided
-		return c
 	}
-	c.compareSides(an)
+	if q := sub.question(an.frame); q != nil && isNet(q) {
+		c.Net = an.net(&c)
+	}
 	return c
-}
-
-// partOf is an item's dimension or a dimension's family.
-func (an *analysis) partOf(sub subject) string {
-	switch sub.level {
-	case LevelItem:
-		return an.frame.Dimensions[an.frame.Questions[sub.index].Dimension].ID
-	case LevelDimension:
-		return string(an.frame.Dimensions[sub.index].Family)
-	}
-	return ""
-}
-
-// ids are the strata of a view.
-func (v *view) ids() []string {
-	ids := make([]string, len(v.strata))
-	for i, st := range v.strata {
-		ids[i] = st.id
-	}
-	return ids
 }
 
 func (c *compared) side(a Audience) *Side {
@@ -97,9 +76,6 @@ func (c *compared) compareSides(an *analysis) {
 	}
 	c.ShareGap = an.shareGap(c)
 	an.accuracy(c)
-	if q := c.sub.question(an.frame); q != nil && isNet(q) {
-		c.Net = an.net(c)
-	}
 }
 
 // sideOf is a figure as it is written.

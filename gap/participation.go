@@ -67,6 +67,9 @@ func (an *analysis) answered(p *place, a Audience, invited int) Participation {
 	total, weights, _ := an.pools.all[a].count(0)
 	out.Share = Some(n / total)
 	out.WeightMean = an.weightMean(p, a, n/total, w1/n/(weights/total))
+	if a == Customer && an.all[0].sides[Customer].strata != nil {
+		out.Weighted = out.WeightMean.Map(func(mean float64) float64 { return n * mean })
+	}
 	return out
 }
 

@@ -211,8 +211,17 @@ type Row struct {
 	Distance        Number   `json:"distance"`            // Wasserstein-1, points
 	Net             *Net     `json:"net,omitempty"`       // outcomes of role recommend
 	Clustered       bool     `json:"clustered,omitempty"` // the SE is the delete-a-group jackknife's
+	// Higher are the segments whose customers score lower than this segment's (rows of one segment only).
+	Higher []Higher `json:"higher,omitempty"`
 	// Other is the pooled rest when groups are hidden: "other teams (combined)".
 	Other bool `json:"other,omitempty"`
+}
+
+// Higher says that one segment's customers score above another's, and how sure that is
+// after correction for the number of comparisons: 95 or 90 per cent.
+type Higher struct {
+	Than  Word `json:"than"`
+	Level int  `json:"level"`
 }
 
 // Net is the net recommendation (9–10 minus 0–6, points of 100) of both sides; adjusted Wald intervals.

@@ -31,10 +31,39 @@ func (g *guard) row(r gap.Row) gap.Row {
 	if c.present && e.present {
 		compare(&out, &r, &c, &e)
 	}
+	if r.Net != nil && c.countable(out.Customers) && e.countable(out.Employees) {
+		out.Net = net(r.Net, whole(out.Customers.N), whole(out.Employees.N))
+	}
+	out.Higher = g.higher(&r, &c)
 	if (c.coded || e.coded) && out.Reason == "" {
 		out.Reason = ReasonCoded
 	}
 	return out
+}
+
+// countable reports that a side may be split into promoters, passives and detractors, or has none to split.
+func (v *view) countable(s gap.Side) bool {
+	return !v.present || v.moments && s.Favourable.Known()
+}
+
+// higher are the shown segments a large shown segment scores above. A small or hidden one is not named: that it
+// scores lower would be a figure of it.
+func (g *guard) higher(r *gap.Row, c *view) []gap.Higher {
+	if !c.moments {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(r.Higher), func(h gap.Higher) bool {
+		for _, rows := range [][]gap.Row{g.wave.Gaps, g.wave.Outcomes} {
+			for i := range rows {
+				o := &rows[i]
+				if o.Level == r.Level && o.ID == r.ID && o.Segment == h.Than && o.Unit == "" {
+					v := g.view(gap.Customer, o)
+					return !v.shown || !v.moments
+				}
+			}
+		}
+		return true
+	})
 }
 
 // largeGap is by how many points the gaps of two cells differ that divide the staff (findings.yaml).
@@ -118,14 +147,14 @@ func exact(out, r *gap.Row, step, share float64) {
 	out.SE, out.DF = to(r.SE, 0.01), to(r.DF, 1)
 	out.Low, out.High = around(out.Gap, r.Low, r.High, step)
 	const p = 0.0001
-	out.P, out.PAdjusted = to(r.P, p), to(r.PAdjusted, p)
-	out.PEquivalent, out.PEquivalentAdjusted = to(r.PEquivalent, p), to(r.PEquivalentAdjusted, p)
+	atLeast := func(x gap.Number) gap.Number { // no chance is nought
+		return to(x, p).Map(func(v float64) float64 { return max(v, p) })
+	}
+	out.P, out.PAdjusted = atLeast(r.P), atLeast(r.PAdjusted)
+	out.PEquivalent, out.PEquivalentAdjusted = atLeast(r.PEquivalent), atLeast(r.PEquivalentAdjusted)
 	out.Dominance, out.Distance = to(r.Dominance, 0.01), to(r.Distance, 0.1)
 	estimate := difference(out.Employees.Favourable, out.Customers.Favourable, 0.01)
 	out.ShareGap.Low, out.ShareGap.High = around(estimate, r.ShareGap.Low, r.ShareGap.High, share)
-	if r.Net != nil && out.Employees.Favourable.Known() {
-		out.Net = net(r.Net, whole(out.Customers.N), whole(out.Employees.N))
-	}
 }
 
 // widened is the interval of a comparison with a small group. Its half-width
