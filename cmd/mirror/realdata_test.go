@@ -2,8 +2,10 @@ package main
 
 import (
 	"encoding/csv"
+	"fmt"
 	"math"
 	"os"
+	"path/filepath"
 	"strconv"
 	"testing"
 
@@ -73,6 +75,45 @@ func TestNewYorkSmallSchoolsAreHidden(t *testing.T) {
 		}
 	}
 	t.Logf("%d rows of small schools are hidden", hidden)
+}
+
+// Published shares of both sides, given as counts, come out as they were published; more of a bad thing on the
+// customers' side is a blind spot.
+func TestPublishedShares(t *testing.T) {
+	f, err := os.Open(shared(t, "real-data/published/mirror_shares.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	rows, err := csv.NewReader(f).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(rows) != 11 {
+		t.Fatalf("%d rows, want a header and 10", len(rows))
+	}
+	for _, r := range rows[1:] {
+		employees, employeesShare := number(t, r[2]), number(t, r[3])
+		customers, customersShare := number(t, r[4]), number(t, r[5])
+		tallies := filepath.Join(t.TempDir(), "tallies.csv")
+		said := func(audience string, n, share float64) string {
+			counted := math.Round(n * share)
+			return fmt.Sprintf("%s,pc_staff_cause,said_yes,%.0f\n%s,pc_staff_cause,said_no,%.0f\n", audience, counted, audience, n-counted)
+		}
+		content := "audience,item,value,n\n" + said("employee", employees, employeesShare) + said("customer", customers, customersShare)
+		if err := os.WriteFile(tallies, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		got := analyzed(t, "--pack", "perception-check", "--tallies", tallies, "--disclosure", "off")
+		row := find(t, got.Waves[0].Gaps, gap.LevelItem, "pc_staff_cause", gap.Place{})
+		near(t, r[0]+": n of employees", row.Employees.N, employees, 0)
+		near(t, r[0]+": n of customers", row.Customers.N, customers, 0)
+		near(t, r[0]+": difference of shares", row.ShareGap.Estimate, employeesShare-customersShare, 0.5/employees+0.5/customers)
+		near(t, r[0]+": gap", row.Gap, 100*(customersShare-employeesShare), 100*(0.5/employees+0.5/customers))
+		if r[0] == "inmoment-2018" && employeesShare == 0.29 && row.Verdict != gap.BlindSpot {
+			t.Errorf("29%% of employees against 74%% of customers: verdict %s, want %s", row.Verdict, gap.BlindSpot)
+		}
+	}
 }
 
 func find(t *testing.T, rows []gap.Row, level, id string, place gap.Place) gap.Row {
