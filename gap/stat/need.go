@@ -34,28 +34,45 @@ type Need struct {
 // mostAnswers stands for "no number is enough": more than any firm can ask.
 const mostAnswers = 1e9
 
-// Answers is n_e = s_e²/((Δ/q)² − V_c) with q = t_{.975} + t_{.80} to find a
-// difference and t_{.95} + z_{.90} to show closeness (Lehr; Chow, Shao & Wang;
-// methods.md §3.27); the t's take Welch's degrees of freedom at the n_e found,
-// settled by iteration. ok is false when the plan has no size or no c answers.
+// Answers is the smallest n_e ≥ s_e²/((Δ/q)² − V_c) with q = t_{.975} + t_{.80}
+// to find a difference and t_{.95} + z_{.90} to show closeness (Lehr; Chow,
+// Shao & Wang; methods.md §3.27); the t's take Welch's degrees of freedom at
+// that n_e. It is searched for, because settling n and its degrees of freedom
+// in turn goes round in circles where few are needed. ok is false when the plan
+// has no size or no c answers.
 func (p Plan) Answers(claim Claim) (Need, bool) {
 	if !(p.Size > 0) || !(p.NC > 1) || !(p.VarE >= 0) || !(p.VarC >= 0) {
 		return Need{}, false
 	}
-	q, n := p.distance(claim, math.Inf(1)), 2.0
-	for range 100 {
-		room := p.Size*p.Size/(q*q) - p.VarC
-		if !(room*mostAnswers > p.VarE) || room <= 0 {
+	z := p.distance(claim, math.Inf(1))
+	room := p.Size*p.Size/(z*z) - p.VarC
+	if !(room*mostAnswers > p.VarE) {
+		return Need{C: p.customers(claim)}, true
+	}
+	low, high := 1, int(math.Ceil(max(2, p.VarE/room))) // t > z: fewer than high−1 are never enough
+	if high > 2 {
+		low = high - 1
+	}
+	for step := 1; !p.enough(claim, high); step *= 2 {
+		if low, high = high, high+step; float64(high) > mostAnswers {
 			return Need{C: p.customers(claim)}, true
 		}
-		last := n
-		n = max(2, p.VarE/room)
-		if math.Abs(n-last) < 1e-9*n {
-			break
-		}
-		q = p.distance(claim, p.welchDF(n))
 	}
-	return Need{Enough: true, E: int(math.Ceil(n - 1e-6))}, true
+	for high-low > 1 {
+		if mid := low + (high-low)/2; p.enough(claim, mid) {
+			high = mid
+		} else {
+			low = mid
+		}
+	}
+	return Need{Enough: true, E: high}, true
+}
+
+// enough reports whether the plan's size is far enough for n e answers.
+func (p Plan) enough(claim Claim, n int) bool {
+	v := p.VarE/float64(n) + p.VarC
+	// Within rounding: a plan that is met exactly is met.
+	return p.Size*(1+1e-9) >= p.distance(claim, p.welchDF(float64(n)))*math.Sqrt(v)
 }
 
 // customers is the smallest n_c > s_c²·(q/Δ)², when e answers are without limit

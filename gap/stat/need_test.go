@@ -116,3 +116,27 @@ func TestNoncentralT(t *testing.T) {
 	}
 	near(t, "normal", noncentralT(3, 1e6, 2), distuv.UnitNormal.CDF(1), 1e-5)
 }
+
+// TestAnswersAreTheFewest: so many answers are enough and one fewer is not, also where so few are needed
+// that the degrees of freedom change with every answer.
+func TestAnswersAreTheFewest(t *testing.T) {
+	for _, claim := range []Claim{Differs, Equal} {
+		for _, size := range []float64{2, 5, 10, 20, 40} {
+			for _, varE := range []float64{0, 23, 200, 700, 2500} {
+				for _, nc := range []float64{3, 12, 150, 1000.5} {
+					p := Plan{Size: size, VarE: varE, VarC: 400 / nc, NC: nc}
+					need, ok := p.Answers(claim)
+					if !ok || !need.Enough {
+						continue
+					}
+					enough := func(n float64) bool {
+						return p.Size >= p.distance(claim, p.welchDF(n))*math.Sqrt(p.VarE/n+p.VarC)
+					}
+					if n := float64(need.E); n < 2 || !enough(n) || n > 2 && enough(n-1) {
+						t.Errorf("claim %d %+v: %v answers, enough %v, one fewer %v", claim, p, n, enough(n), enough(n-1))
+					}
+				}
+			}
+		}
+	}
+}
