@@ -74,7 +74,7 @@ func (an *analysis) call(c *compared) {
 		c.Verdict, c.Strength = Word(v), Word(s)
 	}
 	if c.Level != LevelContrast { // a difference of two scores has no level that is good
-		c.Type = typeOf(c.Verdict, c.Customers.Score.Or(0) >= an.frame.GoodFrom)
+		c.Type = typeOf(c.Verdict, c.Customers.Score.Or(0) >= an.frame.GoodFrom-nearly)
 	}
 	if c.Verdict == NotEnoughEvidence {
 		an.need(c)

@@ -22,13 +22,14 @@ func (an *analysis) need(c *compared) {
 		return
 	}
 	gap := math.Abs(c.Gap.Or(0))
-	if gap < an.frame.Margin && gap > hopeless*an.frame.Margin {
+	large := stat.Reaches(gap, an.frame.Margin)
+	if !large && gap > hopeless*an.frame.Margin {
 		c.AnswersNote = "The gap lies so close to the margin that no practical number of answers will tell on which side of it it is."
 		return
 	}
 	plan := stat.Plan{Size: an.frame.Margin, VarE: emp.estimate.V * emp.estimate.N, VarC: cust.estimate.V, NC: cust.estimate.N}
 	claim := stat.Differs
-	if gap < an.frame.Margin {
+	if !large {
 		claim, plan.Size = stat.Equal, an.frame.Margin-gap
 	}
 	n, ok := plan.Answers(claim)

@@ -105,7 +105,7 @@ func (p *person) classify(at *Atom, codes []uint8) {
 	}
 }
 
-// nearly keeps a mean of several means that is exactly a rule's bound from
+// nearly keeps a mean that is exactly a bound (of a rule, of what is good) from
 // falling on the wrong side of it by a rounding.
 const nearly = 1e-9
 

@@ -60,7 +60,7 @@ func nearest(r *compared) float64 {
 }
 
 func quadrant(verdict Word, importance float64) string {
-	matters := importance >= 1
+	matters := importance >= 1-nearly
 	switch {
 	case verdict == NotEnoughEvidence:
 		return NotEnoughEvidence

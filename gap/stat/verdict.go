@@ -21,7 +21,7 @@ const (
 // many comparisons, margin is the size that matters (> 0), alpha usually 0.05.
 // The strength is "" for aligned.
 func Verdict(d Difference, p, pEquivalent, margin, alpha float64) (verdict, strength string) {
-	large := math.Abs(d.Gap) >= margin
+	large := Reaches(d.Gap, margin)
 	switch {
 	case pEquivalent <= alpha:
 		return Aligned, ""
@@ -36,6 +36,11 @@ func Verdict(d Difference, p, pEquivalent, margin, alpha float64) (verdict, stre
 	}
 	return NotEnoughEvidence, Unclear
 }
+
+// Reaches reports whether a gap of either sign is at least the margin. Scores
+// are ratios of counts, and what their subtraction leaves in the last digits
+// must not decide whether a gap of exactly the margin is one.
+func Reaches(gap, margin float64) bool { return math.Abs(gap) >= margin*(1-1e-10) }
 
 func sure(beyond bool) string {
 	if beyond {

@@ -104,3 +104,20 @@ func TestVerdictStrength(t *testing.T) {
 		}
 	}
 }
+
+// TestVerdictAtTheMargin: a gap that is exactly the margin is large, whatever rounding did to its last digits.
+func TestVerdictAtTheMargin(t *testing.T) {
+	for _, gap := range []float64{10, 10 - 2e-14, 10 + 2e-14, -10, -10 + 2e-14} {
+		d := Difference{Gap: gap, SE: 2, DF: 50, Low: gap - 4, High: gap + 4}
+		verdict, strength := Verdict(d, 0.001, 0.5, 10, 0.05)
+		if want := map[bool]string{true: BlindSpot, false: HiddenStrength}[gap > 0]; verdict != want || strength != Likely {
+			t.Errorf("gap %v: %s %s, want %s", gap, verdict, strength, want)
+		}
+		if _, strength = Verdict(d, 0.2, 0.5, 10, 0.05); strength != LargeButUncertain {
+			t.Errorf("gap %v, uncertain: %s", gap, strength)
+		}
+	}
+	if Reaches(9.999999, 10) || Reaches(-9.999999, 10) {
+		t.Error("a millionth less than the margin reaches it")
+	}
+}
