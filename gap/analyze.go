@@ -39,6 +39,7 @@ func Analyze(f *Frame, t *Tally) Wave {
 	w := Wave{ID: f.Wave, Pack: f.Pack}
 	an.participation(&w)
 	w.Crossed = an.crossed()
+	w.Base = an.base()
 	w.Found = Found{Cells: len(f.Cells) == 0, Segments: len(f.Segments) == 0, Units: len(f.Units) == 0}
 	an.drivers(&w)
 	an.mark(w.Drivers)

@@ -22,15 +22,52 @@ func (p *place) served() []string {
 	return ids
 }
 
-// crossed counts the people of each group in each unit.
+// base are the shares of the customer base that everyone's figures are weighted by, nil for none.
+func (an *analysis) base() map[string]float64 {
+	var shares map[string]float64
+	for _, st := range an.all[0].sides[Customer].strata {
+		if shares == nil {
+			shares = map[string]float64{}
+		}
+		shares[st.id] = st.share
+	}
+	return shares
+}
+
+// crossed counts the people of each group in each unit, and their valid answers to every figure.
 func (an *analysis) crossed() []Crossing {
 	var list []Crossing
+	figures := append(an.subjects(), an.outcomes()...)
 	for a, atoms := range an.pools.both {
 		for _, key := range keysOf(atoms) {
-			if n, _, _ := atoms[key].count(0); n > 0 {
-				list = append(list, Crossing{Audience(a), key[0], key[1], int(n)})
+			at := atoms[key]
+			n, _, _ := at.count(0)
+			if valid := at.valid(figures); n > 0 || len(valid) > 0 {
+				list = append(list, Crossing{Audience(a), key[0], key[1], int(n), valid})
 			}
 		}
 	}
 	return list
+}
+
+// valid counts an atom's valid answers to each figure that has any.
+func (at *Atom) valid(figures []subject) map[string]int {
+	counts := map[string]int{}
+	put := func(key string, n float64) {
+		if n > 0 {
+			counts[key] = int(n)
+		}
+	}
+	for _, sub := range figures {
+		if !at.side.asks(sub) {
+			continue
+		}
+		s, _ := at.sample(sub)
+		put(sub.level+":"+sub.id, s.N)
+	}
+	s, _ := at.sample(subject{level: levelItems, index: itemsScore})
+	put(CrossedSpectrum, s.N)
+	s, _ = at.sample(subject{level: LevelOverall, index: overallScore})
+	put(CrossedPeople, s.N)
+	return counts
 }

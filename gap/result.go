@@ -67,6 +67,8 @@ type Wave struct {
 	// Crossed counts the people of each group in each unit, whatever breakdowns are declared. It is for
 	// disclosure alone, which keeps a unit from being subtracted from the cell it lies in; no release has it.
 	Crossed []Crossing `json:"-"`
+	// Base is each segment's share of the customer base, where everyone's figures count segments by it; "-" in JSON like Crossed.
+	Base map[string]float64 `json:"-"`
 	// Found says which groups were not declared but found in the answers: that such a group exists is an answer too.
 	Found Found `json:"-"`
 }
@@ -78,8 +80,15 @@ type Found struct{ Cells, Segments, Units bool }
 type Crossing struct {
 	Audience    Audience
 	Group, Unit string
-	N           int
+	N           int            // people; 0 when only answers were counted
+	Valid       map[string]int // valid answers to each figure, by "level:id" of its rows; CrossedSpectrum and CrossedPeople too
 }
+
+// Keys of Crossing.Valid that are no rows.
+const (
+	CrossedSpectrum = "spectrum"
+	CrossedPeople   = "people"
+)
 
 // Totals are the answers of each side.
 type Totals struct {

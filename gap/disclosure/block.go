@@ -27,7 +27,10 @@ func (g *guard) participation(p gap.Participation) gap.Participation {
 		return out
 	}
 	out.N = gap.Some(float64(n))
-	out.Weighted, out.EffectiveN = to(p.Weighted, 1), to(p.EffectiveN, 1)
+	out.Weighted = to(p.Weighted, 1)
+	if g.wave.Base == nil || p.Place != (gap.Place{}) || a == gap.Employee || g.base[a].pattern.whole() {
+		out.EffectiveN = to(p.EffectiveN, 1)
+	}
 	out.Share, out.WeightMean = to(p.Share, 0.01), to(p.WeightMean, 0.01)
 	return out
 }
@@ -68,22 +71,25 @@ func (g *guard) cell(c gap.Cell) gap.Cell {
 	if row.Verdict == gap.NotShown || n < g.limits.group[gap.Employee] || !g.base[gap.Employee].pattern.shows(place{group: c.ID}) {
 		return out
 	}
+	if out.Type = c.Type; n < full {
+		out.NBand = gap.Word(bandOf(n, g.limits.group[gap.Employee]).String())
+	} else {
+		out.N = gap.Some(float64(n))
+	}
+	if row.Reason == ReasonCoded {
+		return out // the mean over the items would tell what the limit of the score does not
+	}
 	cust, emp := g.view(gap.Customer, r), g.view(gap.Employee, r)
 	step := max(cust.step, emp.step)
 	out.Elevation = to(c.Elevation, step)
 	shown := gap.Row{Gap: out.Elevation}
 	if cust.moments && emp.moments {
-		out.Low, out.High = around(out.Elevation, c.Low, c.High, step)
+		out.Low, out.High = laid(out.Elevation, c.Elevation, c.Low, c.High, step)
 		out.Pattern = to(c.Pattern, 0.01)
 	} else {
 		widened(&shown, &gap.Row{Low: c.Low, High: c.High}, &cust, &emp, step)
 		out.Low, out.High = shown.Low, shown.High
 		out.Pattern = to(c.Pattern, 0.1)
-	}
-	if out.Type = c.Type; n < full {
-		out.NBand = gap.Word(bandOf(n, g.limits.group[gap.Employee]).String())
-	} else {
-		out.N = gap.Some(float64(n))
 	}
 	return out
 }
@@ -123,8 +129,8 @@ func (g *guard) pick(p gap.PickShare) gap.PickShare {
 	if p.Gap.Estimate.Known() {
 		out.Gap.Estimate = difference(out.Employees, out.Customers, 0.01)
 	}
-	if c >= full && e >= full {
-		out.Gap.Low, out.Gap.High = around(out.Gap.Estimate, p.Gap.Low, p.Gap.High, max(shareStep(c), shareStep(e)))
+	if c >= full && e >= full && !fewInShare(p.Customers, c) && !fewInShare(p.Employees, e) {
+		out.Gap.Low, out.Gap.High = laid(out.Gap.Estimate, p.Gap.Estimate, p.Gap.Low, p.Gap.High, max(shareStep(c), shareStep(e)))
 	}
 	return out
 }
@@ -199,15 +205,24 @@ func (g *guard) notes(notes []gap.Note) []gap.Note {
 			}
 		}
 	}
+	segments := g.wave.Base != nil && !g.base[gap.Customer].pattern.whole()
 	for _, n := range notes {
+		if segments && slices.Contains([]string{"collapsed", "unweighted", "matched_part", "weights_costly"}, n.ID) {
+			continue // it tells that a hidden segment gave no answer at all, or how many it gave
+		}
 		names := slices.ContainsFunc(hidden, func(id string) bool { return strings.Contains(n.Text, id) })
 		if names || small && strings.IndexFunc(n.Text, unicode.IsDigit) >= 0 {
 			continue
 		}
 		list = append(list, n)
 	}
+	if segments {
+		list = append(list, gap.Note{ID: "segments_few", Text: segmentsNote})
+	}
 	return append(list, gap.Note{ID: "protected", Text: protectedNote})
 }
+
+const segmentsNote = "Some customer segments gave few answers or none. Where one gave none, a neighbour stands for it or customers count without weighting."
 
 const protectedNote = "To protect people, groups with few answers are hidden, and others with them where subtraction would tell. " +
 	"The fewer people a group has, the more its figures are rounded: below 30 people a score comes without spread, shares or exact number of people, and its range is widened. " +

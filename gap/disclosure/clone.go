@@ -34,7 +34,7 @@ func cloneWave(w gap.Wave) gap.Wave {
 	w.Quality = cloned(w.Quality, func(q *gap.Quality) { q.Without = slices.Clone(q.Without) })
 	w.Comments = cloned(w.Comments, nil)
 	w.Notes = cloned(w.Notes, nil)
-	w.Crossed, w.Found = nil, gap.Found{} // never in a release
+	w.Crossed, w.Base, w.Found = nil, nil, gap.Found{} // never in a release
 	return w
 }
 

@@ -2,6 +2,7 @@ package disclosure
 
 import (
 	"slices"
+	"strings"
 
 	"mirror/gap"
 )
@@ -13,6 +14,7 @@ type guard struct {
 	groups [2][]string
 	units  [2][]string
 
+	paired  [2]bool                // groups × units is a breakdown of its own
 	base    [2]*subject            // people who answered at all
 	subject map[string][2]*subject // by family of figures: a dimension, an outcome, a score
 	of      map[string]string      // item → its dimension
@@ -30,8 +32,8 @@ const (
 	keyScores   = "score:"   // family, overall, contrast, by id
 	keyOutcome  = "outcome:" // by id
 	keyTopic    = "topic:"   // dimension with its items, by id
-	keySpectrum = "spectrum"
-	keyPeople   = "people"
+	keySpectrum = gap.CrossedSpectrum
+	keyPeople   = gap.CrossedPeople
 )
 
 func newGuard(s gap.Smallest, w *gap.Wave) *guard {
@@ -55,6 +57,7 @@ func (g *guard) list(a gap.Audience) {
 	see := func(p gap.Place) {
 		at := placeOf(a, p)
 		groups[at.group], units[at.unit] = true, true
+		g.paired[a] = g.paired[a] || at.group != "" && at.unit != ""
 	}
 	for _, r := range g.wave.Gaps {
 		see(r.Place)
@@ -136,9 +139,16 @@ func (g *guard) make(a gap.Audience, figures map[string]counts, k int, forced ..
 	for _, id := range sortedKeys(figures) {
 		list = append(list, figures[id])
 	}
-	pairs := len(forced) > 0 // the people who answered are told by group and by unit only
-	grid := newGrid(g.groups[a], g.units[a], pairs, list)
+	// The people who answered, and their shares by band, are told by group and by unit only.
+	_, bands := figures[keySpectrum]
+	_, classes := figures[keyPeople]
+	grid := newGrid(g.groups[a], g.units[a], g.paired[a] && len(forced) > 0 && !bands && !classes, list)
 	g.wanted(a, grid)
+	if a == gap.Customer && len(g.wave.Base) > 0 {
+		for _, id := range grid.groups {
+			grid.base = append(grid.base, g.wave.Base[id])
+		}
+	}
 	if base := g.base[a]; base != nil {
 		grid.attend(base.figures[""])
 	}
@@ -211,6 +221,18 @@ func (g *guard) figures(a gap.Audience) map[string]map[string]counts {
 			}
 		}
 	}
+	for _, x := range g.wave.Crossed {
+		if x.Audience != a || x.Group == "" || x.Unit == "" {
+			continue
+		}
+		for figure, n := range x.Valid {
+			if level, id, row := strings.Cut(figure, ":"); row {
+				put(g.key(level, id), figure, place{x.Group, x.Unit}, gap.Some(float64(n)))
+			} else if len(all[figure]) > 0 {
+				put(figure, figure, place{x.Group, x.Unit}, gap.Some(float64(n)))
+			}
+		}
+	}
 	return all
 }
 
@@ -259,10 +281,12 @@ func (g *guard) protect(w *gap.Wave) {
 	for a := range w.N {
 		w.N[a] = g.participation(w.N[a])
 	}
-	g.drop(w)
-	mapped(w.Participation, g.participation)
 	mapped(w.Gaps, g.row)
 	mapped(w.Outcomes, g.row)
+	uncorrected(w.Gaps)
+	uncorrected(w.Outcomes)
+	g.drop(w)
+	mapped(w.Participation, g.participation)
 	mapped(w.Cells, g.cell)
 	mapped(w.Distributions, g.distribution)
 	mapped(w.Picks, g.pick)

@@ -1,5 +1,7 @@
 package disclosure
 
+import "slices"
+
 // Rule T of methods.md §3.28: of a shown parent, what remains after its shown
 // children are subtracted must be nobody, or at least k people (in every
 // figure) among whom are at least two hidden parts. Otherwise the smallest
@@ -16,13 +18,23 @@ func (p *pattern) hierarchies(k int) bool {
 		return false
 	}
 	g := p.grid
-	groups := children{ids: g.groups, hidden: p.group, wanted: g.wantedGroup}
+	groups := children{ids: g.groups, hidden: p.group, wanted: g.wantedGroup, base: g.base, plain: slices.Contains(p.unit, false)}
 	units := children{ids: g.units, hidden: p.unit, wanted: g.wantedUnit}
 	for _, t := range g.tables {
 		groups.n = append(groups.n, t.group)
 		units.n = append(units.n, t.unit)
 	}
 	changed := groups.protect(k)
+	if !groups.weighted(k) { // every group is hidden: the units still give the plain sum, everyone the weighted one
+		changed = true
+		if groups.plain {
+			for i := range p.unit {
+				p.unit[i] = true
+			}
+		} else {
+			p.all = true
+		}
+	}
 	return units.protect(k) || changed
 }
 
@@ -33,6 +45,8 @@ type children struct {
 	n      [][]int
 	hidden []bool
 	wanted []bool
+	base   []float64 // what each child counts for in the parent's figures; nil: by its people
+	plain  bool      // the parent's unweighted figures follow from another breakdown
 }
 
 func (c children) protect(k int) (changed bool) {
@@ -64,7 +78,7 @@ func (c children) safe(k int) bool {
 			return false
 		}
 	}
-	return true
+	return c.weighted(k)
 }
 
 // residual is how many people's answers to figure f are in no shown child.

@@ -29,8 +29,9 @@ type counts map[place]int
 type grid struct {
 	groups, units []string
 	tables        []table
-	pairs         bool // group × unit is a breakdown that is shown
-	crossed       bool // the counts of group × unit are known
+	base          []float64 // each group's share of the whole where everyone is weighted by it; nil: everyone counts alike
+	pairs         bool      // group × unit is a breakdown that is shown
+	crossed       bool      // the counts of group × unit are known
 	// wanted marks groups and units that were invited: that none of them answered is to stay unknown.
 	wantedGroup, wantedUnit []bool
 	// present are the pairs somebody is in, whether or not a figure has an answer of theirs.

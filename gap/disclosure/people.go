@@ -102,11 +102,14 @@ func (g *guard) mean(a gap.Audience, out, s *gap.GroupShares, sub *subject, key 
 			v.step = sub.step(placeOf(a, s.Place), key, n, g.limits.group[a], overall.points(gap.LevelOverall))
 		}
 		points := gap.Some(100 * (m - overall.lo) / (overall.hi - overall.lo))
-		out.Mean = overall.own(v.score(a, points, gap.LevelOverall))
+		if out.Mean = overall.own(v.score(a, points, gap.LevelOverall)); v.coded {
+			out.Band = "" // of the exact mean, it may say more than the limit
+			return
+		}
 	case exact:
 		out.Mean = to(s.Mean, 0.01)
 	}
 	if exact {
-		out.Low, out.High = around(out.Mean, s.Low, s.High, 0.01)
+		out.Low, out.High = laid(out.Mean, s.Mean, s.Low, s.High, 0.01)
 	}
 }

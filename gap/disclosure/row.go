@@ -124,16 +124,14 @@ func compare(out, r *gap.Row, c, e *view) {
 		out.Gap = difference(out.Employees.Score, out.Customers.Score, step)
 	}
 	if c.moments && e.moments {
-		exact(out, r, step, max(shareStep(c.n), shareStep(e.n)))
+		exact(out, r, c, e, step)
 	} else {
 		widened(out, r, c, e, step)
 	}
 	if e.moments {
-		share := func(x gap.Number) gap.Number { return codedShare(x, e.n) }
-		out.HitRate = share(r.HitRate)
-		out.HitLow, out.HitHigh = around(out.HitRate, r.HitLow, r.HitHigh, shareStep(e.n))
-		out.Spread = to(r.Spread, 0.1)
-		out.IndividualError = to(r.IndividualError, 1)
+		out.HitRate = codedShare(r.HitRate, e.n)
+		out.HitLow, out.HitHigh = hits(out.HitRate, e.n, shareStep(e.n))
+		spreads(out, r, e)
 	}
 	out.ShareGap.Estimate = gap.Number{}
 	if r.ShareGap.Estimate.Known() {
@@ -143,18 +141,18 @@ func compare(out, r *gap.Row, c, e *view) {
 }
 
 // exact is the uncertainty of a comparison of two large groups.
-func exact(out, r *gap.Row, step, share float64) {
-	out.SE, out.DF = to(r.SE, 0.01), to(r.DF, 1)
-	out.Low, out.High = around(out.Gap, r.Low, r.High, step)
-	const p = 0.0001
-	atLeast := func(x gap.Number) gap.Number { // no chance is nought
-		return to(x, p).Map(func(v float64) float64 { return max(v, p) })
+func exact(out, r *gap.Row, c, e *view, step float64) {
+	out.SE, out.DF = to(r.SE, max(c.errorStep(), e.errorStep())), to(r.DF, 1)
+	out.Low, out.High = laid(out.Gap, r.Gap, r.Low, r.High, step)
+	levels(out, r, step)
+	out.Dominance, out.Distance = to(r.Dominance, 0.01), to(r.Distance, step)
+	if !fewInShare(r.Employees.Favourable, e.n) && !fewInShare(r.Customers.Favourable, c.n) {
+		estimate := difference(out.Employees.Favourable, out.Customers.Favourable, 0.01)
+		out.ShareGap.Low, out.ShareGap.High = laid(estimate, r.ShareGap.Estimate, r.ShareGap.Low, r.ShareGap.High, max(shareStep(c.n), shareStep(e.n)))
 	}
-	out.P, out.PAdjusted = atLeast(r.P), atLeast(r.PAdjusted)
-	out.PEquivalent, out.PEquivalentAdjusted = atLeast(r.PEquivalent), atLeast(r.PEquivalentAdjusted)
-	out.Dominance, out.Distance = to(r.Dominance, 0.01), to(r.Distance, 0.1)
-	estimate := difference(out.Employees.Favourable, out.Customers.Favourable, 0.01)
-	out.ShareGap.Low, out.ShareGap.High = around(estimate, r.ShareGap.Low, r.ShareGap.High, share)
+	if r.Net != nil && out.Employees.Favourable.Known() {
+		out.Net = net(r.Net, whole(out.Customers.N), whole(out.Employees.N))
+	}
 }
 
 // widened is the interval of a comparison with a small group. Its half-width
@@ -190,28 +188,28 @@ func difference(e, c gap.Number, step float64) gap.Number {
 	return gap.Some(round(x-y, step))
 }
 
-// around rounds an interval outwards, and as far as it takes to hold the shown figure.
-func around(estimate, low, high gap.Number, step float64) (gap.Number, gap.Number) {
-	x, ok := estimate.Value()
-	if !ok || !low.Known() || !high.Known() {
-		return gap.Number{}, gap.Number{}
-	}
-	return low.Map(func(v float64) float64 { return min(down(v, step), down(x, step)) }),
-		high.Map(func(v float64) float64 { return max(up(v, step), up(x, step)) })
-}
-
 // needed are the answers still needed. They follow from the spread, so beside
-// a small group they come in tens, and never with a number that gives its size away.
+// a small group they come in classes (10, 20, 50, 100 …), and never with a number that gives its size away.
 func needed(out, r *gap.Row, exact bool) {
 	out.AnswersNote = r.AnswersNote
 	if exact {
 		out.AnswersNeeded, out.AnswersMore, out.CustomersNeeded = to(r.AnswersNeeded, 1), to(r.AnswersMore, 1), to(r.CustomersNeeded, 1)
 		return
 	}
-	tens := func(x float64) float64 { return max(10, up(x, 10)) }
-	out.AnswersMore, out.CustomersNeeded = r.AnswersMore.Map(tens), r.CustomersNeeded.Map(tens)
+	out.AnswersMore, out.CustomersNeeded = r.AnswersMore.Map(class), r.CustomersNeeded.Map(class)
 	if strings.IndexFunc(string(r.AnswersNote), unicode.IsDigit) >= 0 {
 		out.AnswersNote = ""
+	}
+}
+
+// class is the first of 10, 20, 50, 100 … that is large enough.
+func class(x float64) float64 {
+	for ten := 10.0; ; ten *= 10 {
+		for _, c := range []float64{1, 2, 5} {
+			if x <= c*ten+1e-9 || ten > 1e9 {
+				return c * ten
+			}
+		}
 	}
 }
 
@@ -238,13 +236,13 @@ func net(n *gap.Net, customers, employees int) *gap.Net {
 		}
 		if s.plain {
 			s.shown.Estimate = to(s.from.Estimate, 100*shareStep(s.n))
-			s.shown.Low, s.shown.High = around(s.shown.Estimate, s.from.Low, s.from.High, 100*shareStep(s.n))
+			s.shown.Low, s.shown.High = laid(s.shown.Estimate, s.from.Estimate, s.from.Low, s.from.High, 100*shareStep(s.n))
 		}
 	}
 	if sides[0].plain && sides[1].plain {
 		step := 100 * max(shareStep(customers), shareStep(employees))
 		out.Difference.Estimate = difference(out.Employees.Estimate, out.Customers.Estimate, step)
-		out.Difference.Low, out.Difference.High = around(out.Difference.Estimate, n.Difference.Low, n.Difference.High, step)
+		out.Difference.Low, out.Difference.High = laid(out.Difference.Estimate, n.Difference.Estimate, n.Difference.Low, n.Difference.High, step)
 	}
 	return out
 }

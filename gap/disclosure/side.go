@@ -1,6 +1,10 @@
 package disclosure
 
-import "mirror/gap"
+import (
+	"math"
+
+	"mirror/gap"
+)
 
 // view is how one side of a row may be shown.
 type view struct {
@@ -10,6 +14,7 @@ type view struct {
 	band    band
 	step    float64 // of the score, in points
 	moments bool    // spread, uncertainty and shares too
+	squares float64 // step of a mean of squares, in points²
 	share   bool    // the score is a share of people
 	scale   *scale
 	coded   bool // the score was shown as its limit
@@ -33,9 +38,10 @@ func (g *guard) view(a gap.Audience, r *gap.Row) view {
 		v.moments = v.moments && s.moments(at, figure, n)
 		if a == gap.Employee {
 			v.step = max(v.step, s.step(at, figure, n, g.limits.group[a], v.scale.points(r.Level)))
+			v.squares = max(v.squares, s.squares(at, figure, max(n, 1)))
 		}
 	}
-	v.moments = v.moments && v.n >= full
+	v.moments = v.moments && v.n >= full && !v.alike(a, side, r.Level)
 	v.share = v.scale != nil && v.scale.share
 	v.band = bandOf(v.n, g.limits.group[a])
 	if v.share {
@@ -94,14 +100,16 @@ func (v *view) side(a gap.Audience, s gap.Side, whole bool, level string) gap.Si
 		return out
 	}
 	out.N = gap.Some(float64(v.n))
-	out.EffectiveN = to(s.EffectiveN, 1)
+	if whole || a == gap.Employee { // shares and effective number tell how many people a hidden segment has
+		out.EffectiveN = to(s.EffectiveN, 1)
+	}
 	if whole { // with a hidden group, the two scores would be two equations for its answers
 		out.Unweighted = to(s.Unweighted, v.step)
 	}
 	if !v.moments {
 		return out
 	}
-	out.SD = to(s.SD, 0.1)
+	out.SD = to(s.SD, v.spreadStep())
 	out.Favourable = codedShare(s.Favourable, v.n)
 	out.Unfavourable = codedShare(s.Unfavourable, v.n)
 	out.CantSay = minor(s.CantSay, v.n)
@@ -117,22 +125,45 @@ func (v *view) score(a gap.Audience, x gap.Number, level string) gap.Number {
 		return x
 	}
 	if v.share {
-		if v.n >= full && !v.moments {
-			return gap.Some(round(score, max(v.step, 5)))
-		}
 		y := codedShare(gap.Some(score/100), v.n).Map(func(s float64) float64 { return tidy(100 * s) })
 		if shown, _ := y.Value(); shown != round(score, 100*shareStep(v.n)) {
 			v.coded = true
 		}
+		if v.n >= full && !v.moments {
+			return to(y, max(v.step, 5))
+		}
 		return y
 	}
 	y := round(score, v.step)
-	if a == gap.Employee && v.n < full && level != gap.LevelContrast {
-		lo, hi := v.band.ends(v.scale.points(level), v.step)
+	if a == gap.Employee && level != gap.LevelContrast {
+		b := v.band
+		if v.n >= full {
+			b.from = v.n
+		}
+		lo, hi := b.ends(v.scale.points(level), v.step)
 		v.coded = y <= lo || y >= hi
 		y = min(max(y, lo), hi)
 	}
 	return gap.Some(y)
+}
+
+// alike reports a group who nearly all gave the same answer: so near an end of the scale that few
+// sets of answers make the score, or with a spread that fewer than two people account for. Its spread
+// and uncertainty would say that all answers are alike (methods.md §3.28).
+func (v *view) alike(a gap.Audience, s *gap.Side, level string) bool {
+	score, ok := s.Score.Value()
+	if !ok || v.share || level == gap.LevelContrast {
+		return false
+	}
+	points, n := float64(v.scale.points(level)-1), float64(v.n)
+	if a == gap.Employee && min(score, 100-score)/100*points*n < 15 {
+		return true
+	}
+	sd, known := s.SD.Value()
+	if !known || v.scale == nil || !v.scale.known {
+		return false
+	}
+	return math.Abs(sd/(v.scale.hi-v.scale.lo))*points < math.Sqrt(2/n)
 }
 
 // mean is the score on the figure's own scale: never more exact than the score.

@@ -1,0 +1,188 @@
+package disclosure
+
+import (
+	"math"
+
+	"mirror/gap"
+	"mirror/gap/stat"
+)
+
+// How exact the figures of uncertainty are. Each of them is a function of the
+// exact mean and spread, so each is an equation an attacker has: rounded by
+// itself, it would still give back what the rounding of the score took away.
+//
+//   - a p-value is no more exact than the shown gap allows;
+//   - a range is laid around the shown figure, not around the exact one;
+//   - the spread of a large group is so coarse that subtracting the spread of
+//     its other parts does not tell that of a small one.
+
+// pSteps are the steps a p-value may have.
+var pSteps = []float64{0.0001, 0.001, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2}
+
+// levels are the p-values as shown. The two tests are two equations for the
+// gap and its standard error, so each is rounded by as much as it moves while the gap moves by one step.
+func levels(out, r *gap.Row, step float64) {
+	g, ok1 := r.Gap.Value()
+	se, ok2 := r.SE.Value()
+	df, ok3 := r.DF.Value()
+	if !ok1 || !ok2 || !ok3 || se <= 0 || df <= 0 {
+		return
+	}
+	differs := func(x float64) float64 { return stat.TTwoSided(x/se, df) }
+	// How far from the margin the gap lies follows from the p-value; the margin itself is not known here.
+	t := distanceOf(r.PEquivalent.Or(1), df)
+	equal := func(x float64) float64 { return stat.TUpper(t+x/se, df) }
+	shown := func(p, adjusted gap.Number, moved float64) (gap.Number, gap.Number) {
+		factor := 1.0
+		if x := p.Or(0); x > 0 {
+			factor = max(1, adjusted.Or(0)/x)
+		}
+		return to(p, atLeastStep(pSteps, moved)), to(adjusted, atLeastStep(pSteps, moved*factor))
+	}
+	out.P, out.PAdjusted = shown(r.P, r.PAdjusted, math.Abs(differs(math.Abs(g)-step/2)-differs(math.Abs(g)+step/2)))
+	out.PEquivalent, out.PEquivalentAdjusted = shown(r.PEquivalent, r.PEquivalentAdjusted, math.Abs(equal(-step/2)-equal(step/2)))
+}
+
+// distanceOf is the t that Student's t exceeds with probability p.
+func distanceOf(p, df float64) float64 {
+	p = min(max(p, 1e-12), 1-1e-12)
+	return stat.TQuantile(1-p, df)
+}
+
+// atLeastStep is the first of the steps that is large enough, else the last.
+func atLeastStep(steps []float64, need float64) float64 {
+	for _, s := range steps {
+		if s >= need-1e-12 {
+			return s
+		}
+	}
+	return steps[len(steps)-1]
+}
+
+// laid is the interval of an exact figure laid around the shown one: its two
+// lengths rounded up to the step, and one step more so that the exact one lies inside.
+func laid(shown, exact, low, high gap.Number, step float64) (gap.Number, gap.Number) {
+	x, ok := shown.Value()
+	y, known := exact.Value()
+	if !ok || !known || !low.Known() || !high.Known() {
+		return gap.Number{}, gap.Number{}
+	}
+	slack := step
+	if step > 0.1 {
+		slack += 0.05 // the customers' score is rounded too
+	}
+	below := func(v float64) float64 { return tidy(x - up(y-v+slack, step)) }
+	above := func(v float64) float64 { return tidy(x + up(v-y+slack, step)) }
+	return low.Map(below), high.Map(above)
+}
+
+// hits is the range of a share of n people, computed from the share as shown: it
+// says nothing that is not in it already.
+func hits(shown gap.Number, n int, step float64) (gap.Number, gap.Number) {
+	x, ok := shown.Value()
+	if !ok {
+		return gap.Number{}, gap.Number{}
+	}
+	least, ok1 := stat.Wilson(max(0, x-step/2), float64(n), 0.95)
+	most, ok2 := stat.Wilson(min(1, x+step/2), float64(n), 0.95)
+	if !ok1 || !ok2 {
+		return gap.Number{}, gap.Number{}
+	}
+	return gap.Some(max(0, down(least.Low, step))), gap.Some(min(1, up(most.High, step)))
+}
+
+// fewInShare reports that a share stands for fewer than two people inside, or outside.
+func fewInShare(x gap.Number, n int) bool {
+	share, ok := x.Value()
+	inside := share * float64(n)
+	return ok && (inside < 2-1e-9 || float64(n)-inside < 2-1e-9)
+}
+
+// Steps of the mean squared error of a score, in points², and of a spread, in points.
+var (
+	squareSteps = []float64{1, 2, 5, 10, 20, 50, 100}
+	spreadSteps = []float64{0.1, 0.2, 0.5, 1, 2, 5}
+	errorSteps  = []float64{0.01, 0.02, 0.05, 0.1, 0.2, 0.5}
+)
+
+// usualSpread is how much employees' answers differ, in points, to see what a step of one figure is in another.
+const usualSpread = 22
+
+// squareNeed is the step of a mean of squares over n people that leaves the mean of squares of
+// so many of them uncertain: by half of what is usual for fewer than ten, a
+// quarter for fewer than twenty, an eighth for fewer than thirty.
+func squareNeed(part, n int) float64 {
+	const usual = usualSpread * usualSpread
+	unsure := usual / 8.0
+	switch {
+	case part < 10:
+		unsure = usual / 2.0
+	case part < 20:
+		unsure = usual / 4.0
+	}
+	return 2 * unsure * float64(part) / float64(n)
+}
+
+// squares is the least step of a mean of squares over the place: squares add
+// up over people exactly, so subtracting the parts of 30 and more leaves those of the rest.
+func (s *subject) squares(at place, figure string, n int) float64 {
+	need := 1.0
+	for _, parts := range s.partitions(at, figure) {
+		rest := parts[len(parts)-1]
+		for _, part := range parts[:len(parts)-1] {
+			if part < full {
+				rest += part
+			}
+		}
+		if rest > 0 && rest < full {
+			need = max(need, squareNeed(rest, n))
+		}
+	}
+	return need
+}
+
+// spreads fills the figures made of squares, for a group that may show them.
+func spreads(out, r *gap.Row, e *view) {
+	out.Spread = to(r.Spread, atLeastStep(spreadSteps, e.squares/(2*usualSpread)))
+	out.IndividualError = to(r.IndividualError, atLeastStep(squareSteps, e.squares))
+}
+
+// errorStep is the step of the standard error of a group of n.
+func (v *view) errorStep() float64 {
+	return atLeastStep(errorSteps, v.squares/(2*usualSpread*math.Sqrt(float64(v.n))))
+}
+
+// spreadStep is the step of the spread on the figure's own scale.
+func (v *view) spreadStep() float64 {
+	if v.scale == nil || !v.scale.known {
+		return 0.1
+	}
+	return max(0.1, atLeastStep(spreadSteps, v.squares/(2*usualSpread))*math.Abs(v.scale.hi-v.scale.lo)/100)
+}
+
+// uncorrected takes the corrected p-values out of every table of tests with a hidden row:
+// a correction compares each test with all others, so it gives hidden ones and their number away.
+func uncorrected(rows []gap.Row) {
+	type table struct {
+		cell, segment, unit bool
+		level               string
+	}
+	tableOf := func(r *gap.Row) table {
+		t := table{r.Cell != "", r.Segment != "", r.Unit != "", r.Level}
+		if r.Level == gap.LevelFamily || r.Level == gap.LevelContrast {
+			t.level = gap.LevelOverall
+		}
+		return t
+	}
+	hidden := map[table]bool{}
+	for i := range rows {
+		if rows[i].Verdict == gap.NotShown {
+			hidden[tableOf(&rows[i])] = true
+		}
+	}
+	for i := range rows {
+		if r := &rows[i]; hidden[tableOf(r)] {
+			r.PAdjusted, r.PEquivalentAdjusted = gap.Number{}, gap.Number{}
+		}
+	}
+}
