@@ -37,10 +37,21 @@ func levels(out, r *gap.Row, step float64) {
 		if x := p.Or(0); x > 0 {
 			factor = max(1, adjusted.Or(0)/x)
 		}
-		return to(p, atLeastStep(pSteps, moved)), to(adjusted, atLeastStep(pSteps, moved*factor))
+		return level(p, atLeastStep(pSteps, moved)), level(adjusted, atLeastStep(pSteps, moved*factor))
 	}
 	out.P, out.PAdjusted = shown(r.P, r.PAdjusted, math.Abs(differs(math.Abs(g)-step/2)-differs(math.Abs(g)+step/2)))
 	out.PEquivalent, out.PEquivalentAdjusted = shown(r.PEquivalent, r.PEquivalentAdjusted, math.Abs(equal(-step/2)-equal(step/2)))
+}
+
+// level is a p-value rounded up, so that nothing looks surer than it is, but not
+// across 0.05: on which side of it a test lies is what verdicts say.
+func level(p gap.Number, step float64) gap.Number {
+	return p.Map(func(x float64) float64 {
+		if x <= 0.05 {
+			return min(up(x, step), 0.05)
+		}
+		return min(up(x, step), 1)
+	})
 }
 
 // distanceOf is the t that Student's t exceeds with probability p.

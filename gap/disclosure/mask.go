@@ -13,24 +13,49 @@ const removed = "[removed]"
 // name an account. Names of people are left to whoever reads the comments
 // before they are passed on; no list of patterns finds them.
 var (
-	address = regexp.MustCompile(`(?i)[\p{L}\p{N}._%+'-]+\s?(?:@|\(at\)|\[at\])\s?[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*`)
-	link    = regexp.MustCompile(`(?i)\b(?:https?://|ftp://|www\.)\S+|\b[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.(?:com|org|net|info|biz|io|co|eu|uk|de|at|ch|fr|es|it|nl|be|pl|pt|us|ca|au)\b(?:/\S*)?`)
+	address = regexp.MustCompile(`(?i)[\p{L}\p{N}._%+'-]+\s?(?:[@＠﹫]|[(\[{<]\s?at\s?[)\]}>])\s?[\p{L}\p{N}-]+(?:(?:\.|\s?(?:[(\[{<]\s?(?:dot|punkt|point|punto)\s?[)\]}>]|\s\.)\s?)[\p{L}\p{N}-]+)*`)
+	spelled = regexp.MustCompile(`(?i)[\p{L}\p{N}._-]+(?:\s(?:dot|punkt|point|punto)\s[\p{L}\p{N}_-]+)?\s(?:at|ät|arroba|chez)\s[\p{L}\p{N}-]+(?:\s(?:dot|punkt|point|punto)\s|\.)(?:com|org|net|info|biz|io|co|eu|uk|de|at|ch|fr|es|it|nl|be|pl|pt|us|ca|au)\b`)
+	link    = regexp.MustCompile(`(?i)\b(?:[a-z]{3,8}://|www\.)\S+|\b[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.[a-z]{2,12}/[\p{L}\p{N}_~@?=-]\S*|\b[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.(?:com|org|net|info|biz|io|co|eu|uk|de|at|ch|fr|es|it|nl|be|pl|pt|us|ca|au|me|dev|app|online|page|site|blog|shop|social|cloud)\b(?:/\S*)?`)
 	handle  = regexp.MustCompile(`(^|[\s(])@[\p{L}\p{N}_.]{3,}`)
 	iban    = regexp.MustCompile(`(?i)\b[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{4}){2,7}(?:[ -]?[A-Z0-9]{1,3})?\b`)
 	// account is a number that is called one, however short.
-	account = regexp.MustCompile(`(?i)\b((?:account|acct|a/c|policy|customer|client|contract|card|member|staff|employee|invoice|case|ticket|reference|ref|konto|kunden|vertrags|karten|policen|compte|client|carte|cuenta|tarjeta|cliente|rekening|klant)[-\s]?(?:number|numbers|no|nr|num|id|nummer|numéro|número|n°)?[.:#\s]*(?:is|was|ist|est|es)?\s*)(\d[\d -]{2,}\d)`)
+	account = regexp.MustCompile(`(?i)\b((?:account|acct|a/c|policy|customer|client|contract|card|passport|member|staff|employee|personnel|badge|invoice|case|ticket|reference|ref|vat|tax|pin|iban|ending in|konto|kunden|vertrags|karten|policen|mitarbeiter|personal|steuer|ausweis|compte|carte|contrat|cuenta|tarjeta|cliente|contrato|rekening|klant)[-\s]?(?:ending(?:\sin)?|numbers?|nummer|num|no|nr|id|numéro|número|n°)?[.:#\s]*(?:is|was|ist|war|est|es)?[:#\s]*)((?-i:[A-Z]{0,3})[ -]?\d[\dA-Z-]*(?:[ -]\d[\dA-Z-]*)*)`)
 	// digits is a run of digits with the signs people put between them.
-	digits = regexp.MustCompile(`[+(]{0,2}\p{Nd}(?:[ \t\x{00A0}\x{202F}()./\x{2010}-\x{2013}-]{0,3}\p{Nd})*\)?`)
+	digits = regexp.MustCompile(`[+(]{0,2}\p{Nd}(?:[ \t\x{00A0}\x{202F}()./_*\x{2010}-\x{2013}-]{0,3}\p{Nd})*\)?`)
 )
 
 // mask replaces addresses, links and numbers that could lead to a person.
 func mask(text string) string {
-	for _, p := range []*regexp.Regexp{address, link, iban} {
+	text = strings.Map(visible, text)
+	for _, p := range []*regexp.Regexp{address, spelled, link, iban} {
 		text = p.ReplaceAllString(text, removed)
 	}
 	text = handle.ReplaceAllString(text, "$1"+removed)
-	text = account.ReplaceAllString(text, "$1"+removed)
+	text = account.ReplaceAllStringFunc(text, maskAccount)
 	return maskDigits(text)
+}
+
+// visible drops characters nobody sees, which would break an address in two.
+func visible(r rune) rune {
+	if unicode.Is(unicode.Cf, r) {
+		return -1
+	}
+	return r
+}
+
+// maskAccount masks a number that is called one when it has four digits or more: "2 cards" is a count.
+func maskAccount(s string) string {
+	at := account.FindStringSubmatchIndex(s)
+	n := 0
+	for _, r := range s[at[4]:at[5]] {
+		if unicode.IsDigit(r) {
+			n++
+		}
+	}
+	if n < 4 {
+		return s
+	}
+	return s[:at[4]] + removed
 }
 
 // maskDigits masks runs of digits as long as a telephone, card or account number.
@@ -77,6 +102,9 @@ func harmless(before, run, after string) bool {
 
 // amount reports money: a currency sign or word beside the run, and the run one number.
 func amount(before, run, after string) bool {
+	if strings.HasPrefix(run, "0") && !strings.HasPrefix(run, "0.") {
+		return false // no amount begins with 0, telephone numbers do
+	}
 	if strings.ContainsFunc(run, func(r rune) bool { return !unicode.IsDigit(r) }) && !grouped.MatchString(run) {
 		return false
 	}

@@ -50,7 +50,7 @@ func TestTestsDoNotGiveTheExactGap(t *testing.T) {
 			}
 		}
 		p := r.P.Or(0)
-		if open := wide(max(1e-9, p-step/2)/2, (p+step/2)/2); open < 0.09 {
+		if open := wide(max(1e-9, p-step)/2, p/2); open < 0.09 {
 			t.Errorf("%s %s %v: p %v leaves the gap open by only %.3f", r.Level, r.ID, r.Place, p, open)
 		}
 	}
