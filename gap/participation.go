@@ -74,37 +74,51 @@ func (an *analysis) answered(p *place, a Audience, invited int) Participation {
 }
 
 // effective is Kish's effective number of the people in a slot, shares of the
-// customer base included: 1/Σ W_g²·Σw²/(Σw)². Strata nobody answered are left out.
+// customer base included: Σw over the root of Σw², squared.
 func (v *view) effective(slot int) float64 {
-	if v.strata == nil {
+	var shares []float64
+	if v.strata != nil {
+		shares, _ = v.settle(func(at *Atom) float64 {
+			_, w, _ := at.count(slot)
+			return w
+		})
+	}
+	if shares == nil {
 		_, w1, w2 := v.pooled.count(slot)
 		return stat.Kish(w1, w2)
 	}
 	sum, inverse := 0.0, 0.0
-	for _, st := range v.strata {
-		if _, w1, w2 := st.atom.count(slot); w1 > 0 {
-			sum += st.share
-			inverse += st.share * st.share * w2 / (w1 * w1)
+	for i, share := range shares {
+		if share > 0 {
+			_, w1, w2 := v.atom(i).count(slot)
+			sum += share
+			inverse += share * share * w2 / (w1 * w1)
 		}
-	}
-	if inverse == 0 {
-		return 0
 	}
 	return sum * sum / inverse
 }
 
 // weightMean is how much one person of the group counts for, 1 being average:
-// with known shares of the customer base a segment's share of the base over its
+// with known shares of the customer base what a segment counts for over its
 // share of the answers, else the mean weight given.
 func (an *analysis) weightMean(p *place, a Audience, share, weight float64) Number {
-	if a == Customer && p.kind == bySegment {
-		for _, g := range an.segments {
-			if g.ID == string(p.Segment) && g.Share > 0 {
-				return Some(g.Share / share)
-			}
-		}
+	v := an.all[0].sides[Customer]
+	i := v.stratum(string(p.Segment))
+	if a != Customer || p.kind != bySegment || i < 0 {
+		return Some(weight)
 	}
-	return Some(weight)
+	shares, _ := v.settle(func(at *Atom) float64 {
+		_, w, _ := at.count(0)
+		return w
+	})
+	if shares == nil {
+		return Some(weight)
+	}
+	total := 0.0
+	for _, s := range shares {
+		total += s
+	}
+	return Some(shares[i] / total / share)
 }
 
 // remark adds the notes about the whole wave.
@@ -120,7 +134,7 @@ func (an *analysis) remark() {
 			an.note("drivers_unweighted", "What goes with the outcome is computed from the customers as they answered, without weighting by segment.")
 		}
 		if out, _, _ := an.segment("").count(0); out > 0 {
-			an.note("segment_missing", "Customers without a known segment are left out where segments are weighted.")
+			an.note("segment_missing", "Customers without a known segment count as they answered, among those whose segment is weighted.")
 		}
 	}
 	if c.pooled.w1 != nil {

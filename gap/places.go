@@ -1,6 +1,7 @@
 package gap
 
 import (
+	"maps"
 	"slices"
 	"strings"
 )
@@ -29,9 +30,11 @@ type view struct {
 	pooled *Atom
 	// strata are the segments that are weighted together; nil when everyone counts alike.
 	strata  []stratum
-	matched bool // strata are the segments a cell serves; else the shares of the customer base
-	cluster bool // an account of this side answered more than once
-	counted bool // item counts only
+	rest    *Atom   // who is in no stratum but counts too; nil when nobody is, or they do not count
+	serves  float64 // matched: all the shares of what the cell serves, of segments nobody knows too
+	matched bool    // strata are the segments a cell serves; else the shares of the customer base
+	cluster bool    // an account of this side answered more than once
+	counted bool    // item counts only
 	known   map[subject]seen
 }
 
@@ -149,6 +152,9 @@ func (an *analysis) allCustomers() *view {
 			v.strata = append(v.strata, stratum{g.ID, g.MergeWith, g.Share, an.segment(g.ID)})
 		}
 	}
+	if none := an.segment(""); v.strata != nil && none.n[0] > 0 {
+		v.rest = none
+	}
 	return v
 }
 
@@ -164,6 +170,9 @@ func (an *analysis) served(g *Group) *view {
 	pool := newAtom(an.tally.sides[Customer], "", "")
 	v := an.view(Customer, pool)
 	v.matched = true
+	for _, id := range slices.Sorted(maps.Keys(g.Serves)) { // in one order: sums of floats depend on it
+		v.serves += g.Serves[id]
+	}
 	for _, s := range an.segments {
 		if share := g.Serves[s.ID]; share > 0 {
 			at := an.segment(s.ID)

@@ -13,26 +13,28 @@ func (at *Atom) tallied(slots []int) (n, w1 float64) {
 }
 
 // share is the share of the people (answers) in the slots of all, weighted as
-// the view is: the mean of the strata's shares (methods.md §3.14). It is
-// absent when there are none.
+// the view is: the mean of the strata's shares (methods.md §3.14), an empty
+// stratum treated as it is for the mean. It is absent when there are none.
 func (v *view) share(some, all []int) Number {
 	if v.strata == nil {
 		return v.pooled.share(some, all)
 	}
-	sum, total, missing := 0.0, 0.0, 0.0
-	for _, st := range v.strata {
-		if x, ok := st.atom.share(some, all).Value(); ok {
-			sum += st.share * x
-			total += st.share
-		} else {
-			missing += st.share
-		}
-	}
+	shares, done := v.settle(func(at *Atom) float64 {
+		_, w := at.tallied(all)
+		return w
+	})
 	switch {
-	case v.matched && total < leastMatched*(total+missing)-nearly:
+	case done == noMatched:
 		return Number{}
-	case total == 0:
+	case shares == nil:
 		return v.pooled.share(some, all)
+	}
+	sum, total := 0.0, 0.0
+	for i, w := range shares {
+		if w > 0 {
+			sum += w * v.atom(i).share(some, all).Or(0)
+			total += w
+		}
 	}
 	return Some(sum / total)
 }

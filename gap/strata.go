@@ -1,6 +1,10 @@
 package gap
 
-import "mirror/gap/stat"
+import (
+	"slices"
+
+	"mirror/gap/stat"
+)
 
 // leastMatched is how much of what a cell serves must have answered for the
 // rest to stand for it (methods.md §3.20).
@@ -14,56 +18,102 @@ func (an *analysis) parts(v *view, sub subject) (parts []part, shares []float64,
 	if v.strata == nil {
 		return nil, nil, ""
 	}
-	all := make([]part, len(v.strata))
-	weights := make([]float64, len(v.strata))
-	total, present := 0.0, 0.0
-	for i, st := range v.strata {
-		s, h := st.atom.sample(sub)
-		all[i], weights[i] = part{st.atom, s, h}, st.share
-		total += st.share
-		if s.N > 0 {
-			present += st.share
-		}
-	}
-	switch {
-	case v.matched && present < leastMatched*total-nearly:
+	all := map[*Atom]part{}
+	weights, done := v.settle(func(at *Atom) float64 {
+		s, h := at.sample(sub)
+		all[at] = part{at, s, h}
+		return s.W
+	})
+	switch done {
+	case noMatched:
 		return nil, nil, noMatched
-	case v.matched:
-		if present < total {
-			an.note("matched_part", "Some of the customers a team serves gave no answer to a question; the team is compared with the rest of them, which is at least 80 % of its contacts.")
-		}
-	case present < total && !an.collapse(v, all, weights):
-		return nil, nil, ""
+	case partMatched:
+		an.note(done, "Some of the customers a team serves gave no answer to a question; the team is compared with the rest of them, which is at least 80 % of its contacts.")
+	case collapsed:
+		an.note(done, "A segment of customers gave no answer to some questions; there its neighbour stands for it.")
+	case unweighted:
+		an.note(done, "A segment of customers gave no answer to some questions and has no neighbour to stand for it; there the customers count as they answered, without weighting by segment.")
 	}
-	for i := range all {
-		if all[i].sample.N > 0 && weights[i] > 0 {
-			parts, shares = append(parts, all[i]), append(shares, weights[i])
+	for i, w := range weights {
+		if w > 0 {
+			parts, shares = append(parts, all[v.atom(i)]), append(shares, w)
 		}
 	}
 	return parts, shares, ""
 }
 
+// What settle did; ids of notes, but for noMatched, which is a reason.
+const (
+	partMatched = "matched_part"
+	collapsed   = "collapsed"
+	unweighted  = "unweighted"
+)
+
+// settle gives the shares the strata count with for a figure, 0 for those nobody
+// answered in, and says what was done about those; held is the weight of an
+// atom's people with an answer. nil: everyone counts alike, or noMatched.
+// Behind the strata comes one more share where some people's segment is not
+// known: theirs of the answers, so that they count for an average person each.
+func (v *view) settle(held func(*Atom) float64) (shares []float64, done string) {
+	shares = make([]float64, len(v.strata), len(v.strata)+1)
+	has := make([]bool, len(v.strata))
+	total, present, known := 0.0, 0.0, 0.0
+	for i, st := range v.strata {
+		w := held(st.atom)
+		shares[i], has[i] = st.share, w > 0
+		total, known = total+st.share, known+w
+		if has[i] {
+			present += st.share
+		}
+	}
+	switch {
+	case v.matched && present < leastMatched*v.serves-nearly:
+		return nil, noMatched
+	case v.matched && present < v.serves-nearly:
+		done = partMatched
+	case !v.matched && slices.Contains(has, false):
+		if done = collapsed; !v.collapse(has, shares) {
+			return nil, unweighted
+		}
+	}
+	for i := range shares {
+		if !has[i] {
+			shares[i] = 0
+		}
+	}
+	if v.rest != nil {
+		shares = append(shares, total*held(v.rest)/known)
+	}
+	return shares, done
+}
+
+// atom is the people of the i-th share of settle.
+func (v *view) atom(i int) *Atom {
+	if i == len(v.strata) {
+		return v.rest
+	}
+	return v.strata[i].atom
+}
+
 // collapse gives the share of an empty stratum to its declared neighbour (the
 // neighbour's neighbour when that is empty too). It reports false when there is none.
-func (an *analysis) collapse(v *view, parts []part, weights []float64) bool {
-	for i := range parts {
-		if parts[i].sample.N > 0 {
+func (v *view) collapse(has []bool, shares []float64) bool {
+	for i := range shares {
+		if has[i] {
 			continue
 		}
 		to := i
-		for range parts {
+		for range shares {
 			to = v.stratum(v.strata[to].neighbour)
-			if to < 0 || parts[to].sample.N > 0 {
+			if to < 0 || has[to] {
 				break
 			}
 		}
-		if to < 0 || parts[to].sample.N == 0 {
-			an.note("unweighted", "A segment of customers gave no answer to some questions and has no neighbour to stand for it; there the customers count as they answered, without weighting by segment.")
+		if to < 0 || !has[to] {
 			return false
 		}
-		weights[to] += weights[i]
-		weights[i] = 0
-		an.note("collapsed", "A segment of customers gave no answer to some questions; there its neighbour stands for it.")
+		shares[to] += shares[i]
+		shares[i] = 0
 	}
 	return true
 }
