@@ -9,6 +9,8 @@ const confidence = 0.95
 const (
 	reasonOneSided = "asked of one side"
 	reasonOneOnly  = "fewer than two answers on one side"
+	// One account's answers are alike: how far others would differ cannot be seen from them.
+	reasonOneAccount = "all answers of one side come from one account"
 )
 
 // compared is a row on its way: what it was made of is kept for what comes after.
@@ -69,6 +71,9 @@ func (c *compared) compareSides(an *analysis) {
 	}
 	if !c.ok {
 		c.Reason = reasonOneOnly
+		if emp.reason == reasonOneAccount || cust.reason == reasonOneAccount {
+			c.Reason = reasonOneAccount
+		}
 	} else {
 		c.SE, c.DF, c.Low, c.High, c.P = Some(c.diff.SE), Some(c.diff.DF), Some(c.diff.Low), Some(c.diff.High), Some(c.diff.P)
 		c.PEquivalent = Some(c.diff.Equivalence(an.frame.Margin))

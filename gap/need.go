@@ -19,6 +19,9 @@ func (an *analysis) need(c *compared) {
 	emp, cust := &c.sides[Employee], &c.sides[Customer]
 	if !c.ok {
 		c.AnswersNote = "Each side needs at least two answers before anything can be said."
+		if c.Reason == reasonOneAccount {
+			c.AnswersNote = "Each side needs answers from at least two accounts before anything can be said."
+		}
 		return
 	}
 	gap := math.Abs(c.Gap.Or(0))

@@ -131,15 +131,44 @@ func (v *view) stratum(id string) int {
 // jackknife replaces the variance by the delete-a-group one where accounts
 // answered more than once (methods.md §1.4). Rows without an account are
 // independent: they stay in every replicate and bring their part of the plain
-// variance. The result is never below Welch's.
+// variance; the degrees of freedom are then Welch–Satterthwaite's of the two
+// parts. The result is never below Welch's.
 func (f *figure) jackknife(v *view, sub subject, parts []part, shares []float64) {
 	if parts == nil {
 		s, _ := v.pooled.sample(sub)
 		parts, shares = []part{{atom: v.pooled, sample: s}}, []float64{1}
 	}
-	figure, step, shift := v.side.figureOf(sub)
-	var replicates []float64
-	accounts := 0.0
+	replicates, accounts := v.side.replicates(sub, parts, shares)
+	if accounts == 0 {
+		return
+	}
+	f.clustered = true
+	welch, alone := f.estimate, f.n-accounts
+	se, df, ok := stat.Jackknife(replicates)
+	switch {
+	case ok:
+		own, rest := se*se, alone/f.n*welch.V
+		f.estimate.V = max(welch.V, own+rest)
+		f.estimate.DF = df
+		if rest > 0 {
+			f.estimate.DF = (own + rest) * (own + rest) / (own*own/df + rest*rest/welch.DF)
+		}
+	case alone > 0:
+		// All in one group: at worst they say the same thing, as one person would.
+		f.estimate.V = welch.V * (accounts*accounts + alone) / f.n
+		f.estimate.DF = min(welch.DF, alone)
+	default:
+		f.estimate, f.tested, f.reason = stat.Estimate{}, false, reasonOneAccount
+		f.deff = max(1, f.effective) // shares rest on one answer
+		return
+	}
+	f.deff = f.estimate.V / welch.V
+}
+
+// replicates are the figure's means with one group of accounts left out at a
+// time, of the groups that hold anyone, and how many people have an account.
+func (s *side) replicates(sub subject, parts []part, shares []float64) (means []float64, accounts float64) {
+	figure, step, shift := s.figureOf(sub)
 	for g := range groups {
 		sum, total, held := 0.0, 0.0, 0.0
 		for i := range parts {
@@ -155,18 +184,10 @@ func (f *figure) jackknife(v *view, sub subject, parts []part, shares []float64)
 		}
 		accounts += held
 		if held > 0 && total > 0 {
-			replicates = append(replicates, sum/total)
+			means = append(means, sum/total)
 		}
 	}
-	se, df, ok := stat.Jackknife(replicates)
-	if !ok {
-		return
-	}
-	welch := f.estimate.V
-	f.estimate.V = max(welch, se*se+(1-accounts/f.n)*welch)
-	f.estimate.DF = df
-	f.deff = f.estimate.V / welch
-	f.clustered = true
+	return means, accounts
 }
 
 // figureOf is where a subject stands in the clusters, what one step of its sums
