@@ -101,7 +101,7 @@ func BenchmarkAdd(b *testing.B) {
 }
 
 // fill counts n customers and n/4 (at least 40) employees.
-func fill(f *Frame, t *Tally, n int) {
+func fill(f *Frame, t *Tally, n int, change func(i int, r *Response)) {
 	r := rand.New(rand.NewPCG(3, 4))
 	var row Response
 	for i := range n {
@@ -113,8 +113,10 @@ func fill(f *Frame, t *Tally, n int) {
 			}
 			row.Seconds = 40
 		}
+		change(i, &row)
 		t.Add(at, &row)
 	}
+	row.Account, row.Weight = 0, 0
 	for range max(n/4, 40) {
 		at := t.Atom(Employee, f.Cells[r.IntN(6)].ID, f.Units[r.IntN(8)].ID)
 		answer(f, r, 4.8, &row)
@@ -122,16 +124,33 @@ func fill(f *Frame, t *Tally, n int) {
 	}
 }
 
+// doubled is the tally merged with a copy of itself until it holds about n customers.
+func doubled(f *Frame, t *Tally, n int64) *Tally {
+	for t.People(Customer) < n {
+		copied := NewTally(f, Collect{Drivers: true})
+		copied.Merge(t)
+		t.Merge(copied)
+	}
+	return t
+}
+
 func BenchmarkAnalyze(b *testing.B) {
-	for _, n := range []int{1_000, 1_000_000} {
-		b.Run(fmt.Sprint(n), func(b *testing.B) {
+	run := func(n int64, change func(i int, r *Response)) func(*testing.B) {
+		return func(b *testing.B) {
 			f := usual()
 			t := NewTally(f, Collect{Drivers: true})
-			fill(f, t, n)
+			fill(f, t, int(min(n, 10_000)), change)
+			t = doubled(f, t, n)
 			b.ReportAllocs()
 			for b.Loop() {
 				Analyze(f, t)
 			}
-		})
+		}
 	}
+	asTheyAre := func(int, *Response) {}
+	b.Run("1000", run(1_000, asTheyAre))
+	b.Run("10000000", run(10_000_000, asTheyAre))
+	b.Run("10000000 with accounts and weights", run(10_000_000, func(i int, r *Response) {
+		r.Account, r.Weight = uint64(1+i/2), 0.5+float64(i%7)/4
+	}))
 }
