@@ -155,13 +155,18 @@ func (f *flags) merge(o *flags) {
 // tooFast is the number of seconds below which an answer is too fast: two an
 // item, or half the median (methods.md §3.26).
 func (f *flags) tooFast(items int) int {
-	var below uint64
-	median := 0
+	// The two in the middle; one and the same of an odd number.
+	lower, upper := f.ranked((f.timed+1)/2), f.ranked(f.timed/2+1)
+	return min(max(2*items, (lower+upper+3)/4), lastSecond)
+}
+
+// ranked is how many seconds the r-th fastest took; 0 when nobody was timed.
+func (f *flags) ranked(r uint64) int {
+	var upTo uint64
 	for s, n := range f.seconds {
-		if below += n; 2*below >= f.timed {
-			median = s
-			break
+		if upTo += n; upTo >= r {
+			return s
 		}
 	}
-	return min(max(2*items, (median+1)/2), lastSecond)
+	return 0
 }

@@ -139,3 +139,28 @@ func TestWithoutTheInattentive(t *testing.T) {
 		}
 	}
 }
+
+// TestTooFast: half the median time, the median of an even number being the mean of the two in the middle, and
+// never less than two seconds an item (methods.md §3.26).
+func TestTooFast(t *testing.T) {
+	for _, c := range []struct {
+		seconds []int
+		items   int
+		want    int // answers of fewer seconds are too fast
+	}{
+		{[]int{100, 100, 200, 200}, 5, 75},
+		{[]int{100, 101}, 5, 51}, // half of 100.5 is 50.25: 50 is too fast, 51 is not
+		{[]int{100, 101, 300}, 5, 51},
+		{[]int{100}, 60, 120},
+		{[]int{9000, 9000, 9000}, 5, 1800},
+		{nil, 5, 10},
+	} {
+		var f flags
+		for _, s := range c.seconds {
+			f.time(s, false)
+		}
+		if got := f.tooFast(c.items); got != c.want {
+			t.Errorf("%v with %d items: %d, want %d", c.seconds, c.items, got, c.want)
+		}
+	}
+}
