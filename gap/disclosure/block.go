@@ -81,7 +81,9 @@ func (g *guard) cell(c gap.Cell) gap.Cell {
 	}
 	cust, emp := g.view(gap.Customer, r), g.view(gap.Employee, r)
 	step := max(cust.step, emp.step)
-	out.Elevation = to(c.Elevation, step)
+	// Rounded as the overall score is: where the two are the same figure, two ways of rounding would be two equations.
+	staff := round(r.Employees.Score.Or(0)+c.Elevation.Or(0)-r.Gap.Or(0), emp.step)
+	out.Elevation = c.Elevation.Map(func(float64) float64 { return round(staff-round(r.Customers.Score.Or(0), cust.step), step) })
 	shown := gap.Row{Gap: out.Elevation}
 	if cust.moments && emp.moments {
 		out.Low, out.High = laid(out.Elevation, c.Elevation, c.Low, c.High, step)

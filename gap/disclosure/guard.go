@@ -10,6 +10,7 @@ import (
 // guard knows, for one wave and pack, which places are shown for which figures.
 type guard struct {
 	limits limits
+	margin float64   // size of a gap that matters, in points
 	wave   *gap.Wave // as the engine made it; read only
 	groups [2][]string
 	units  [2][]string

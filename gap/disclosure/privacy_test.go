@@ -347,3 +347,56 @@ func TestResidualOfCounts(t *testing.T) {
 		t.Error("branch minus south is three answers")
 	}
 }
+
+// enginePublication publishes a cell's answers to one item with all that is said of it: the verdict, its
+// strength, what it would take, the cell's closeness to customers.
+func enginePublication() publication {
+	f := &gap.Frame{
+		Wave: "w", Pack: "p", Dimensions: []gap.Dimension{{ID: "d", Family: gap.Emotional}},
+		Cells: []gap.Group{{ID: "c"}, {ID: "d"}, {ID: "e"}}, Margin: 10, GoodFrom: 67, Outcome: -1,
+	}
+	return func(b ballots, _, points int) string {
+		f.Questions = []gap.Question{{ID: "i", Asked: [2]bool{true, true}, Lo: 1, Hi: points, FavourableFrom: points - 1, UnfavourableTo: 2}}
+		t := gap.NewTally(f, gap.Collect{})
+		add := func(a gap.Audience, cell string, code, n int) {
+			at := t.Atom(a, cell, "")
+			for range n {
+				t.Add(at, &gap.Response{Codes: []uint8{uint8(code)}, Seconds: -1})
+			}
+		}
+		for v := range points {
+			add(gap.Customer, "", v, 60)
+			add(gap.Employee, "d", v, 20)
+			add(gap.Employee, "e", v, 16)
+			add(gap.Employee, "c", v, int(b[v]))
+		}
+		r := gap.Result{Settings: gap.Settings{Margin: 10, Smallest: gap.Smallest{Employees: 7}}, Waves: []gap.Wave{gap.Analyze(f, t)}}
+		out := Protect(r).Waves()[0]
+		said := fmt.Sprint(out.Cells[0])
+		for _, r := range out.Gaps {
+			if r.Cell == "c" && r.Level == gap.LevelItem {
+				said += fmt.Sprintf("%+v", r)
+			}
+		}
+		return said
+	}
+}
+
+// P32 once more, with the verdict and all that goes with it. A verdict is made from exact figures, so it
+// does tell something; nothing beside it may.
+func TestP32WithVerdicts(t *testing.T) {
+	if testing.Short() {
+		t.Skip("enumerates every set of answers")
+	}
+	for _, n := range []int{7, 10} {
+		a := attack(n, 5, enginePublication())
+		for own, limit := range [3]float64{0.0025, 0.006, 0.015} {
+			if a.u3[own] > limit {
+				t.Errorf("%d people: fewer than three sets of answers with chance %.2g to somebody with %d own", n, a.u3[own], own)
+			}
+		}
+		if a.under10[0] > 0.06 {
+			t.Errorf("%d people: fewer than ten sets of answers with chance %.2g", n, a.under10[0])
+		}
+	}
+}

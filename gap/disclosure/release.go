@@ -53,7 +53,9 @@ func Protect(r gap.Result) *Release {
 	for i := range r.Waves {
 		w := cloneWave(r.Waves[i])
 		if on {
-			newGuard(out.settings.Smallest, &r.Waves[i]).protect(&w)
+			g := newGuard(out.settings.Smallest, &r.Waves[i])
+			g.margin = r.Settings.Margin
+			g.protect(&w)
 		}
 		out.waves = append(out.waves, w)
 	}

@@ -29,7 +29,7 @@ func (g *guard) row(r gap.Row) gap.Row {
 		out.Employees = e.side(gap.Employee, r.Employees, g.wholeFor(gap.Employee, &r), r.Level)
 	}
 	if c.present && e.present {
-		compare(&out, &r, &c, &e)
+		g.compare(&out, &r, &c, &e)
 	}
 	if r.Net != nil && c.countable(out.Customers) && e.countable(out.Employees) {
 		out.Net = net(r.Net, whole(out.Customers.N), whole(out.Employees.N))
@@ -118,7 +118,7 @@ func (g *guard) wholeFor(a gap.Audience, r *gap.Row) bool {
 
 // compare fills what both sides make together. Nothing in it is more exact
 // than the shown scores; verdicts were made from the exact ones (DESIGN.md §4.4).
-func compare(out, r *gap.Row, c, e *view) {
+func (g *guard) compare(out, r *gap.Row, c, e *view) {
 	step := max(c.step, e.step)
 	if r.Gap.Known() {
 		out.Gap = difference(out.Employees.Score, out.Customers.Score, step)
@@ -137,7 +137,9 @@ func compare(out, r *gap.Row, c, e *view) {
 	if r.ShareGap.Estimate.Known() {
 		out.ShareGap.Estimate = difference(out.Employees.Favourable, out.Customers.Favourable, 0.01)
 	}
-	needed(out, r, c.moments && e.moments)
+	if g.needed(out, r, c, e); !e.moments {
+		out.Strength = g.strength(out)
+	}
 }
 
 // exact is the uncertainty of a comparison of two large groups.
@@ -188,18 +190,63 @@ func difference(e, c gap.Number, step float64) gap.Number {
 	return gap.Some(round(x-y, step))
 }
 
-// needed are the answers still needed. They follow from the spread, so beside
-// a small group they come in classes (10, 20, 50, 100 …), and never with a number that gives its size away.
-func needed(out, r *gap.Row, exact bool) {
-	out.AnswersNote = r.AnswersNote
-	if exact {
+// needed are the answers still needed. They follow from the spread, so beside a small group
+// they come in classes (10, 20, 50, 100 …), and never with a number that gives its size away.
+// Beside few employees even the class would tell their spread (P32): it is planned anew from what is shown.
+func (g *guard) needed(out, r *gap.Row, c, e *view) {
+	if c.moments && e.moments {
+		out.AnswersNote = r.AnswersNote
 		out.AnswersNeeded, out.AnswersMore, out.CustomersNeeded = to(r.AnswersNeeded, 1), to(r.AnswersMore, 1), to(r.CustomersNeeded, 1)
 		return
 	}
-	out.AnswersMore, out.CustomersNeeded = r.AnswersMore.Map(class), r.CustomersNeeded.Map(class)
-	if strings.IndexFunc(string(r.AnswersNote), unicode.IsDigit) >= 0 {
-		out.AnswersNote = ""
+	if !e.moments {
+		out.AnswersMore = g.planned(out, c, e)
+		return
 	}
+	out.AnswersMore, out.CustomersNeeded = r.AnswersMore.Map(class), r.CustomersNeeded.Map(class)
+	if strings.IndexFunc(string(r.AnswersNote), unicode.IsDigit) < 0 {
+		out.AnswersNote = r.AnswersNote
+	}
+}
+
+// planned is how many more employees it takes as a rule (methods.md §3.27): the shown gap, the
+// usual spread of answers, the least number of people in the band. Absent when no number is enough.
+func (g *guard) planned(out *gap.Row, c, e *view) gap.Number {
+	x, ok := out.Gap.Value()
+	if !ok || out.Verdict != gap.NotEnoughEvidence || c.coded || e.coded || g.margin <= 0 {
+		return gap.Number{}
+	}
+	const variance = usualSpread * usualSpread
+	detectable := g.margin / 2.80 // z at 97.5 % and 80 %
+	if x = math.Abs(x); x < g.margin {
+		detectable = (g.margin - x) / 2.93 // z at 95 % and 90 %
+	}
+	customers := c.n
+	if c.n < full {
+		customers = c.band.from
+	}
+	left := detectable*detectable - variance/float64(max(1, customers))
+	if left <= 0 || variance/left > 1e5 {
+		return gap.Number{}
+	}
+	have := e.band.from
+	if e.n >= full {
+		have = e.n
+	}
+	return gap.Some(class(max(1, variance/left-float64(have))))
+}
+
+// strength of a verdict beside few employees says no more than the verdict and the shown gap.
+func (g *guard) strength(out *gap.Row) gap.Word {
+	switch {
+	case out.Strength == "" || out.Verdict == gap.NotShown:
+		return out.Strength
+	case out.Verdict != gap.NotEnoughEvidence:
+		return gap.Likely
+	case math.Abs(out.Gap.Or(0)) >= g.margin:
+		return gap.LargeButUncertain
+	}
+	return gap.Unclear
 }
 
 // class is the first of 10, 20, 50, 100 … that is large enough.
