@@ -88,7 +88,8 @@ func value(sum uint64) uint32 { return uint32(sum) }
 func (p *person) dimensions(at *Atom) {
 	s := at.side
 	p.slots = p.slots[:0]
-	p.kinds, p.items, p.answered, p.blanks = [2]struct{ sum, n uint64 }{}, 0, 0, 0
+	p.kinds, p.items, p.answered = [2]struct{ sum, n uint64 }{}, 0, 0
+	p.blanks = int(p.sums[len(s.topics)+1] >> 48)
 	for d := range s.topics {
 		t := &s.topics[d]
 		sum := p.sums[d]
@@ -98,15 +99,19 @@ func (p *person) dimensions(at *Atom) {
 		if v == 0 {
 			continue
 		}
-		p.items += uint64(value(sum)) * t.step
-		p.answered += uint64(v)
+		if !t.apart {
+			p.items += uint64(value(sum)) * t.step
+			p.answered += uint64(v)
+		}
 		slot := t.lost
 		if v >= t.need {
 			slot = uint32(t.base[v]) + value(sum)
 			p.score[d] = slot
-			k := &p.kinds[t.kind&1]
-			k.sum += s.score[int(slot)-s.lattice]
-			k.n++
+			if !t.apart {
+				k := &p.kinds[t.kind&1]
+				k.sum += s.score[int(slot)-s.lattice]
+				k.n++
+			}
 		}
 		at.n[slot]++
 		p.slots = append(p.slots, slot)
@@ -118,7 +123,7 @@ func (p *person) totals(at *Atom) {
 	s := at.side
 	e, f := p.kinds[0], p.kinds[1]
 	p.known = [scores]bool{e.n > 0, f.n > 0, e.n+f.n > 0, e.n > 0 && f.n > 0,
-		p.answered > 0 && p.answered >= uint64(needed(s.items))}
+		p.answered > 0 && p.answered >= uint64(needed(s.mirrored))}
 	p.total[emotionalScore] = mean(e.sum, e.n)
 	p.total[functionalScore] = mean(f.sum, f.n)
 	p.total[overallScore] = mean(e.sum+f.sum, e.n+f.n)
@@ -146,8 +151,10 @@ func mean(sum, n uint64) uint64 {
 func (p *person) band(at *Atom) {
 	s := at.side
 	sum := uint64(0)
-	for _, x := range p.sums[:len(s.topics)] {
-		sum += uint64(value(x))
+	for d, x := range p.sums[:len(s.topics)] {
+		if !s.topics[d].apart {
+			sum += uint64(value(x))
+		}
 	}
 	// One division, so that a mean that is exactly a bound compares as one.
 	x := float64(int64(p.answered)*int64(s.scale.lo)+int64(sum)) / float64(p.answered)

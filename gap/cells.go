@@ -45,7 +45,7 @@ var itemsSubject = subject{level: levelItems, index: itemsScore}
 func (an *analysis) elevationHalf(p *place) (float64, bool) {
 	var sides [2]figure
 	for a, v := range p.sides {
-		if v.side.items == 0 {
+		if v.side.mirrored == 0 {
 			return 0, false
 		}
 		sides[a] = an.figure(v, itemsSubject)

@@ -28,7 +28,8 @@ func (an *analysis) compare(p *place, sub subject) compared {
 	c := compared{place: p, sub: sub}
 	c.Level, c.ID, c.Place, c.Compared = sub.level, sub.id, p.Place, p.compared
 	c.PartOf, c.Served = sub.partOf(an.frame), p.served()
-	both := true
+	// A dimension with items of each side and none of both has two scores of different questions.
+	both := sub.level != LevelDimension || an.all[0].sides[Customer].side.shared[sub.index]
 	for a, v := range p.sides {
 		if !v.side.asks(sub) {
 			both = false

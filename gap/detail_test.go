@@ -112,6 +112,41 @@ func TestOneSided(t *testing.T) {
 	}
 }
 
+// TestMirroredItems: only questions asked of both sides go into a dimension's score where there are such, and only
+// dimensions with such questions into the scores above.
+func TestMirroredItems(t *testing.T) {
+	f := oneItem(1, 5, 10)
+	both, customers, employees := [2]bool{true, true}, [2]bool{true, false}, [2]bool{false, true}
+	f.Dimensions = append(f.Dimensions, Dimension{ID: "e", Family: Emotional}, Dimension{ID: "g", Family: Emotional})
+	for _, q := range []Question{
+		{ID: "q2", Dimension: 0, Asked: both}, {ID: "c", Dimension: 0, Asked: customers},
+		{ID: "e1", Dimension: 1, Asked: customers}, {ID: "g1", Dimension: 2, Asked: customers}, {ID: "g2", Dimension: 2, Asked: employees},
+	} {
+		q.Lo, q.Hi = 1, 5
+		f.Questions = append(f.Questions, q)
+	}
+	ta := NewTally(f, Collect{})
+	for range 30 {
+		ta.Add(ta.Atom(Customer, "", ""), &Response{Codes: []uint8{1, 1, 4, 4, 4, Blank}, Seconds: -1})
+		ta.Add(ta.Atom(Employee, "", ""), &Response{Codes: []uint8{1, 1, Blank, Blank, Blank, 0}, Seconds: -1})
+	}
+	w := Analyze(f, ta)
+	for _, level := range []string{LevelDimension, LevelFamily, LevelOverall} {
+		id := map[string]string{LevelDimension: "d", LevelFamily: "emotional", LevelOverall: "all"}[level]
+		r := find(t, w.Gaps, level, id, Place{})
+		near(t, level, r.Customers.Score, 25, 1e-9)
+		near(t, level+" gap", r.Gap, 0, 1e-9)
+	}
+	near(t, "apart", find(t, w.Gaps, LevelItem, "c", Place{}).Customers.Score, 100, 1e-9)
+	near(t, "of one side", dimensionRow(t, w, "e").Customers.Score, 100, 1e-9)
+	g := dimensionRow(t, w, "g")
+	near(t, "customers' part", g.Customers.Score, 100, 1e-9)
+	near(t, "employees' part", g.Employees.Score, 0, 1e-9)
+	if g.Gap.Known() || g.Verdict != "" || g.Reason != reasonOneSided {
+		t.Errorf("different questions compared: %v %s", g.Gap, g.Verdict)
+	}
+}
+
 // TestParticipation counts invited, answered and what a segment's person counts for.
 func TestParticipation(t *testing.T) {
 	f := oneItem(1, 5, 10)

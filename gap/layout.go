@@ -1,5 +1,7 @@
 package gap
 
+import "slices"
+
 // side says where one audience's answers are counted in an atom's flat array,
 // and what each code adds to the person's dimension sums. It is made once from
 // the frame and shared by all atoms.
@@ -11,7 +13,9 @@ type side struct {
 	topics   []topic // by dimension of the frame; k = 0 when nothing of it is asked
 	rated    []int   // questions of the frame that are rated items, in order
 	items    int     // items asked, rated or chosen
-	scale    scale   // the one scale all rated items share
+	shared   []bool  // by dimension: some of its items are asked of both sides
+	mirrored int     // items that go into a person's totals
+	scale    scale   // the one scale all of those share
 
 	slots   int // length of the array of counts; slot 0 counts people
 	lattice int // first slot of the dimensions' person scores
@@ -31,7 +35,7 @@ type side struct {
 // asked is one question as one audience answers it.
 type asked struct {
 	question int
-	sum      int    // which person sum its value goes to: its dimension, or past the last for outcomes
+	sum      int    // which person sum its value goes to: its dimension, past the last for outcomes, one more for items apart
 	first    uint32 // slot of code 0; can't say and blank follow the options
 	options  int
 	full     uint64   // value that scores 100
@@ -64,6 +68,7 @@ type topic struct {
 	step  uint64 // unit/full
 	need  uint32 // answers a person's score needs
 	kind  int    // 0 emotional, 1 functional
+	apart bool   // not part of a person's totals
 	base  []int32
 	first int    // slots of its lattice
 	end   int    // first slot after it
@@ -82,6 +87,7 @@ func newSide(f *Frame, a Audience) *side {
 	s := &side{frame: f, audience: a, slots: 1}
 	s.topics = make([]topic, len(f.Dimensions))
 	s.place = make([]int, len(f.Questions))
+	s.shared = sharedDimensions(f)
 	for q := range f.Questions {
 		s.measure(q)
 	}
@@ -135,6 +141,13 @@ func (s *side) measure(i int) {
 	if !q.Asked[s.audience] || q.Dimension < 0 {
 		return
 	}
+	s.items++
+	if q.Kind == Rating {
+		s.rated = append(s.rated, i)
+	}
+	if !s.counts(q) {
+		return
+	}
 	t, steps := &s.topics[q.Dimension], s.steps(q)
 	own := scale{q.Lo, steps}
 	if q.Kind == Choice {
@@ -145,18 +158,36 @@ func (s *side) measure(i int) {
 	} else if t.scale != own {
 		t.scale = scale{}
 	}
-	if s.items == 0 {
-		s.scale = own
-	} else if s.scale != own {
-		s.scale = scale{}
-	}
 	t.k++
-	s.items++
-	if q.Kind == Rating {
-		s.rated = append(s.rated, i)
+	t.apart = !s.shared[q.Dimension] && slices.Contains(s.shared, true)
+	if !t.apart {
+		if s.mirrored == 0 {
+			s.scale = own
+		} else if s.scale != own {
+			s.scale = scale{}
+		}
+		s.mirrored++
 	}
 	t.full = min(lcm(t.full, uint64(steps)), maxFull)
 	t.need = uint32(needed(t.k))
+}
+
+// sharedDimensions says of each dimension whether some item of it is asked of both sides.
+func sharedDimensions(f *Frame) []bool {
+	shared := make([]bool, len(f.Dimensions))
+	for i := range f.Questions {
+		if q := &f.Questions[i]; q.Dimension >= 0 && q.Asked[Customer] && q.Asked[Employee] {
+			shared[q.Dimension] = true
+		}
+	}
+	return shared
+}
+
+// counts reports whether an item goes into its dimension's score. A mirror
+// compares answers to the same questions: an item of one side stands apart where
+// its dimension has others of both.
+func (s *side) counts(q *Question) bool {
+	return q.Dimension >= 0 && (q.Asked[Customer] && q.Asked[Employee] || !s.shared[q.Dimension])
 }
 
 // needed is how many of k items a person must have answered for a score: at
@@ -180,8 +211,11 @@ func (s *side) lay(i int) {
 		options = len(q.Counted)
 	}
 	a := asked{question: i, sum: len(s.topics), options: options, full: uint64(s.steps(q)), first: s.take(options + 2)}
-	if q.Dimension >= 0 {
+	switch {
+	case s.counts(q):
 		a.sum, a.full = q.Dimension, s.topics[q.Dimension].full
+	case q.Dimension >= 0:
+		a.sum++
 	}
 	for c := range options {
 		a.adds = append(a.adds, answered+s.value(q, c, a.full))

@@ -121,8 +121,9 @@ func naiveScore(f *Frame, p *asAnswered, level, id string) (float64, bool) {
 		d := slices.IndexFunc(f.Dimensions, func(d Dimension) bool { return d.ID == id })
 		var xs []float64
 		k := 0
+		mirrored := slices.ContainsFunc(f.Questions, func(q Question) bool { return q.Dimension == d && q.Asked == [2]bool{true, true} })
 		for q := range f.Questions {
-			if f.Questions[q].Dimension == d && f.Questions[q].Asked[p.a] {
+			if f.Questions[q].Dimension == d && f.Questions[q].Asked[p.a] && (!mirrored || f.Questions[q].Asked[1-p.a]) {
 				k++
 				if x, ok := naivePoints(&f.Questions[q], p.a, p.r.Codes[q]); ok {
 					xs = append(xs, x)

@@ -14,7 +14,7 @@ func (an *analysis) people(w *Wave) {
 			continue
 		}
 		for a, v := range p.sides {
-			if !p.own(Audience(a)) || v.side.items == 0 {
+			if !p.own(Audience(a)) || v.side.mirrored == 0 {
 				continue
 			}
 			if len(an.frame.Bands) > 0 && v.side.scale.steps > 0 {

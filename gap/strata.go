@@ -250,6 +250,9 @@ func (an *analysis) below(s *side, sub subject) []subject {
 		return list
 	}
 	for d := range s.topics {
+		if s.topics[d].apart {
+			continue
+		}
 		if sub.level == levelItems {
 			list = append(list, an.below(s, subject{level: LevelDimension, index: d})...)
 		} else if s.topics[d].k > 0 && sub.of(s.frame, d) {

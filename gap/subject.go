@@ -88,7 +88,7 @@ func (s *side) asks(sub subject) bool {
 		return s.asks(e) && s.asks(f)
 	case sub.score():
 		for d := range s.topics {
-			if s.topics[d].k > 0 && sub.of(s.frame, d) {
+			if s.topics[d].k > 0 && !s.topics[d].apart && sub.of(s.frame, d) {
 				return true
 			}
 		}
@@ -129,7 +129,7 @@ func (s *side) floor(sub subject) float64 {
 	case sub.score():
 		sum, n := 0.0, 0.0
 		for d := range s.topics {
-			if s.topics[d].k > 0 && sub.of(s.frame, d) {
+			if s.topics[d].k > 0 && !s.topics[d].apart && sub.of(s.frame, d) {
 				sum += s.topicFloor(d)
 				n++
 			}
@@ -144,21 +144,21 @@ func (s *side) itemFloor(q *Question) float64 {
 	return h * h / 12
 }
 
-// allFloor is the floor of a person's mean over all items.
+// allFloor is the floor of a person's mean over all items that are mirrored.
 func (s *side) allFloor() float64 {
 	sum := 0.0
 	for i := range s.frame.Questions {
-		if s.place[i] >= 0 && s.frame.Questions[i].Dimension >= 0 {
+		if q := &s.frame.Questions[i]; s.place[i] >= 0 && s.counts(q) && !s.topics[q.Dimension].apart {
 			sum += s.itemFloor(&s.frame.Questions[i])
 		}
 	}
-	return sum / max(float64(s.items*s.items), 1)
+	return sum / max(float64(s.mirrored*s.mirrored), 1)
 }
 
 func (s *side) topicFloor(d int) float64 {
 	sum, k := 0.0, 0.0
 	for i := range s.frame.Questions {
-		if s.place[i] >= 0 && s.frame.Questions[i].Dimension == d {
+		if q := &s.frame.Questions[i]; s.place[i] >= 0 && q.Dimension == d && s.counts(q) {
 			sum += s.itemFloor(&s.frame.Questions[i])
 			k++
 		}

@@ -28,7 +28,7 @@ type Tally struct {
 type person struct {
 	codes           []uint8                    // only when the row is too short
 	slots           []uint32                   // where it was counted, but for people and answers
-	sums            []uint64                   // by dimension, and one for the outcomes (see answered)
+	sums            []uint64                   // by dimension, one for the outcomes and one for items apart (see answered)
 	score           []uint32                   // by dimension: slot of its score, 0 = none
 	kinds           [2]struct{ sum, n uint64 } // scores of the emotional and functional dimensions
 	items, answered uint64                     // all items: Σ in steps of 1/unit, and how many
@@ -47,7 +47,7 @@ func NewTally(f *Frame, c Collect) *Tally {
 		t.scratch[a] = person{
 			codes: make([]uint8, len(f.Questions)),
 			slots: make([]uint32, 0, s.slots),
-			sums:  make([]uint64, len(s.topics)+1),
+			sums:  make([]uint64, len(s.topics)+2),
 			score: make([]uint32, len(s.topics)),
 		}
 		if c.Drivers && f.Outcome >= 0 && s.place[f.Outcome] >= 0 {
