@@ -32,6 +32,9 @@ func (g *guard) participation(p gap.Participation) gap.Participation {
 		out.EffectiveN = to(p.EffectiveN, 1)
 	}
 	out.Share, out.WeightMean = to(p.Share, 0.01), to(p.WeightMean, 0.01)
+	if a == gap.Customer && g.wave.Base != nil && !g.base[a].pattern.whole() {
+		out.WeightMean = gap.Number{} // with a hidden segment's share added it would tell that nobody there answered
+	}
 	return out
 }
 

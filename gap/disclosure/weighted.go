@@ -4,8 +4,7 @@ import "math"
 
 // Where segments count by their share of the customer base, the whole is not the
 // sum of its people. Subtracting the shown segments leaves Σ W·mean of the hidden
-// ones, in which a few people may count for most, and people in no segment for
-// nothing. When another breakdown gives the plain sum as well, the two are two
+// ones and of the people in no segment, who count as they answered; a few people may count for most of it. When another breakdown gives the plain sum as well, the two are two
 // equations, and any mixture of them can be made: one of two hidden segments
 // follows exactly. So every mixture must rest on at least k people, counted as
 // Kish counts weighted people: (Σ|c|)²/Σ c²/n.
@@ -50,9 +49,13 @@ func (c children) mixtures(f int, k float64) bool {
 	if len(n) == 0 || shares == 0 {
 		return true
 	}
+	nowhere := float64(c.n[f][len(c.hidden)]) / total
 	for i := range n {
-		byShare[i] /= shares
+		byShare[i] *= (1 - nowhere) / shares
 		byPeople[i] /= total
+	}
+	if nowhere > 0 { // the last of them
+		byShare[len(n)-1] = nowhere
 	}
 	if !rests(byShare, byPeople, n, 1, 0, k) {
 		return false
