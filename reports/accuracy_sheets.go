@@ -1,6 +1,8 @@
 package reports
 
 import (
+	"slices"
+
 	"mirror/gap"
 	"mirror/gap/disclosure"
 	"mirror/reports/sheet"
@@ -22,7 +24,7 @@ func (p *part) guesses() *sheet.Sheet {
 		return nil
 	}
 	of := func(name string, kind sheet.Kind, n func(gap.Row) gap.Number) field[gap.Row] {
-		return field[gap.Row]{Column: sheet.Column{Name: name, Kind: kind, Width: 13}, optional: true, cell: func(r gap.Row) sheet.Cell { return figure(r, n(r)) }}
+		return field[gap.Row]{Column: sheet.Column{Name: name, Kind: kind, Width: 9}, optional: true, cell: func(r gap.Row) sheet.Cell { return figure(r, n(r)) }}
 	}
 	hit := of("Guessed right %", sheet.Share, func(r gap.Row) gap.Number { return r.HitRate })
 	hit.Bar = true
@@ -31,17 +33,18 @@ func (p *part) guesses() *sheet.Sheet {
 		Answers: "How well do single employees know what customers say?",
 		Description: "One table. Guessed right = within half a point of the customers' mean on the item's own scale. The team's error is the gap; one employee's error is larger because guesses differ: error of one = gap² + spread² (points²)." +
 			" See note 2.",
-		Table: table("guesses", rows, []field[gap.Row]{
+		Table: table("guesses", rows, slices.Concat([]field[gap.Row]{
 			{Column: sheet.Column{Name: "Item text", Width: 60, Wrap: true}, cell: func(r gap.Row) sheet.Cell { return sheet.Words(p.itemText(r.ID)) }},
-			{Column: sheet.Column{Name: "Dimension", Width: 22, Wrap: true}, cell: func(r gap.Row) sheet.Cell { return sheet.Words(p.dimensionOf(r.ID)) }},
-			{Column: sheet.Column{Name: "n employees", Kind: sheet.Count, Width: 11}, cell: func(r gap.Row) sheet.Cell { return sideNCell(r, r.Employees) }},
+			{Column: sheet.Column{Name: "Dimension", Width: 20, Wrap: true}, cell: func(r gap.Row) sheet.Cell { return sheet.Words(p.dimensionOf(r.ID)) }},
+			{Column: sheet.Column{Name: "n employees", Kind: sheet.Count, Width: 8}, cell: func(r gap.Row) sheet.Cell { return sideNCell(r, r.Employees) }},
+		}, p.nativeFields(), []field[gap.Row]{
 			hit,
-			of("Guessed right, lower 95%", sheet.Share, func(r gap.Row) gap.Number { return r.HitLow }),
-			of("Guessed right, upper 95%", sheet.Share, func(r gap.Row) gap.Number { return r.HitHigh }),
+			of("Right, lower 95%", sheet.Share, func(r gap.Row) gap.Number { return r.HitLow }),
+			of("Right, upper 95%", sheet.Share, func(r gap.Row) gap.Number { return r.HitHigh }),
 			of("Gap (the team's error)", sheet.Gap, func(r gap.Row) gap.Number { return r.Gap }),
 			of("Spread of the guesses", sheet.Score, func(r gap.Row) gap.Number { return r.Spread }),
-			of("Error of one employee (points²)", sheet.Score, func(r gap.Row) gap.Number { return r.IndividualError }),
-		}),
+			of("Error of one employee", sheet.Count, func(r gap.Row) gap.Number { return r.IndividualError }),
+		})),
 	}
 }
 

@@ -115,15 +115,21 @@ func (v *view) actionSheet() *sheet.Sheet {
 		Description: "One table. What each gap calls for, most urgent topic first: gaps on important topics with room for improvement. Weeks count from the day the results are shared; [z] = no end date. See note 5.",
 		Table: table("actions", rows, []field[action]{
 			{Column: sheet.Column{Name: "No", Kind: sheet.Rank, Width: 6}, cell: func(action) sheet.Cell { number++; return sheet.Whole(number) }},
-			{Column: sheet.Column{Name: "Topic", Width: 22, Wrap: true}, cell: func(a action) sheet.Cell { return sheet.Words(a.subject) }},
-			{Column: sheet.Column{Name: "Finding it answers", Width: 52, Wrap: true}, cell: func(a action) sheet.Cell { return sheet.Words(a.finding) }},
-			{Column: sheet.Column{Name: "Action", Width: 52, Wrap: true}, cell: func(a action) sheet.Cell { return sheet.Words(a.do) }},
-			{Column: sheet.Column{Name: "Owner", Width: 18}, cell: func(a action) sheet.Cell { return sheet.Words(a.owner) }},
-			{Column: sheet.Column{Name: "Weeks", Kind: sheet.Count, Width: 9}, cell: weeks},
-			{Column: sheet.Column{Name: "Certainty of the finding", Width: 16}, cell: func(a action) sheet.Cell { return wordsOrNone(a.certainty) }},
-			{Column: sheet.Column{Name: "Status", Width: 27}, cell: func(a action) sheet.Cell { return sheet.Words(a.status) }},
+			{Column: sheet.Column{Name: "Topic", Width: 20, Wrap: true}, cell: func(a action) sheet.Cell { return sheet.Words(a.subject) }},
+			{Column: sheet.Column{Name: "Finding it answers", Width: 60, Wrap: true}, cell: func(a action) sheet.Cell { return sheet.Words(a.finding) }},
+			{Column: sheet.Column{Name: "Action", Width: 50, Wrap: true}, cell: func(a action) sheet.Cell { return sheet.Words(a.do) }},
+			{Column: sheet.Column{Name: "Owner", Width: 18, Wrap: true}, cell: func(a action) sheet.Cell { return sheet.Words(a.owner) }},
+			{Column: sheet.Column{Name: "Weeks", Kind: sheet.Count, Width: 7}, cell: weeks},
+			{Column: sheet.Column{Name: "Certainty of the finding", Width: 12, Wrap: true}, cell: func(a action) sheet.Cell { return wordsOrNone(a.certainty) }},
+			{Column: sheet.Column{Name: "Status", Width: 16, Wrap: true}, cell: func(a action) sheet.Cell { return sheet.Words(a.status) }},
 		}),
 	}
+}
+
+// upperFirst begins a sentence or a head with a word.
+func upperFirst(s string) string {
+	first, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(first)) + s[n:]
 }
 
 // lowerFirst puts a sentence's beginning inside another sentence; an abbreviation keeps its capitals.

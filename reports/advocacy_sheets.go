@@ -35,7 +35,7 @@ func net(r gap.Row) gap.Net {
 
 // netField is a column of a net figure of one side; who is nil for both.
 func netField(name string, kind sheet.Kind, who func(gap.Row) gap.Side, of func(gap.Net) gap.Number) field[gap.Row] {
-	return field[gap.Row]{Column: sheet.Column{Name: name, Kind: kind, Width: 12}, optional: true, cell: func(r gap.Row) sheet.Cell {
+	return field[gap.Row]{Column: sheet.Column{Name: name, Kind: kind, Width: 10}, optional: true, cell: func(r gap.Row) sheet.Cell {
 		if who == nil {
 			return figure(r, of(net(r)))
 		}
@@ -71,7 +71,7 @@ func employeeNet(r gap.Row) sideNet {
 // shareFields are the three shares and the net figure of one side.
 func shareFields(who func(gap.Row) gap.Side, of func(gap.Row) sideNet) []field[gap.Row] {
 	one := func(name string, kind sheet.Kind, n func(sideNet) gap.Number) field[gap.Row] {
-		return field[gap.Row]{Column: sheet.Column{Name: name, Kind: kind, Width: 12}, optional: true, cell: func(r gap.Row) sheet.Cell { return ofSide(r, who(r), n(of(r))) }}
+		return field[gap.Row]{Column: sheet.Column{Name: name, Kind: kind, Width: 10}, optional: true, cell: func(r gap.Row) sheet.Cell { return ofSide(r, who(r), n(of(r))) }}
 	}
 	var fields []field[gap.Row]
 	for i, name := range []string{"Promoters %", "Passives %", "Detractors %"} {
@@ -124,9 +124,9 @@ func (p *part) advocacy() *sheet.Sheet {
 	}
 	var fields []field[gap.Row]
 	fields = append(fields,
-		field[gap.Row]{Column: sheet.Column{Name: "Segment", Width: 26}, cell: func(r gap.Row) sheet.Cell { return sheet.Words(label(r)) }},
+		field[gap.Row]{Column: sheet.Column{Name: "Segment", Width: 30, Wrap: true}, cell: func(r gap.Row) sheet.Cell { return sheet.Words(label(r)) }},
 		field[gap.Row]{Column: sheet.Column{Name: "n", Kind: sheet.Count, Width: 9}, cell: func(r gap.Row) sheet.Cell { return sideNCell(r, r.Customers) }},
-		field[gap.Row]{Column: sheet.Column{Name: "Mark", Width: 8}, cell: rowMark},
+		field[gap.Row]{Column: sheet.Column{Name: "Mark", Width: 7}, cell: rowMark},
 	)
 	fields = append(fields, shareFields(customers, customerNet)...)
 	fields = append(fields, netField(guess, sheet.Net, employees, func(n gap.Net) gap.Number { return n.Employees.Estimate }))
@@ -175,9 +175,9 @@ func (v *view) recommendation(p *part, name, title, answers string) *sheet.Sheet
 		return p.place(r.Place, "All employees")
 	}
 	fields := []field[gap.Row]{
-		{Column: sheet.Column{Name: "Staff cell", Width: 26}, cell: func(r gap.Row) sheet.Cell { return sheet.Words(label(r)) }},
+		{Column: sheet.Column{Name: "Staff cell", Width: 30, Wrap: true}, cell: func(r gap.Row) sheet.Cell { return sheet.Words(label(r)) }},
 		{Column: sheet.Column{Name: "n", Kind: sheet.Count, Width: 9}, cell: func(r gap.Row) sheet.Cell { return sideNCell(r, r.Employees) }},
-		{Column: sheet.Column{Name: "Mark", Width: 8}, cell: rowMark},
+		{Column: sheet.Column{Name: "Mark", Width: 7}, cell: rowMark},
 		{Column: sheet.Column{Name: "Mean 0–10", Kind: sheet.Mean, Width: 10}, cell: func(r gap.Row) sheet.Cell { return ofSide(r, r.Employees, r.Employees.Mean) }},
 	}
 	fields = append(fields, shareFields(employees, employeeNet)...)
@@ -218,12 +218,12 @@ func (p *part) outcomes() *sheet.Sheet {
 	}
 	f := rowFields("gap_outcomes")
 	fields := []field[gap.Row]{
-		{Column: sheet.Column{Name: "Outcome", Width: 58, Wrap: true}, cell: func(r gap.Row) sheet.Cell { return sheet.Words(p.itemText(r.ID)) }},
-		{Column: sheet.Column{Name: "Kind", Width: 16}, cell: func(r gap.Row) sheet.Cell { return wordsOrNone(p.role(r.ID)) }},
+		{Column: sheet.Column{Name: "Outcome", Width: 46, Wrap: true}, cell: func(r gap.Row) sheet.Cell { return sheet.Words(p.itemText(r.ID)) }},
+		{Column: sheet.Column{Name: "Kind", Width: 16, Wrap: true}, cell: func(r gap.Row) sheet.Cell { return wordsOrNone(p.role(r.ID)) }},
 	}
 	fields = append(fields, f...)
 	fields = append(fields, favourableFields()...)
-	fields = append(fields, verdictFields()[:1]...)
+	fields = append(fields, verdictField())
 	return &sheet.Sheet{
 		Name: "Outcomes", Title: "What it is worth: outcomes, " + p.waveName(), Tab: sheet.ResultTab,
 		Answers:     "Would customers stay, trust, buy and speak for us, and what do employees think?",

@@ -143,23 +143,23 @@ func (v *view) summarySheet(names map[topic]string) *sheet.Sheet {
 	}
 	value := func(n gap.Number, k sheet.Kind) sheet.Cell { return sheet.Figure(n, sheet.NotApplicable).As(k) }
 	column := func(name string, kind sheet.Kind, width float64, cell func(Finding) sheet.Cell) field[Finding] {
-		return field[Finding]{Column: sheet.Column{Name: name, Kind: kind, Width: width, Wrap: kind == sheet.Text && width > 20}, cell: cell}
+		return field[Finding]{Column: sheet.Column{Name: name, Kind: kind, Width: width, Wrap: kind == sheet.Text}, cell: cell}
 	}
 	return &sheet.Sheet{
 		Name: "1 Summary", Title: "Table 1: Summary, " + v.waveName(), Tab: sheet.ResultTab,
 		Answers:     "What matters most, and how sure is it?",
 		Description: "One table. Each sentence with its figures. Value is the employees' figure, compared with the customers', unless the measure says otherwise; [z] = does not apply. See notes 1 to 4.",
-		Table: table("summary", v.findings(), []field[Finding]{
-			column("No", sheet.Rank, 6, func(Finding) sheet.Cell { number++; return sheet.Whole(number) }),
-			column("Finding", sheet.Text, 84, func(f Finding) sheet.Cell { return sheet.Words(f.Sentence) }),
-			column("Measure", sheet.Text, 30, func(f Finding) sheet.Cell { return wordsOrNone(f.Measure) }),
-			column("Value", sheet.Score, 10, func(f Finding) sheet.Cell { return value(f.Value, f.Kind) }),
-			column("Compared with", sheet.Score, 12, func(f Finding) sheet.Cell { return value(f.Against, f.Kind) }),
-			column("Difference", sheet.Gap, 12, func(f Finding) sheet.Cell { return value(f.Difference, f.DifferenceKind) }),
-			column("n employees", sheet.Count, 12, func(f Finding) sheet.Cell { return baseCell(f.Employees) }),
-			column("n customers", sheet.Count, 12, func(f Finding) sheet.Cell { return baseCell(f.Customers) }),
-			column("Certainty", sheet.Text, 17, func(f Finding) sheet.Cell { return wordsOrNone(f.Certainty) }),
-			column("See sheet", sheet.Text, 26, see),
+		Table: table("summary", joined(v.findings()), []field[Finding]{
+			column("No", sheet.Rank, 5, func(Finding) sheet.Cell { number++; return sheet.Whole(number) }),
+			column("Finding", sheet.Text, 76, func(f Finding) sheet.Cell { return sheet.Words(f.Sentence) }),
+			column("Measure", sheet.Text, 26, func(f Finding) sheet.Cell { return wordsOrNone(f.Measure) }),
+			column("Value", sheet.Score, 8, func(f Finding) sheet.Cell { return value(f.Value, f.Kind) }),
+			column("Compared with", sheet.Score, 10, func(f Finding) sheet.Cell { return value(f.Against, f.Kind) }),
+			column("Difference", sheet.Gap, 10, func(f Finding) sheet.Cell { return value(f.Difference, f.DifferenceKind) }),
+			column("n employees", sheet.Count, 8, func(f Finding) sheet.Cell { return baseCell(f.Employees) }),
+			column("n customers", sheet.Count, 8, func(f Finding) sheet.Cell { return baseCell(f.Customers) }),
+			column("Certainty", sheet.Text, 12, func(f Finding) sheet.Cell { return wordsOrNone(f.Certainty) }),
+			{Column: sheet.Column{Name: "See sheet"}, cell: see},
 		}),
 	}
 }

@@ -28,19 +28,18 @@ func (v *view) remarks(a gap.Audience) []remark {
 	return all
 }
 
-// about is the theme of a comment.
+// about is the theme of a comment: the topic its question is about, else the question.
 func (r remark) about() string {
 	if t := r.theme(r.Comment); t != "" {
 		return r.dimension(t)
 	}
-	return "General"
+	return r.question(r.Comment.Question, r.Audience)
 }
 
-func themeFields(a gap.Audience) []field[remark] {
+func themeFields() []field[remark] {
 	return []field[remark]{
-		{Column: sheet.Column{Name: "Theme", Width: 22, Wrap: true}, cell: func(r remark) sheet.Cell { return sheet.Words(r.about()) }},
-		{Column: sheet.Column{Name: "Comment", Width: 80, Wrap: true}, cell: func(r remark) sheet.Cell { return sheet.Words(r.Text) }},
-		{Column: sheet.Column{Name: "In answer to", Width: 62, Wrap: true}, cell: func(r remark) sheet.Cell { return sheet.Words(r.question(r.Comment.Question, a.String())) }},
+		{Column: sheet.Column{Name: "Theme", Width: 40, Wrap: true}, cell: func(r remark) sheet.Cell { return sheet.Words(r.about()) }},
+		{Column: sheet.Column{Name: "Comment", Width: 90, Wrap: true}, cell: func(r remark) sheet.Cell { return sheet.Words(r.Text) }},
 	}
 }
 
@@ -55,7 +54,7 @@ func (v *view) employeeComments() *sheet.Sheet {
 		Name: "Employee comments", Title: "What employees wrote, " + v.waveName(), Tab: sheet.EmployeeTab,
 		Answers:     "What do employees say in their own words?",
 		Description: "One table. In no particular order, without date or author; e-mail addresses, phone and account numbers are masked. A team is named only where enough of it answered. See note 2.",
-		Table:       table("comments", rows, append(fields, themeFields(gap.Employee)...)),
+		Table:       table("comments", rows, append(fields, themeFields()...)),
 	}
 }
 
@@ -65,7 +64,7 @@ func (v *view) verbatims() *sheet.Sheet {
 	if len(rows) == 0 {
 		return nil
 	}
-	theme := themeFields(gap.Customer)
+	theme := themeFields()
 	// A language or a score that few gave is held back; where nobody has one it was not asked.
 	given := func(of func(remark) string) func(remark) sheet.Cell {
 		unsaid := sheet.NotAvailable
@@ -79,8 +78,8 @@ func (v *view) verbatims() *sheet.Sheet {
 		theme[0],
 		{Column: sheet.Column{Name: "Language", Width: 10}, optional: true, cell: given(func(r remark) string { return r.Language })},
 		{Column: sheet.Column{Name: "Score given", Width: 10}, optional: true, cell: given(func(r remark) string { return r.Score })},
-		theme[1], theme[2],
 	}
+	fields = append(fields, theme[1])
 	return &sheet.Sheet{
 		Name: "Verbatims", Title: "What customers wrote, " + v.waveName(), Tab: sheet.CustomerTab,
 		Answers:     "What do customers say in their own words?",

@@ -25,23 +25,23 @@ func (p *part) detailRows(b breakdown) []gap.Row {
 func (p *part) nameFields(b breakdown) []field[gap.Row] {
 	var fields []field[gap.Row]
 	for i, head := range b.heads {
-		fields = append(fields, field[gap.Row]{Column: sheet.Column{Name: head, Width: 26}, cell: func(r gap.Row) sheet.Cell {
+		fields = append(fields, field[gap.Row]{Column: sheet.Column{Name: head, Width: 30, Wrap: true}, cell: func(r gap.Row) sheet.Cell {
 			return sheet.Words(b.names(p, r)[i])
 		}})
 	}
-	return append(fields, field[gap.Row]{Column: sheet.Column{Name: "Dimension", Width: 27, Wrap: true}, cell: func(r gap.Row) sheet.Cell { return sheet.Words(p.levelName(r)) }})
+	return append(fields, field[gap.Row]{Column: sheet.Column{Name: "Dimension", Width: 22, Wrap: true}, cell: func(r gap.Row) sheet.Cell { return sheet.Words(p.levelName(r)) }})
 }
 
 // comparedField says with whom a group was compared.
-func comparedField() field[gap.Row] {
-	return field[gap.Row]{Column: sheet.Column{Name: "Compared with", Width: 24}, cell: func(r gap.Row) sheet.Cell {
+func (p *part) comparedField() field[gap.Row] {
+	return field[gap.Row]{Column: sheet.Column{Name: "Compared with", Width: 24, Wrap: true}, cell: func(r gap.Row) sheet.Cell {
 		switch {
 		case r.Compared == gap.ComparedMatched && r.Segment != "":
 			return sheet.Words("the employees who serve it")
 		case r.Compared == gap.ComparedMatched:
 			return sheet.Words("the customers it serves")
 		case r.Compared == gap.ComparedUnit:
-			return sheet.Words("the same unit")
+			return sheet.Words("the same " + p.unitWord())
 		case r.Segment != "":
 			return sheet.Words("all employees")
 		}
@@ -59,13 +59,12 @@ func (p *part) cellDetail() *sheet.Sheet {
 	fields := slices.Concat(
 		p.nameFields(cells),
 		[]field[gap.Row]{
-			{Column: sheet.Column{Name: "n", Kind: sheet.Count, Width: 9}, cell: func(r gap.Row) sheet.Cell { return sideNCell(r, r.Employees) }},
-			{Column: sheet.Column{Name: "Mark", Width: 8}, cell: rowMark},
-			{Column: sheet.Column{Name: "Cell: mean score", Kind: sheet.Score, Width: 12}, cell: func(r gap.Row) sheet.Cell { return ofSide(r, r.Employees, r.Employees.Score) }},
+			{Column: sheet.Column{Name: "n", Kind: sheet.Count, Width: 8}, cell: func(r gap.Row) sheet.Cell { return sideNCell(r, r.Employees) }},
+			{Column: sheet.Column{Name: "Mark", Width: 6}, cell: rowMark},
+			{Column: sheet.Column{Name: "Cell: mean score", Kind: sheet.Score, Width: 9}, cell: func(r gap.Row) sheet.Cell { return ofSide(r, r.Employees, r.Employees.Score) }},
 		},
 		f[2:3], f[4:], // the customers' score; the gap and how sure it is
-		[]field[gap.Row]{{Column: sheet.Column{Name: "Verdict", Width: 22, Wrap: true}, cell: verdictCell}},
-		verdictFields()[1:], []field[gap.Row]{f[0], comparedField()},
+		[]field[gap.Row]{verdictField(), neededField(), f[0], p.comparedField()},
 	)
 	return &sheet.Sheet{
 		Name: "Cell detail", Title: "Gap by staff cell and dimension in full, " + p.waveName(), Tab: sheet.ResultTab,
@@ -81,7 +80,7 @@ func (p *part) detail(name, title string, b breakdown) *sheet.Sheet {
 	if len(rows) == 0 {
 		return nil
 	}
-	fields := slices.Concat(p.nameFields(b), rowFields("gap_by_"+b.table), verdictFields(), []field[gap.Row]{comparedField()})
+	fields := slices.Concat(p.nameFields(b), rowFields("gap_by_"+b.table), []field[gap.Row]{verdictField(), neededField(), p.comparedField()})
 	return &sheet.Sheet{
 		Name: name, Title: title + ", " + p.waveName(), Tab: sheet.ResultTab,
 		Answers:     "What exactly do the two sides say in each " + b.one + "?",

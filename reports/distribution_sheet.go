@@ -10,20 +10,16 @@ import (
 	"mirror/survey/pack"
 )
 
-// answerSheets show how each side answered: the topics, then the single items,
-// one sheet for each answer scale.
-func (p *part) answerSheets() []*sheet.Sheet {
+// answerSheets show how each side answered on a level, one sheet for each answer scale.
+func (p *part) answerSheets(level, name, id string) []*sheet.Sheet {
 	var all []*sheet.Sheet
-	for _, k := range []struct{ level, name, id string }{
-		{gap.LevelDimension, "Answer distribution", "distribution"}, {gap.LevelItem, "Answers by item", "answers"},
-	} {
-		for i, rows := range p.byScale(k.level) {
-			name := k.name
-			if i > 0 {
-				name += " " + strconv.Itoa(i+1)
-			}
-			all = append(all, p.answerSheet(name, k.id+"_"+strconv.Itoa(i+1), rows))
+	for i, rows := range p.byScale(level) {
+		n := strconv.Itoa(i + 1)
+		as := name
+		if i > 0 {
+			as += " " + n
 		}
+		all = append(all, p.answerSheet(as, id+"_"+n, rows))
 	}
 	return all
 }
@@ -68,11 +64,11 @@ func (p *part) answerSheet(name, id string, rows []gap.Distribution) *sheet.Shee
 		return sheet.Confidential
 	}
 	fields := []field[gap.Distribution]{
-		{Column: sheet.Column{Name: "Dimension and group", Width: 44, Wrap: true}, cell: func(d gap.Distribution) sheet.Cell { return sheet.Words(p.answerLabel(d)) }},
-		{Column: sheet.Column{Name: "n", Kind: sheet.Count, Width: 10}, cell: func(d gap.Distribution) sheet.Cell { return nCell(d.N, d.NBand, sheet.Confidential) }},
+		{Column: sheet.Column{Name: "Dimension and group", Width: 56, Wrap: true}, cell: func(d gap.Distribution) sheet.Cell { return sheet.Words(p.answerLabel(d)) }},
+		{Column: sheet.Column{Name: "n", Kind: sheet.Count, Width: 8}, cell: func(d gap.Distribution) sheet.Cell { return nCell(d.N, d.NBand, sheet.Confidential) }},
 	}
 	for i, o := range options {
-		fields = append(fields, field[gap.Distribution]{Column: sheet.Column{Name: o.Name, Kind: sheet.Share, Width: 13}, cell: func(d gap.Distribution) sheet.Cell {
+		fields = append(fields, field[gap.Distribution]{Column: sheet.Column{Name: o.Name, Kind: sheet.Share, Width: 11}, cell: func(d gap.Distribution) sheet.Cell {
 			if i >= len(d.Shares) {
 				return sheet.Words(absent(d))
 			}

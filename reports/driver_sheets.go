@@ -38,48 +38,47 @@ func (v *view) driverSheet() *sheet.Sheet {
 		return cmp.Compare(driver(c, b.ID).Share.Or(-1), driver(c, a.ID).Share.Or(-1))
 	})
 	of := func(name string, kind sheet.Kind, d *gap.Drivers, n func(gap.Driver) gap.Number) field[gap.Row] {
-		return field[gap.Row]{Column: sheet.Column{Name: name, Kind: kind, Width: 12}, optional: true, cell: func(r gap.Row) sheet.Cell {
+		return field[gap.Row]{Column: sheet.Column{Name: name, Kind: kind, Width: 9}, optional: true, cell: func(r gap.Row) sheet.Cell {
 			if r.Level == gap.LevelFamily {
 				return sheet.Figure(n(family(d, r.ID)), sheet.NotApplicable)
 			}
 			return sheet.Figure(n(driver(d, r.ID)), sheet.NotAvailable)
 		}}
 	}
+	remarks := remarksField()
+	remarks.cell = func(r gap.Row) sheet.Cell {
+		marks := slices.Clone(r.Marks)
+		if m := driver(c, r.ID).Mark; m != "" && !slices.Contains(marks, string(m)) {
+			marks = append(marks, string(m))
+		}
+		return marksCell(marks)
+	}
 	fields := slices.Concat(
 		[]field[gap.Row]{
 			{Column: sheet.Column{Name: "Driver", Width: 24, Wrap: true}, cell: func(r gap.Row) sheet.Cell { return sheet.Words(p.levelName(r)) }},
-			{Column: sheet.Column{Name: "Type", Width: 12}, cell: func(r gap.Row) sheet.Cell { return wordsOrNone(p.kind(r.ID)) }},
-			{Column: sheet.Column{Name: "Mean score", Kind: sheet.Score, Width: 10}, cell: func(r gap.Row) sheet.Cell { return ofSide(r, r.Customers, r.Customers.Score) }},
-			{Column: sheet.Column{Name: "Favourable %", Kind: sheet.Share, Width: 12}, optional: true, cell: func(r gap.Row) sheet.Cell { return ofSide(r, r.Customers, r.Customers.Favourable) }},
+			{Column: sheet.Column{Name: "Type", Width: 12, Wrap: true}, cell: func(r gap.Row) sheet.Cell { return wordsOrNone(p.kind(r.ID)) }},
+			{Column: sheet.Column{Name: "Mean score", Kind: sheet.Score, Width: 8}, cell: func(r gap.Row) sheet.Cell { return ofSide(r, r.Customers, r.Customers.Score) }},
+			{Column: sheet.Column{Name: "Favourable %", Kind: sheet.Share, Width: 10}, optional: true, cell: func(r gap.Row) sheet.Cell { return ofSide(r, r.Customers, r.Customers.Favourable) }},
 			of("Correlation", sheet.Change, c, func(d gap.Driver) gap.Number { return d.Correlation }),
 			of("Relative weight %", sheet.Share, c, func(d gap.Driver) gap.Number { return d.Share }),
 			of("Weight, lower 95%", sheet.Share, c, func(d gap.Driver) gap.Number { return d.Low }),
 			of("Weight, upper 95%", sheet.Share, c, func(d gap.Driver) gap.Number { return d.High }),
-			{Column: sheet.Column{Name: "Rank", Width: 9}, cell: func(r gap.Row) sheet.Cell { return rankCell(r, driver(c, r.ID)) }},
+			{Column: sheet.Column{Name: "Rank", Width: 9, Wrap: true}, cell: func(r gap.Row) sheet.Cell { return rankCell(r, driver(c, r.ID)) }},
 			{Column: sheet.Column{Name: "Gap", Kind: sheet.Gap, Width: 9}, cell: func(r gap.Row) sheet.Cell { return figure(r, r.Gap).Tinted(r.Verdict, r.Gap) }},
-			{Column: sheet.Column{Name: "Action", Width: 14}, cell: func(r gap.Row) sheet.Cell { return wordsOrNone(nameOf(known.Stances, p.stance(r, v.set.GoodFrom))) }},
-			of("Employees' answers imply: weight %", sheet.Share, e, func(d gap.Driver) gap.Number { return d.Share }),
-			of("Employees' weight, lower 95%", sheet.Share, e, func(d gap.Driver) gap.Number { return d.Low }),
-			of("Employees' weight, upper 95%", sheet.Share, e, func(d gap.Driver) gap.Number { return d.High }),
-			of("When poor, outcome changes by", sheet.Change, c, func(d gap.Driver) gap.Number { return d.Penalty }),
-			of("When poor, lower 95%", sheet.Change, c, func(d gap.Driver) gap.Number { return d.PenaltyLow }),
-			of("When poor, upper 95%", sheet.Change, c, func(d gap.Driver) gap.Number { return d.PenaltyHigh }),
-			of("When very good, outcome changes by", sheet.Change, c, func(d gap.Driver) gap.Number { return d.Reward }),
-			of("When very good, lower 95%", sheet.Change, c, func(d gap.Driver) gap.Number { return d.RewardLow }),
-			of("When very good, upper 95%", sheet.Change, c, func(d gap.Driver) gap.Number { return d.RewardHigh }),
-			{Column: sheet.Column{Name: "Remarks", Width: 18, Wrap: true}, optional: true, cell: func(r gap.Row) sheet.Cell {
-				if m := driver(c, r.ID).Mark; m != "" {
-					return marksCell([]string{string(m)})
-				}
-				return sheet.Words(sheet.NotApplicable)
-			}},
+			{Column: sheet.Column{Name: "Action", Width: 14, Wrap: true}, cell: func(r gap.Row) sheet.Cell { return wordsOrNone(nameOf(known.Stances, p.stance(r, v.set.GoodFrom))) }},
+			of("Employees' answers imply %", sheet.Share, e, func(d gap.Driver) gap.Number { return d.Share }),
+			of("Implied, lower 95%", sheet.Share, e, func(d gap.Driver) gap.Number { return d.Low }),
+			of("Implied, upper 95%", sheet.Share, e, func(d gap.Driver) gap.Number { return d.High }),
+			of("When poor", sheet.Change, c, func(d gap.Driver) gap.Number { return d.Penalty }),
+			of("When very good", sheet.Change, c, func(d gap.Driver) gap.Number { return d.Reward }),
+			remarks,
 		},
 	)
 	return &sheet.Sheet{
 		Name: "Drivers of advocacy", Title: "What goes with customers' " + p.outcomeName(c.Outcome) + ", " + v.waveName(), Tab: sheet.CustomerTab,
 		Answers: "What really moves customers, and what do employees' answers imply?",
 		Description: "One table and two charts. Weight = the topic's part of what explains the outcome (" + percent(c.R2) + "% of it among " + count(c.N) +
-			" customers is explained). A link, not proof of a cause. When poor = score below 50; when very good = 83.3 or more; in points of the outcome's own scale. See notes 1 and 7.",
+			" customers is explained). A link, not proof of a cause. When poor (score below 50), when very good (83.3 or more): by how much the outcome is lower or higher then, in points of its own scale; the remarks (“table stakes”, “difference maker”) say where that is more than chance. See notes 1 and 7.",
 		Table:  table("drivers", append(slices.Clone(rows), p.by(gap.LevelFamily, everyone)...), fields),
 		Charts: v.driverCharts(rows, c, e),
 	}
@@ -148,7 +147,7 @@ func (v *view) prioritySheet() *sheet.Sheet {
 	}
 	rows = slices.DeleteFunc(rows, func(x gap.Priority) bool { _, ok := about[x.Dimension]; return !ok })
 	gapOf := func(name string, n func(gap.Row) gap.Number) field[gap.Priority] {
-		return field[gap.Priority]{Column: sheet.Column{Name: name, Kind: sheet.Gap, Width: 10}, cell: func(x gap.Priority) sheet.Cell {
+		return field[gap.Priority]{Column: sheet.Column{Name: name, Kind: sheet.Gap, Width: 8}, cell: func(x gap.Priority) sheet.Cell {
 			r := about[x.Dimension]
 			return figure(r, n(r)).Tinted(r.Verdict, r.Gap)
 		}}
@@ -171,13 +170,13 @@ func (v *view) prioritySheet() *sheet.Sheet {
 		Description: "One table and one chart. Importance: 1 = the average topic's part of what explains customers' " + p.outcomeName(v.set.Outcome) + ". Importance × gap orders the topics: it also counts the room for improvement, and takes the end of the range nearest to no gap. See notes 1 and 7.",
 		Table: table("priorities", rows, []field[gap.Priority]{
 			{Column: sheet.Column{Name: "Rank", Kind: sheet.Rank, Width: 8}, cell: rank},
-			{Column: sheet.Column{Name: "Dimension", Width: 27, Wrap: true}, cell: func(x gap.Priority) sheet.Cell { return sheet.Words(p.dimension(x.Dimension)) }},
+			{Column: sheet.Column{Name: "Dimension", Width: 24, Wrap: true}, cell: func(x gap.Priority) sheet.Cell { return sheet.Words(p.dimension(x.Dimension)) }},
 			{Column: sheet.Column{Name: "Importance", Kind: sheet.Index, Width: 12}, cell: func(x gap.Priority) sheet.Cell { return sheet.Figure(x.Importance, sheet.NotAvailable) }},
 			gapOf("Gap", func(r gap.Row) gap.Number { return r.Gap }),
-			{Column: sheet.Column{Name: "Gap, lower 95%", Kind: sheet.Gap, Width: 10}, cell: func(x gap.Priority) sheet.Cell { r := about[x.Dimension]; return figure(r, r.Low) }},
+			{Column: sheet.Column{Name: "Gap, lower 95%", Kind: sheet.Gap, Width: 8}, cell: func(x gap.Priority) sheet.Cell { r := about[x.Dimension]; return figure(r, r.Low) }},
 			{Column: sheet.Column{Name: "Importance × gap", Kind: sheet.Index, Width: 12}, optional: true, cell: func(x gap.Priority) sheet.Cell { return sheet.Figure(x.Index, sheet.NotApplicable) }},
-			{Column: sheet.Column{Name: "Cells most concerned", Width: 36, Wrap: true}, optional: true, cell: func(x gap.Priority) sheet.Cell { return wordsOrNone(p.concerned(x.Dimension)) }},
-			{Column: sheet.Column{Name: "Priority", Width: 26}, cell: func(x gap.Priority) sheet.Cell { return sheet.Words(quadrant(x.Quadrant, about[x.Dimension])) }},
+			{Column: sheet.Column{Name: "Cells most concerned", Width: 48, Wrap: true}, optional: true, cell: func(x gap.Priority) sheet.Cell { return wordsOrNone(p.concerned(x.Dimension)) }},
+			{Column: sheet.Column{Name: "Priority", Width: 26, Wrap: true}, cell: func(x gap.Priority) sheet.Cell { return sheet.Words(quadrant(x.Quadrant, about[x.Dimension])) }},
 		}),
 		Charts: []sheet.Chart{matrix},
 	}

@@ -1,6 +1,8 @@
 package reports
 
 import (
+	"slices"
+
 	"mirror/gap"
 	"mirror/reports/sheet"
 )
@@ -89,6 +91,24 @@ func (v *view) findings() []Finding {
 		}
 	}
 	return all
+}
+
+// joined are the findings as rows of the summary sheet: a finding that goes
+// with another one's row adds its sentence to it, and the row keeps that one's figures.
+func joined(all []Finding) []Finding {
+	var rows []Finding
+	for _, f := range all {
+		i := -1
+		if with := known.with(f.ID); with != "" {
+			i = slices.IndexFunc(rows, func(r Finding) bool { return r.ID == with })
+		}
+		if i < 0 {
+			rows = append(rows, f)
+			continue
+		}
+		rows[i].Sentence += " " + f.Sentence
+	}
+	return rows
 }
 
 // say fills a sentence for the mirror's pack; nothing when a figure it needs is missing.

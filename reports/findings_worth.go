@@ -51,7 +51,9 @@ func (v *view) outcome(id string) []Finding {
 		if offZero(r.Net.Difference.Low, r.Net.Difference.High) {
 			f.Certainty = "clear"
 		}
-		whole := func(n gap.Number) string { return signed(n.Map(func(x float64) float64 { return round(x, 0) })) }
+		whole := func(n gap.Number) string {
+			return strings.TrimSuffix(signed(n.Map(func(x float64) float64 { return round(x, 0) })), ".0")
+		}
 		return v.sayOf(v.main.predicted(r.ID), id, f, words{"customers": whole(f.Against), "employees": whole(f.Value)})
 	}
 	return nil

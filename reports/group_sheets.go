@@ -26,17 +26,28 @@ var (
 		sides: []gap.Audience{gap.Employee}, names: func(p *part, r gap.Row) []string { return []string{p.groupName(r, p.cell(r.Cell))} }}
 	segments = breakdown{of: bySegment, heads: []string{"Segment"}, one: "customer segment", table: "segment",
 		sides: []gap.Audience{gap.Customer}, names: func(p *part, r gap.Row) []string { return []string{p.groupName(r, p.segment(r.Segment))} }}
-	units = breakdown{of: byUnit, heads: []string{"Unit"}, one: "unit", table: "unit",
+)
+
+// The breakdowns by unit use the questionnaire's word for a unit.
+
+func (p *part) units() breakdown {
+	return breakdown{of: byUnit, heads: []string{p.unitHead()}, one: p.unitWord(), table: "unit",
 		sides: []gap.Audience{gap.Customer, gap.Employee}, names: func(p *part, r gap.Row) []string { return []string{p.groupName(r, p.unit(r.Unit))} }}
-	cellUnits = breakdown{of: byCellUnit, heads: []string{"Unit", "Staff cell"}, one: "staff cell in each unit", table: "cell_unit", pair: true,
+}
+
+func (p *part) cellUnits() breakdown {
+	return breakdown{of: byCellUnit, heads: []string{p.unitHead(), "Staff cell"}, one: "staff cell in each " + p.unitWord(), table: "cell_unit", pair: true,
 		sides: []gap.Audience{gap.Employee}, names: func(p *part, r gap.Row) []string {
 			return []string{p.unit(r.Unit), p.groupName(r, p.cell(r.Cell))}
 		}}
-	segmentUnits = breakdown{of: bySegmentUnit, heads: []string{"Unit", "Segment"}, one: "customer segment in each unit", table: "segment_unit", pair: true,
+}
+
+func (p *part) segmentUnits() breakdown {
+	return breakdown{of: bySegmentUnit, heads: []string{p.unitHead(), "Segment"}, one: "customer segment in each " + p.unitWord(), table: "segment_unit", pair: true,
 		sides: []gap.Audience{gap.Customer}, names: func(p *part, r gap.Row) []string {
 			return []string{p.unit(r.Unit), p.groupName(r, p.segment(r.Segment))}
 		}}
-)
+}
 
 // groupName is a group's name; where some are hidden the rest may be pooled.
 func (p *part) groupName(r gap.Row, name string) string {
@@ -138,14 +149,14 @@ func side(r gap.Row, a gap.Audience) gap.Side {
 func (p *part) baseFields(b breakdown) []field[group] {
 	var fields []field[group]
 	for i, head := range b.heads {
-		fields = append(fields, field[group]{Column: sheet.Column{Name: head, Width: 26}, cell: func(g group) sheet.Cell { return sheet.Words(b.names(p, g.row)[i]) }})
+		fields = append(fields, field[group]{Column: sheet.Column{Name: head, Width: 30, Wrap: true}, cell: func(g group) sheet.Cell { return sheet.Words(b.names(p, g.row)[i]) }})
 	}
 	for _, a := range b.sides {
 		head := "n"
 		if len(b.sides) > 1 {
 			head = "n " + a.String() + "s"
 		}
-		fields = append(fields, field[group]{Column: sheet.Column{Name: head, Kind: sheet.Count, Width: 10}, cell: func(g group) sheet.Cell {
+		fields = append(fields, field[group]{Column: sheet.Column{Name: head, Kind: sheet.Count, Width: 8}, cell: func(g group) sheet.Cell {
 			if g.hidden() {
 				return sheet.Words(sheet.Confidential)
 			}
@@ -153,7 +164,7 @@ func (p *part) baseFields(b breakdown) []field[group] {
 			return nCell(n, band, sheet.Confidential)
 		}})
 	}
-	return append(fields, field[group]{Column: sheet.Column{Name: "Mark", Width: 8}, cell: func(g group) sheet.Cell { return p.groupMark(g, b) }})
+	return append(fields, field[group]{Column: sheet.Column{Name: "Mark", Width: 7}, cell: func(g group) sheet.Cell { return p.groupMark(g, b) }})
 }
 
 func (p *part) groupMark(g group, b breakdown) sheet.Cell {
@@ -173,7 +184,7 @@ func (p *part) gapMap(name string, b breakdown) *sheet.Sheet {
 	}
 	fields := p.baseFields(b)
 	for _, d := range p.dimensionsOf(all) {
-		fields = append(fields, field[group]{Column: sheet.Column{Name: p.dimension(d), Kind: sheet.Gap, Width: 15}, cell: func(g group) sheet.Cell {
+		fields = append(fields, field[group]{Column: sheet.Column{Name: p.dimension(d), Kind: sheet.Gap, Width: 12}, cell: func(g group) sheet.Cell {
 			r, ok := g.dims[d]
 			if !ok {
 				return sheet.Words(sheet.NotAvailable)
@@ -181,15 +192,16 @@ func (p *part) gapMap(name string, b breakdown) *sheet.Sheet {
 			return figure(r, r.Gap).Tinted(r.Verdict, r.Gap)
 		}})
 	}
-	fields = append(fields, field[group]{Column: sheet.Column{Name: "All topics", Kind: sheet.Gap, Width: 12}, optional: true, cell: func(g group) sheet.Cell {
-		return figure(g.over, g.over.Gap).Tinted(g.over.Verdict, g.over.Gap)
-	}})
-	if b.table == "cell" {
+	if b.table == "cell" && len(p.Cells) > 0 {
 		fields = append(fields, p.cellFields()...)
+	} else {
+		fields = append(fields, field[group]{Column: sheet.Column{Name: "All topics", Kind: sheet.Gap, Width: 9}, optional: true, cell: func(g group) sheet.Cell {
+			return figure(g.over, g.over.Gap).Tinted(g.over.Verdict, g.over.Gap)
+		}})
 	}
 	also := ""
 	if b.pair {
-		also = " Groups that cannot be shown in any unit are left out."
+		also = " Groups that cannot be shown in any " + p.unitWord() + " are left out."
 	}
 	return &sheet.Sheet{
 		Name: name, Title: "Gap by " + b.one + " and dimension, " + p.waveName(), Tab: sheet.ResultTab,
@@ -235,11 +247,11 @@ func (p *part) cellFields() []field[group] {
 		return mark(g.row)
 	}
 	return []field[group]{
-		{Column: sheet.Column{Name: "Average gap over all items", Kind: sheet.Gap, Width: 13}, optional: true, cell: func(g group) sheet.Cell {
+		{Column: sheet.Column{Name: "Average gap over all items", Kind: sheet.Gap, Width: 10}, optional: true, cell: func(g group) sheet.Cell {
 			c, _ := of(g)
 			return sheet.Figure(c.Elevation, absent(g))
 		}},
-		{Column: sheet.Column{Name: "Knows which items are strong or weak (r)", Kind: sheet.Change, Width: 16}, optional: true, cell: func(g group) sheet.Cell {
+		{Column: sheet.Column{Name: "Knows what is strong or weak (r)", Kind: sheet.Change, Width: 13}, optional: true, cell: func(g group) sheet.Cell {
 			c, _ := of(g)
 			return sheet.Figure(c.Pattern, absent(g))
 		}},

@@ -5,7 +5,6 @@ import (
 
 	"mirror/gap"
 	"mirror/reports/sheet"
-	"mirror/survey/pack"
 )
 
 // The sheets on shares of people: bands of the trust spectrum, ambassador groups.
@@ -53,21 +52,26 @@ func shareOf(s gap.GroupShares, id string) gap.Number {
 func sharesFields(ids []string, name func(string) string) []field[gap.GroupShares] {
 	var fields []field[gap.GroupShares]
 	for _, id := range ids {
-		fields = append(fields, field[gap.GroupShares]{Column: sheet.Column{Name: name(id) + " %", Kind: sheet.Share, Width: 13}, cell: func(s gap.GroupShares) sheet.Cell {
+		fields = append(fields, field[gap.GroupShares]{Column: sheet.Column{Name: name(id) + " %", Kind: sheet.Share, Width: 11}, cell: func(s gap.GroupShares) sheet.Cell {
 			return sheet.Figure(shareOf(s, id), sharesMark(s))
 		}})
 	}
 	return fields
 }
 
-// sharesChart draws the rows whose shares may all be shown, the groups from worst to best.
-func sharesChart(head sheet.Head, rows []gap.GroupShares, ids []string, label func(gap.GroupShares) string, name func(string) string) []sheet.Chart {
+// sharesChart draws the rows whose shares may all be shown, the groups from
+// worst to best; neutral is the group in the middle, "" for the one half-way.
+func sharesChart(head sheet.Head, rows []gap.GroupShares, ids []string, neutral string, label func(gap.GroupShares) string, name func(string) string) []sheet.Chart {
 	c := &sheet.Diverging{Head: head}
+	middle := float64(len(ids)-1) / 2
+	if i := slices.Index(ids, neutral); i >= 0 {
+		middle = float64(i)
+	}
 	for i, id := range ids {
 		side := sheet.Unfavourable
-		if 2*i+1 == len(ids) {
+		if float64(i) == middle {
 			side = sheet.Middle
-		} else if 2*i >= len(ids) {
+		} else if float64(i) > middle {
 			side = sheet.Favourable
 		}
 		c.Options = append(c.Options, sheet.Option{Name: name(id) + " %", Side: side})
@@ -114,17 +118,17 @@ func (v *view) spectrumSheet() *sheet.Sheet {
 		rows = slices.DeleteFunc(rows, func(s gap.GroupShares) bool { return s.Audience == gap.Employee.String() })
 	}
 	fields := []field[gap.GroupShares]{
-		{Column: sheet.Column{Name: "Segment", Width: 26}, cell: func(s gap.GroupShares) sheet.Cell { return sheet.Words(label(s)) }},
+		{Column: sheet.Column{Name: "Segment" + p.orUnit(slices.ContainsFunc(rows, func(s gap.GroupShares) bool { return s.Unit != "" })), Width: 34, Wrap: true}, cell: func(s gap.GroupShares) sheet.Cell { return sheet.Words(label(s)) }},
 		{Column: sheet.Column{Name: "n", Kind: sheet.Count, Width: 9}, cell: func(s gap.GroupShares) sheet.Cell { return nCell(s.N, s.NBand, sheet.Confidential) }},
-		{Column: sheet.Column{Name: "Mark", Width: 8}, cell: func(s gap.GroupShares) sheet.Cell { return baseMark(hiddenShares(s), s.N, s.NBand) }},
+		{Column: sheet.Column{Name: "Mark", Width: 7}, cell: func(s gap.GroupShares) sheet.Cell { return baseMark(hiddenShares(s), s.N, s.NBand) }},
 	}
 	ids := groupOrder(rows, nil)
 	fields = append(fields, sharesFields(ids, p.band)...)
 	number := func(name string, of func(gap.GroupShares) gap.Number) field[gap.GroupShares] {
-		return field[gap.GroupShares]{Column: sheet.Column{Name: name, Kind: sheet.Mean, Width: 11}, cell: func(s gap.GroupShares) sheet.Cell { return sheet.Figure(of(s), sharesMark(s)) }}
+		return field[gap.GroupShares]{Column: sheet.Column{Name: name, Kind: sheet.Mean, Width: 9}, cell: func(s gap.GroupShares) sheet.Cell { return sheet.Figure(of(s), sharesMark(s)) }}
 	}
 	fields = append(fields,
-		field[gap.GroupShares]{Column: sheet.Column{Name: "Position", Width: 16}, cell: func(s gap.GroupShares) sheet.Cell {
+		field[gap.GroupShares]{Column: sheet.Column{Name: "Position", Width: 16, Wrap: true}, cell: func(s gap.GroupShares) sheet.Cell {
 			if s.Band == "" {
 				return sheet.Words(sharesMark(s))
 			}
@@ -140,7 +144,7 @@ func (v *view) spectrumSheet() *sheet.Sheet {
 		Description: "One table and one chart. Shares of people by band, and the band the mean falls in. " + p.expects() + " The cut points are a convention of the questionnaire, not a norm. See notes 2 and 9.",
 		Table:       table("spectrum", rows, fields),
 		Charts: sharesChart(sheet.Head{Title: "Shares of people by band of the trust spectrum", Alt: "Diverging bars of the table: shares of people in each band of the trust spectrum, one bar for each shown row."},
-			rows, ids, label, p.band),
+			rows, ids, "", label, p.band),
 	}
 }
 
@@ -159,7 +163,7 @@ func (v *view) spectrumTopics() *sheet.Sheet {
 		view = "Employees think: mean"
 	}
 	own := func(name string, kind sheet.Kind, of func(gap.Row) sheet.Cell) field[gap.Row] {
-		return field[gap.Row]{Column: sheet.Column{Name: name, Kind: kind, Width: 13}, cell: of}
+		return field[gap.Row]{Column: sheet.Column{Name: name, Kind: kind, Width: 10}, cell: of}
 	}
 	fields := []field[gap.Row]{
 		{Column: sheet.Column{Name: "Side of trust", Width: 27, Wrap: true}, cell: func(r gap.Row) sheet.Cell { return sheet.Words(p.dimension(r.ID)) }},
@@ -168,7 +172,7 @@ func (v *view) spectrumTopics() *sheet.Sheet {
 		own("Customers: mean"+scale, sheet.Mean, func(r gap.Row) sheet.Cell { return ofSide(r, r.Customers, r.Customers.Mean) }),
 		own(view+scale, sheet.Mean, func(r gap.Row) sheet.Cell { return ofSide(r, r.Employees, r.Employees.Mean) }),
 		{Column: sheet.Column{Name: "Target", Kind: sheet.Mean, Width: 10}, optional: true, cell: func(r gap.Row) sheet.Cell { return sheet.Figure(p.target(r.ID), sheet.NotAvailable) }},
-		{Column: sheet.Column{Name: "Customers − target", Kind: sheet.Change, Width: 12}, optional: true, cell: func(r gap.Row) sheet.Cell {
+		{Column: sheet.Column{Name: "Customers − target", Kind: sheet.Change, Width: 11}, optional: true, cell: func(r gap.Row) sheet.Cell {
 			if !r.Customers.Mean.Known() {
 				return sheet.Words(sideMark(r, r.Customers))
 			}
@@ -177,7 +181,7 @@ func (v *view) spectrumTopics() *sheet.Sheet {
 	}
 	f := rowFields("gap_spectrum")
 	fields = append(fields, f[4:]...)
-	fields = append(fields, verdictFields()[0])
+	fields = append(fields, verdictField())
 	return &sheet.Sheet{
 		Name: "Trust by topic", Title: "The sides of trust: customers, employees and target, " + p.waveName(), Tab: sheet.CustomerTab,
 		Answers:     "On which side of trust are we furthest from where we want to be?",
@@ -210,19 +214,47 @@ func (v *view) ambassadorGroups() *sheet.Sheet {
 	ids := groupOrder(rows, report)
 	worstFirst := slices.Clone(ids)
 	slices.Reverse(worstFirst)
-	fields := []field[gap.GroupShares]{
-		{Column: sheet.Column{Name: "Staff cell or unit", Width: 28}, cell: func(s gap.GroupShares) sheet.Cell { return sheet.Words(label(s)) }},
+	fields := slices.Concat([]field[gap.GroupShares]{
+		{Column: sheet.Column{Name: "Staff cell" + p.orUnit(slices.ContainsFunc(rows, func(s gap.GroupShares) bool { return s.Unit != "" })), Width: 34, Wrap: true}, cell: func(s gap.GroupShares) sheet.Cell { return sheet.Words(label(s)) }},
 		{Column: sheet.Column{Name: "n", Kind: sheet.Count, Width: 9}, cell: func(s gap.GroupShares) sheet.Cell { return nCell(s.N, s.NBand, sheet.Confidential) }},
-		{Column: sheet.Column{Name: "Mark", Width: 8}, cell: func(s gap.GroupShares) sheet.Cell { return baseMark(hiddenShares(s), s.N, s.NBand) }},
-	}
+		{Column: sheet.Column{Name: "Mark", Width: 7}, cell: func(s gap.GroupShares) sheet.Cell { return baseMark(hiddenShares(s), s.N, s.NBand) }},
+	}, sharesFields(ids, p.class), p.commitmentFields())
 	return &sheet.Sheet{
 		Name: "Ambassador groups", Title: "Employees by ambassador group, " + p.waveName(), Tab: sheet.EmployeeTab,
-		Answers:     "How many employees speak for us, and where?",
-		Description: "One table and one chart. Shares of employees who answered for themselves; groups by the questionnaire's own rules. " + p.classMeanings() + " [c] = hidden to protect people. See notes 2 and 9.",
-		Table:       table("ambassador_groups", rows, append(fields, sharesFields(ids, p.class)...)),
+		Answers:     "How many employees speak for us, how committed are they, and where?",
+		Description: "One table and one chart. Shares of employees who answered for themselves; groups by the questionnaire's own rules. Commitment: mean scores from 0 to 100. " + p.classMeanings() + " [c] = hidden to protect people. See notes 2 and 9.",
+		Table:       table("ambassador_groups", rows, fields),
 		Charts: sharesChart(sheet.Head{Title: "Employees by ambassador group", Alt: "Diverging bars of the table: shares of employees in each ambassador group, one bar for each shown row."},
-			rows, worstFirst, label, p.class),
+			rows, worstFirst, p.neutralClass(), label, p.class),
 	}
+}
+
+// neutralClass is the group of those whom no rule fits; "" where there is none.
+func (p *part) neutralClass() string {
+	if p.pack.Classes != nil {
+		for _, r := range p.pack.Classes.Rules {
+			if r.Otherwise {
+				return r.Group
+			}
+		}
+	}
+	return ""
+}
+
+// commitmentFields are the mean scores of the pack's topics beside the groups.
+func (p *part) commitmentFields() []field[gap.GroupShares] {
+	var fields []field[gap.GroupShares]
+	for _, d := range p.pack.Dimensions {
+		fields = append(fields, field[gap.GroupShares]{Column: sheet.Column{Name: p.dimension(d.ID), Kind: sheet.Score, Width: 11}, optional: true, cell: func(s gap.GroupShares) sheet.Cell {
+			for _, r := range p.Gaps {
+				if r.Level == gap.LevelDimension && r.ID == d.ID && r.Place == s.Place && !r.Other {
+					return sheet.Figure(r.Employees.Score, sheet.Confidential)
+				}
+			}
+			return sheet.Words(sheet.NotAvailable)
+		}})
+	}
+	return fields
 }
 
 // classMeanings explain the groups in the pack's own words.
@@ -239,56 +271,4 @@ func (p *part) classMeanings() string {
 		}
 	}
 	return said
-}
-
-// commitment are the means of the ambassador pack's dimensions, cell by cell.
-func (v *view) commitment() *sheet.Sheet {
-	p := v.ambassadors()
-	if p == nil {
-		return nil
-	}
-	type team struct {
-		row  gap.Row
-		dims map[string]gap.Row
-	}
-	index := map[gap.Place]int{}
-	var rows []team
-	for _, r := range p.by(gap.LevelDimension, func(r gap.Row) bool { return everyone(r) || byCell(r) && !r.Other }) {
-		i, ok := index[r.Place]
-		if !ok {
-			i = len(rows)
-			index[r.Place] = i
-			rows = append(rows, team{r, map[string]gap.Row{}})
-		}
-		rows[i].dims[r.ID] = r
-	}
-	if len(rows) == 0 {
-		return nil
-	}
-	fields := []field[team]{
-		{Column: sheet.Column{Name: "Staff cell", Width: 26}, cell: func(t team) sheet.Cell { return sheet.Words(p.place(t.row.Place, "All employees")) }},
-		{Column: sheet.Column{Name: "n", Kind: sheet.Count, Width: 9}, cell: func(t team) sheet.Cell { return nCell(t.row.Employees.N, t.row.Employees.NBand, sheet.Confidential) }},
-		{Column: sheet.Column{Name: "Mark", Width: 8}, cell: func(t team) sheet.Cell {
-			return baseMark(!t.row.Employees.Score.Known(), t.row.Employees.N, t.row.Employees.NBand)
-		}},
-	}
-	for _, d := range p.pack.Dimensions {
-		fields = append(fields, commitmentField(p, d, func(t team) (gap.Row, bool) { r, ok := t.dims[d.ID]; return r, ok }))
-	}
-	return &sheet.Sheet{
-		Name: "Commitment", Title: "Employees' own commitment by staff cell, " + p.waveName(), Tab: sheet.EmployeeTab,
-		Answers:     "How committed are employees, and to what?",
-		Description: "One table. Mean scores from 0 to 100; employees answered for themselves. [c] = hidden to protect people. See notes 1 and 2.",
-		Table:       table("commitment", rows, fields),
-	}
-}
-
-func commitmentField[T any](p *part, d pack.Dimension, of func(T) (gap.Row, bool)) field[T] {
-	return field[T]{Column: sheet.Column{Name: p.dimension(d.ID), Kind: sheet.Score, Width: 16}, cell: func(t T) sheet.Cell {
-		r, ok := of(t)
-		if !ok {
-			return sheet.Words(sheet.NotAvailable)
-		}
-		return sheet.Figure(r.Employees.Score, sheet.Confidential)
-	}}
 }

@@ -1,8 +1,10 @@
 package reports
 
 import (
+	"slices"
 	"strconv"
 
+	"mirror/gap"
 	"mirror/reports/sheet"
 )
 
@@ -14,27 +16,28 @@ func hr(v *view) *sheet.Book {
 		b.add(topicPeople, p.participation())
 		b.add(topicGap, p.gapByDimension("Gap by dimension", "gap_by_dimension"))
 		v.addOtherMirrors(b)
+		b.add(topicOther, p.topAndBottom())
 		b.add(topicItems, p.gapByItem())
 		b.add(topicOther, p.oneSided())
 		b.add(topicCells, p.gapMap("Gap by cell", cells))
 		b.add(topicOther, p.cellDetail())
-		b.add(topicOther, p.gapMap("Gap by unit", units))
-		b.add(topicOther, p.detail("Unit detail", "Gap by unit and dimension in full", units))
-		b.add(topicOther, p.gapMap("Gap by unit and cell", cellUnits))
+		b.add(topicOther, p.gapMap("Gap by "+p.unitWord(), p.units()))
+		b.add(topicOther, p.detail(p.unitHead()+" detail", "Gap by "+p.unitWord()+" and dimension in full", p.units()))
+		b.add(topicOther, p.gapMap("Gap by "+p.unitWord()+" and cell", p.cellUnits()))
 		b.add(topicOther, v.ambassadorship())
-		b.add(topicAdvocacy, v.expectedRecommendation())
 		b.add(topicOther, v.ambassadorGroups())
-		b.add(topicOther, v.commitment())
+		b.add(topicAdvocacy, v.expectedRecommendation())
 		b.add(topicOther, v.prioritySheet())
 		b.add(topicDrivers, v.driverSheet())
 		b.add(topicOther, p.guesses())
-		for _, s := range p.answerSheets() {
-			b.add(topicOther, s)
-		}
+		b.addAnswers(p, false)
 		b.add(topicOther, v.trend())
 		b.add(topicSpectrum, v.spectrumSheet())
-		b.add(topicReality, v.realityCheck(false))
-		b.add(topicPredictedShares, v.realityCheck(true))
+		own := v.realityCheck(false)
+		b.add(topicReality, own)
+		if own == nil || v.speaksOf(topicPredictedShares) { // marketing has both
+			b.add(topicPredictedShares, v.realityCheck(true))
+		}
 		b.add(topicOther, v.employeeComments())
 		b.add(topicVerbatims, v.customersWords())
 		b.add(topicOther, v.qualitySheet())
@@ -62,4 +65,24 @@ func (p *part) onlyChoices() bool {
 		}
 	}
 	return len(p.pack.Items) > 0
+}
+
+// speaksOf reports whether a finding points to a sheet.
+func (v *view) speaksOf(t topic) bool {
+	return slices.ContainsFunc(v.findings(), func(f Finding) bool { return f.topic == t })
+}
+
+// addAnswers adds how each side answered: by topic, and, where items are wanted
+// or there is nothing else, by item.
+func (b *bookPlan) addAnswers(p *part, items bool) {
+	topics := p.answerSheets(gap.LevelDimension, "Answer distribution", "distribution")
+	for _, s := range topics {
+		b.add(topicOther, s)
+	}
+	if !items && len(topics) > 0 {
+		return
+	}
+	for _, s := range p.answerSheets(gap.LevelItem, "Answers by item", "answers") {
+		b.add(topicOther, s)
+	}
 }

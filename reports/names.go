@@ -141,6 +141,20 @@ func (p *part) unit(id gap.Word) string {
 	return or(p.attribute("unit", string(id)), string(id))
 }
 
+// unitWord is the questionnaire's word for a unit, such as "branch", inside an
+// English sentence; a label in another language does not fit one.
+func (p *part) unitWord() string {
+	for _, a := range p.pack.Attributes {
+		if a.Role == "unit" && a.Label["en"] != "" {
+			return lowerFirst(a.Label["en"])
+		}
+	}
+	return "unit"
+}
+
+// unitHead is the same word as the head of a column.
+func (p *part) unitHead() string { return upperFirst(p.unitWord()) }
+
 // place names the group a figure is about; everyone is called all.
 func (p *part) place(at gap.Place, all string) string {
 	var parts []string

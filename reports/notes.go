@@ -46,8 +46,8 @@ func (v *view) numbered() []note {
 	return []note{
 		{"", "Scores and gaps", asked + " Scores run from 0 to 100: 100 × (mean − lowest answer) ÷ (highest − lowest), reversed items turned first; means on the items' own scale stand beside them. Gap = employees − customers, in points of 100: plus = we think we are better than customers say, minus = customers see us as better than we think."},
 		{"", "Marks", "[c] = hidden to protect people: too few answers, or a figure from which a hidden one could be worked out; the reason is never told apart. [u] = fewer than " + plain(known.Thresholds.LowBase) + " answers: read as a direction. [x] = not available. [z] = does not apply. " + v.smallest()},
-		{"", "Verdicts", "Aligned = shown to be closer than " + margin + " points, not merely “no difference found”. Blind spot (plus) and hidden strength (minus) = a gap of at least " + margin + " points that chance does not explain; clear when the whole 95% range lies beyond " + margin + ", else likely. Anything else is not enough evidence. The margin of " + margin + " was fixed before the answers came in. Verdicts come from unrounded figures."},
-		{"", "Certainty", "Ranges are 95% intervals of a difference of two independent means (Welch, with a floor under the spread so that a few equal answers do not count as certainty). Adjusted p: Holm over the dimensions, Benjamini–Hochberg over the other tables, because many questions are looked at at once. Where people answered more than once, the ranges come from a jackknife over groups of accounts and are wider."},
+		{"", "Verdicts", "Aligned = shown to be closer than " + margin + " points, not merely “no difference found”. Blind spot (plus) and hidden strength (minus) = a gap of at least " + margin + " points that chance does not explain; clear when the whole 95% range lies beyond " + margin + ", else likely. Anything else is too close to call: direction clear = the gap is not zero but may be smaller than the margin; large but uncertain = the gap shown is large and chance may explain it. The column “Verdict” gives the type of the gap (note 5) and how certain it is. The margin of " + margin + " was fixed before the answers came in. Verdicts come from unrounded figures."},
+		{"", "Certainty", "Ranges are 95% intervals of a difference of two independent means (Welch, with a floor under the spread so that a few equal answers do not count as certainty). Adjusted p: Holm over the dimensions, Benjamini–Hochberg over the other tables, because many questions are looked at at once. Where people answered more than once, the ranges come from a jackknife over groups of accounts and are wider. Answers still needed = how many more employees' answers would settle what is open; [x] there = no practical number would, so join groups, accept a wider margin or look again in the next wave."},
 		{"", "Types of gap", "The verdict and the customers' level (good from " + good + ") name the type. " + v.typesInWords()},
 		{"", "Weights and matching", "Where the segments' true sizes are known, each customer segment counts by its real size. A team whose contacts by segment are known is compared with the customers it serves, else with all customers. Employees are never weighted. A person counts in a dimension when at least half of its questions (and at least two) were answered. “Can't say”, blank and not asked are three different counts and never a rating."},
 		{"", "Drivers and priorities", "Importance = a topic's part of what explains the outcome among customers (shares of R² by averaging over orderings, or Johnson's relative weights above 12 topics); a link, not proof of a cause. Ranges by jackknife. Ranks whose ranges overlap are joint. " + v.listInWords(known.Priorities, func(n named) string { return n.HR }) + " " + v.listInWords(known.Stances, func(n named) string { return n.Name }) + " Important = at least an even share."},
@@ -105,6 +105,11 @@ func (v *view) method() []note {
 		}
 		rows = append(rows, note{"Questionnaire", or(p.text(p.pack.Title), p.Pack), fmt.Sprintf("%s, version %s: %s. %s", p.Pack, p.PackVersion, view, p.scaleInWords())})
 	}
+	for _, p := range v.parts {
+		if said := p.openQuestions(); said != "" {
+			rows = append(rows, note{"Questionnaire", "Open questions", said})
+		}
+	}
 	rows = append(rows, note{"Version", "Program and methods", "Mirror " + or(v.version, "of unknown version") + "; methods " + v.set.Engine + "; result format " + gap.ResultFormat + ". All cells are values, not formulas, so that the workbook reads the same everywhere. Filters and frozen headers are on for sorting and reading; this departs from the guidance for public statistics."})
 	for _, p := range v.parts {
 		for _, n := range p.Notes {
@@ -112,6 +117,23 @@ func (v *view) method() []note {
 		}
 	}
 	return rows
+}
+
+// openQuestions are the wordings of a pack's open questions, each with its theme.
+func (p *part) openQuestions() string {
+	var said []string
+	for _, q := range p.pack.Open {
+		theme := "to "
+		if q.About != "" {
+			theme = p.dimension(q.About) + ", to "
+		}
+		for _, a := range []gap.Audience{gap.Customer, gap.Employee} {
+			if w := p.question(q.ID, a.String()); w != q.ID {
+				said = append(said, upperFirst(theme)+a.String()+"s: “"+w+"”")
+			}
+		}
+	}
+	return strings.Join(said, " ")
 }
 
 // scaleInWords lists the rating scales of a pack with their ends.

@@ -39,8 +39,10 @@ type proposed struct {
 }
 
 // line is one sentence of the summary; Own words it for packs where employees give their own view.
+// With is the sentence whose row of the summary sheet it joins when that one is said.
 type line struct {
 	ID   string `yaml:"id"`
+	With string `yaml:"with"`
 	Text string `yaml:"text"`
 	Own  string `yaml:"own"`
 }
@@ -108,6 +110,9 @@ func readRules(b []byte) (*rules, error) {
 				return nil, fmt.Errorf("findings.yaml: summary %s: %w", l.ID, err)
 			}
 		}
+		if l.With != "" && !slices.ContainsFunc(r.Summary, func(o line) bool { return o.ID == l.With && o.With == "" }) {
+			return nil, fmt.Errorf("findings.yaml: summary %s: with %q: name a sentence that has a row of its own", l.ID, l.With)
+		}
 		if l.Text == "" {
 			return nil, fmt.Errorf("findings.yaml: summary %s: has no text", l.ID)
 		}
@@ -144,6 +149,16 @@ func (r *rules) line(id string, predicted bool) string {
 		return l.Own
 	}
 	return r.Summary[i].Text
+}
+
+// with is the sentence whose row of the summary a sentence joins; "" for a row of its own.
+func (r *rules) with(id string) string {
+	for _, l := range r.Summary {
+		if l.ID == id {
+			return l.With
+		}
+	}
+	return ""
 }
 
 // certaintyOf is the certainty of a strength in words.

@@ -94,17 +94,15 @@ func checkSentence(s string) error {
 	return nil
 }
 
-// The words of a figure; "" when there is none. Minus is U+2212, no figure
-// has more than one decimal, and one that rounds to a whole number shows none.
+// The words of a figure; "" when there is none. Minus is U+2212, and scores
+// and gaps have one decimal as in the tables.
 
-func score(n gap.Number) string { return word(n, func(x float64) string { return plain(x) }) }
+func score(n gap.Number) string { return word(n, one) }
 
 func signed(n gap.Number) string {
 	return word(n, func(x float64) string {
-		if s := plain(math.Abs(x)); s == "0" {
+		if s := one(x); strings.HasPrefix(s, "−") || s == "0.0" {
 			return s
-		} else if x < 0 {
-			return "−" + s
 		} else {
 			return "+" + s
 		}
@@ -129,7 +127,16 @@ func word(n gap.Number, format func(float64) string) string {
 	return format(x)
 }
 
-// plain writes one decimal, none when it is 0.
+// one writes one decimal, always.
+func one(x float64) string {
+	s := strconv.FormatFloat(round(math.Abs(x), 1), 'f', 1, 64)
+	if x < 0 && s != "0.0" {
+		return "−" + s
+	}
+	return s
+}
+
+// plain writes a threshold: one decimal, none when it is 0.
 func plain(x float64) string {
 	s := strconv.FormatFloat(round(math.Abs(x), 1), 'f', -1, 64)
 	if x < 0 && s != "0" {

@@ -36,23 +36,23 @@ func (v *view) realityCheck(predicted bool) *sheet.Sheet {
 		return nil
 	}
 	name, says, asked := "Reality check", "employees think", "Each side gave its own view; employees did not predict."
-	head, kind, id := "Employees %", "own view", "reality"
+	head, id := "Employees %", "reality"
 	if predicted {
 		name, says, asked = "Reality check, predicted", "employees expect", "Employees said what they believe customers would answer."
-		head, kind, id = "Employees expect %", "predicted", "reality_predicted"
+		head, id = "Employees expect %", "reality_predicted"
 	}
 	return &sheet.Sheet{
 		Name: name, Title: "Shares of customers and what " + says + ", " + v.waveName(), Tab: sheet.ResultTab,
 		Answers:     "Do both sides agree on plain points, and what do others find?",
 		Description: "One table and one chart. " + asked + " Share gap = employees − customers; where a high share is bad news, a minus is the blind spot. Published figures come from other surveys with their own questions: context, never a target. See notes 2 and 8.",
-		Table:       table(id, rows, realityFields(head, kind)),
+		Table:       table(id, rows, realityFields(head)),
 		Charts:      realityChart(rows, predicted),
 	}
 }
 
-func realityFields(head, kind string) []field[share] {
+func realityFields(head string) []field[share] {
 	figureOf := func(name string, k sheet.Kind, of func(gap.Row) sheet.Cell) field[share] {
-		return field[share]{Column: sheet.Column{Name: name, Kind: k, Width: 11}, cell: func(s share) sheet.Cell { return of(s.row) }}
+		return field[share]{Column: sheet.Column{Name: name, Kind: k, Width: 8}, cell: func(s share) sheet.Cell { return of(s.row) }}
 	}
 	published := func(name string, k sheet.Kind, width float64, of func(pack.Benchmark) sheet.Cell) field[share] {
 		return field[share]{Column: sheet.Column{Name: name, Kind: k, Width: width, Wrap: width > 20}, optional: true, cell: func(s share) sheet.Cell {
@@ -63,8 +63,8 @@ func realityFields(head, kind string) []field[share] {
 		}}
 	}
 	return []field[share]{
-		{Column: sheet.Column{Name: "Question", Width: 52, Wrap: true}, cell: func(s share) sheet.Cell { return sheet.Words(s.itemText(s.row.ID)) }},
-		{Column: sheet.Column{Name: "Share of those saying", Width: 20, Wrap: true}, cell: func(s share) sheet.Cell { return wordsOrNone(s.counted(s.row.ID)) }},
+		{Column: sheet.Column{Name: "Question", Width: 40, Wrap: true}, cell: func(s share) sheet.Cell { return sheet.Words(s.itemText(s.row.ID)) }},
+		{Column: sheet.Column{Name: "Share of those saying", Width: 16, Wrap: true}, cell: func(s share) sheet.Cell { return wordsOrNone(s.counted(s.row.ID)) }},
 		figureOf("n customers", sheet.Count, func(r gap.Row) sheet.Cell { return sideNCell(r, r.Customers) }),
 		figureOf("n employees", sheet.Count, func(r gap.Row) sheet.Cell { return sideNCell(r, r.Employees) }),
 		figureOf("Customers %", sheet.Share, func(r gap.Row) sheet.Cell { return ofSide(r, r.Customers, r.Customers.Favourable) }),
@@ -72,12 +72,10 @@ func realityFields(head, kind string) []field[share] {
 		figureOf("Share gap", sheet.ShareGap, func(r gap.Row) sheet.Cell { return figure(r, r.ShareGap.Estimate).Tinted(r.Verdict, r.Gap) }),
 		figureOf("Share gap, lower 95%", sheet.ShareGap, func(r gap.Row) sheet.Cell { return figure(r, r.ShareGap.Low) }),
 		figureOf("Share gap, upper 95%", sheet.ShareGap, func(r gap.Row) sheet.Cell { return figure(r, r.ShareGap.High) }),
-		{Column: sheet.Column{Name: "Verdict", Width: 24, Wrap: true}, cell: func(s share) sheet.Cell { return verdictCell(s.row) }},
-		{Column: sheet.Column{Name: "Employees' answer", Width: 12}, cell: func(share) sheet.Cell { return sheet.Words(kind) }},
-		published("Published: companies %", sheet.Share, 12, func(b pack.Benchmark) sheet.Cell { return sheet.Figure(gap.Some(b.Company.Share), sheet.NotAvailable) }),
-		published("Published: customers %", sheet.Share, 12, func(b pack.Benchmark) sheet.Cell { return sheet.Figure(gap.Some(b.Customer.Share), sheet.NotAvailable) }),
-		published("Published about", sheet.Text, 26, func(b pack.Benchmark) sheet.Cell { return sheet.Words(b.Statement) }),
-		published("Published by", sheet.Text, 40, func(b pack.Benchmark) sheet.Cell { return sheet.Words(b.Source) }),
+		{Column: sheet.Column{Name: "Verdict", Width: 20, Wrap: true}, cell: func(s share) sheet.Cell { return verdictCell(s.row) }},
+		published("Published: companies %", sheet.Share, 10, func(b pack.Benchmark) sheet.Cell { return sheet.Figure(gap.Some(b.Company.Share), sheet.NotAvailable) }),
+		published("Published: customers %", sheet.Share, 10, func(b pack.Benchmark) sheet.Cell { return sheet.Figure(gap.Some(b.Customer.Share), sheet.NotAvailable) }),
+		published("Published on", sheet.Text, 44, func(b pack.Benchmark) sheet.Cell { return sheet.Words("“" + b.Statement + "”: " + b.Source) }),
 	}
 }
 
@@ -136,7 +134,7 @@ func (p *part) picks(id, name, title, first, answers string) *sheet.Sheet {
 		return sheet.Figure(n, sheet.NotAvailable)
 	}
 	of := func(head string, kind sheet.Kind, n func(gap.PickShare) gap.Number) field[gap.PickShare] {
-		return field[gap.PickShare]{Column: sheet.Column{Name: head, Kind: kind, Width: 12}, cell: func(k gap.PickShare) sheet.Cell { return cell(k, n(k)) }}
+		return field[gap.PickShare]{Column: sheet.Column{Name: head, Kind: kind, Width: 10}, cell: func(k gap.PickShare) sheet.Cell { return cell(k, n(k)) }}
 	}
 	rank := func(head string, n func(gap.PickShare) int) field[gap.PickShare] {
 		return field[gap.PickShare]{Column: sheet.Column{Name: head, Kind: sheet.Rank, Width: 11}, optional: true, cell: func(k gap.PickShare) sheet.Cell {

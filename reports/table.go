@@ -143,34 +143,34 @@ func wordsOrNone(s string) sheet.Cell {
 	return sheet.Words(s)
 }
 
-// verdictCell is a row's verdict with its strength: "Blind spot, clear".
+// verdictCell is what a gap is called, seen with the customers' level, and how
+// certain that is: "Blind spot, clear".
 func verdictCell(r gap.Row) sheet.Cell {
-	if !twoSided(r) {
+	switch {
+	case !twoSided(r):
 		return sheet.Words(sheet.NotApplicable)
-	}
-	s := nameOf(known.Verdicts, string(r.Verdict))
-	if r.Strength != "" {
-		s += ", " + nameOf(known.Strengths, string(r.Strength))
-	}
-	return sheet.Words(s)
-}
-
-// typeCell is what the gap is called, seen with the customers' level.
-func typeCell(r gap.Row) sheet.Cell {
-	if hidden(r) {
+	case hidden(r):
 		return sheet.Words(sheet.Confidential)
 	}
+	s := nameOf(known.Verdicts, string(r.Verdict))
 	if t, ok := known.gapType(string(r.Type)); ok {
-		return sheet.Words(t.Name)
+		s = t.Name
 	}
-	return sheet.Words(sheet.NotApplicable)
+	if certain := nameOf(known.Strengths, string(r.Strength)); certain != "" {
+		s += ", " + certain
+	}
+	return sheet.Words(s)
 }
 
 // marksCell are the remarks on a row.
 func marksCell(ids []string) sheet.Cell {
 	var names []string
 	for _, id := range ids {
-		names = append(names, nameOf(known.Marks, id))
+		name := nameOf(known.Marks, id)
+		if len(names) > 0 {
+			name = lowerFirst(name)
+		}
+		names = append(names, name)
 	}
 	return wordsOrNone(listed(names))
 }

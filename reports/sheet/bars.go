@@ -58,7 +58,7 @@ func (c *Bars) build(r *region) plot {
 	if len(c.Series) > 1 {
 		legend = seriesNames(c.Series)
 	}
-	page := newCanvas(c.Title, 960, 110+len(c.Labels)*12+rows*16, legend...)
+	page := newCanvas(c.Title, r.wide(), 110+len(c.Labels)*10+rows*13, legend...)
 	if c.Axis != "" {
 		page.height, page.bottom = page.height+16, 56
 	}

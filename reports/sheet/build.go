@@ -52,6 +52,9 @@ func (w *writer) sheet(number int, s *Sheet, drawn *[]drawing) {
 		last = p.notes(notes, last+2, room)
 	}
 	p.charts(s, drawn, last, tableEnd, cols)
+	if len(s.Charts) == 0 {
+		p.gather(last, cols, 0.8)
+	}
 	p.close()
 }
 
@@ -131,7 +134,8 @@ func (w *writer) contents(chartData bool) {
 	if chartData {
 		add(ChartDataName, chartDataTitle, "Where do the charts' numbers come from?")
 	}
-	p.table(t, w.freeName("table_of_contents"), max(row+1, headRow))
+	last := p.table(t, w.freeName("table_of_contents"), max(row+1, headRow))
+	p.gather(last, len(t.Columns), 0.65)
 	p.close()
 }
 

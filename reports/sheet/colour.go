@@ -29,8 +29,9 @@ const (
 
 	barBlue   = "9FB3C8" // data bars, sparklines
 	barDark   = "486581"
-	washGrey  = "EEF1F4"
 	bannerInk = employeeText
+
+	agreedGreen = "DFEDE6" // of a gap shown to be small; apart from the grey stripes of a table
 )
 
 // neutralColours are for series that belong to neither side.
@@ -169,7 +170,7 @@ func (t tint) look() (fill, text string, bold bool) {
 	case under3:
 		return "7FB3DE", ink, true
 	case agreed:
-		return washGrey, ink, false
+		return agreedGreen, ink, false
 	case unsure:
 		return "", muted, false
 	}

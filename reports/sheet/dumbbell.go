@@ -21,7 +21,7 @@ func (c *Dumbbell) sound() bool {
 // bars of a series without marks: one row per label, and no line with holes.
 func (c *Dumbbell) build(r *region) plot {
 	n := len(c.Labels)
-	page := newCanvas(c.Title, 960, 106+27*n, "Customers", "Employees")
+	page := newCanvas(c.Title, r.wide(), 106+28*n, "Customers", "Employees")
 	page.left = page.labelRoom(c.Labels, 0.4)
 	page.bottom = 52
 	if c.Gaps != nil {

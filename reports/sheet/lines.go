@@ -18,7 +18,7 @@ var (
 )
 
 func (c *Lines) build(r *region) plot {
-	page := newCanvas(c.Title, 960, 374, seriesNames(c.Series)...)
+	page := newCanvas(c.Title, r.wide(), 374, seriesNames(c.Series)...)
 	if page.right = 40; c.Axis != "" {
 		page.left = 78
 	}

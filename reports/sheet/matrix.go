@@ -30,7 +30,7 @@ func (c *Matrix) shown() []Point {
 
 // build draws excel.md §4.2's form H.
 func (c *Matrix) build(r *region) plot {
-	page := newCanvas(c.Title, 960, 520)
+	page := newCanvas(c.Title, r.wide(), 520)
 	page.left, page.bottom, page.right = 78, 62, 40
 	var xs, ys []gap.Number
 	var names []string

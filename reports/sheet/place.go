@@ -14,6 +14,7 @@ const (
 	paperWidth  = 1026.0
 	paperHeight = 669.0
 	least       = 0.42 // below this scale a page cannot be read: print the table over several pages
+	snug        = 0.58 // a table that fits one page at this scale need not be broken
 )
 
 // drawing is a chart that was drawn, and where its numbers are.
@@ -22,7 +23,21 @@ type drawing struct {
 	region       region
 }
 
-const chartGap = 18.0 // pixels between charts
+const (
+	chartGap   = 18.0 // pixels between charts
+	usualWidth = 960  // of a chart, in pixels
+	widest     = 1500
+	narrow     = 640 // a chart still reads
+)
+
+// chartWidth is the width of each of n charts under a table: two abreast where
+// they can be read, else each as wide as the table.
+func chartWidth(table float64, n int) int {
+	if half := int((table - chartGap) / 2); n > 1 && half >= narrow {
+		return min(half, usualWidth)
+	}
+	return min(max(int(table), usualWidth), widest)
+}
 
 // charts draws a sheet's charts under its table or beside it, whichever
 // prints larger, and asks for one page unless that cannot be read.
@@ -32,7 +47,7 @@ func (p *page) charts(s *Sheet, drawn *[]drawing, last, tableEnd, cols int) {
 	}
 	var plots []plot
 	for _, c := range s.Charts {
-		d := drawing{sheet: s.Name, title: oneLine(c.head().Title), region: region{top: nextTop(*drawn)}}
+		d := drawing{sheet: s.Name, title: oneLine(c.head().Title), region: region{top: nextTop(*drawn), width: chartWidth(p.right(cols), len(s.Charts))}}
 		pl := c.build(&d.region)
 		*drawn = append(*drawn, d)
 		plots = append(plots, pl)
@@ -119,6 +134,15 @@ func (p *page) spot(last, cols int, plots []plot, table bool) spot {
 		return spot{true, true, 1, 1}
 	}
 	return spot{false, true, abreast, 1}
+}
+
+// gather asks for one page when a table would spill a few rows onto another:
+// when that takes no less than part of the size it would have on several.
+func (p *page) gather(last, cols int, part float64) {
+	one := fits(p.right(cols), p.down(last))
+	if one >= snug && one >= fits(p.right(cols), 1)*part {
+		p.onePage()
+	}
 }
 
 // fits is the scale at which so many pixels go on one page; printing never enlarges.

@@ -16,6 +16,7 @@ import (
 // columns side by side under a header row.
 type region struct {
 	top     int // row of the header
+	width   int // of the chart in pixels; 0 = usual
 	columns []data
 }
 
@@ -66,6 +67,14 @@ func (r *region) add(d data) ref {
 		headCell: sheet + at(r.top),
 		cells:    sheet + at(r.top+1) + ":" + at(r.top+max(d.len(), 1)),
 	}
+}
+
+// wide is the width of the region's chart in pixels.
+func (r *region) wide() int {
+	if r.width > 0 {
+		return r.width
+	}
+	return usualWidth
 }
 
 // rows is how many rows the region takes, its header included.

@@ -15,6 +15,7 @@ const (
 	widestAuto = 60.0 // characters; longer text is broken into lines
 	narrowest  = 9.0
 	bolder     = 1.08 // bold text is wider
+	spare      = 0.98 // of a line is filled: screens round the widths of letters
 )
 
 // table writes a table with its header in row top and returns its last row.
@@ -55,24 +56,40 @@ func (t *Table) laidOut() ([]Column, []Row) {
 	cols := append([]Column(nil), t.Columns...)
 	for c := range cols {
 		whole, word := headWidths(header(cols[c].Name))
-		if cols[c].Width > 0 {
-			cols[c].Width = math.Max(cols[c].Width, math.Ceil(word))
+		if cols[c].Kind == Text && c > 0 { // the indent
+			whole, word = whole+1.3, word+1.3
+		}
+		if cols[c].Width > 0 && !cols[c].Wrap {
+			cols[c].Width = math.Max(cols[c].Width, quarter(word))
 			continue
 		}
-		need := math.Max(narrowest, whole)
-		for _, row := range rows {
-			if s, ok := row[c].Value.(string); ok && !isMark(s) {
-				for _, l := range strings.Split(s, "\n") {
-					need = math.Max(need, ems(l)/emsPerChar+2.5)
-				}
-			}
+		need, most := quarter(contentWidth(rows, c)), cols[c].Width
+		if most == 0 {
+			need, most = math.Max(need, quarter(math.Max(narrowest, whole))), widestAuto
 		}
-		if cols[c].Width = math.Ceil(need); need > widestAuto {
-			cols[c].Width, cols[c].Wrap = widestAuto, true
+		if need > most {
+			need, cols[c].Wrap = most, true
 		}
+		cols[c].Width = math.Max(need, quarter(word))
 	}
 	return cols, rows
 }
+
+// contentWidth is the width of a column's longest line of text, with the room at its sides.
+func contentWidth(rows []Row, c int) float64 {
+	need := 0.0
+	for _, row := range rows {
+		if s, ok := row[c].Value.(string); ok && !isMark(s) {
+			for _, l := range strings.Split(plain(s), "\n") {
+				need = math.Max(need, ems(l)/emsPerChar/spare+2.5)
+			}
+		}
+	}
+	return need
+}
+
+// quarter rounds a width up to a quarter of a character.
+func quarter(w float64) float64 { return math.Ceil(w*4) / 4 }
 
 // headWidths are the width a header should have, all of it on one line when it is
 // short, and the width it must have, so that no word is broken.
@@ -81,7 +98,7 @@ func headWidths(s string) (should, must float64) {
 	for _, word := range strings.Fields(s) {
 		w = math.Max(w, ems(word))
 	}
-	must = w*bolder/emsPerChar + 1.2
+	must = w*bolder/emsPerChar + 0.9
 	if all := ems(s); all < 5.5 {
 		w = all
 	}
@@ -107,7 +124,7 @@ func (p *page) row(cols []Column, row Row, at int) {
 			p.put(c+1, at, v, s)
 		}
 		if text, ok := v.(string); ok && cols[c].Wrap {
-			n = max(n, lines(plain(text), (cols[c].Width-1.5-float64(s.indent))*emsPerChar))
+			n = max(n, lines(plain(text), (cols[c].Width-1-1.3*float64(s.indent))*emsPerChar*spare))
 		}
 	}
 	if n > 1 {

@@ -13,7 +13,7 @@ func (c *Diverging) sound() bool           { return sharesSound(c.Labels, c.Opti
 // build draws excel.md §4.2's form I: a first series that is not seen pushes
 // each bar to the right, so that the middles of the middle options stand under each other.
 func (c *Diverging) build(r *region) plot {
-	page := sharePage(c.Title, c.Labels, c.Options)
+	page := sharePage(r, c.Title, c.Labels, c.Options)
 	labels := r.words("Label", shortened(c.Labels, page.left))
 	reach, far := c.reach()
 	offset := r.figures(blankName, Share, c.offsets(reach))
@@ -64,7 +64,7 @@ func (c *Stacked) numbers() []gap.Number { return shareNumbers(c.Shares) }
 func (c *Stacked) sound() bool           { return sharesSound(c.Labels, c.Options, c.Shares) }
 
 func (c *Stacked) build(r *region) plot {
-	page := sharePage(c.Title, c.Labels, c.Options)
+	page := sharePage(r, c.Title, c.Labels, c.Options)
 	page.bottom = 36
 	page.height += 16
 	labels := r.words("Label", shortened(c.Labels, page.left))
@@ -72,12 +72,12 @@ func (c *Stacked) build(r *region) plot {
 	return page.draw(lying(true, 35, values, shareSeries(r, labels, c.Options, c.Shares)))
 }
 
-func sharePage(title string, labels []string, options []Option) canvas {
+func sharePage(r *region, title string, labels []string, options []Option) canvas {
 	names := []string{blankName}
 	for _, o := range options {
 		names = append(names, o.Name)
 	}
-	page := newCanvas(title, 960, 74+26*max(len(labels), 2), names...)
+	page := newCanvas(title, r.wide(), 78+23*max(len(labels), 2), names...)
 	page.left, page.bottom = page.labelRoom(labels, 0.36), 20
 	return page
 }

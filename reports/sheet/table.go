@@ -17,7 +17,7 @@ type Table struct {
 type Column struct {
 	Name  string // header: not empty, unique ignoring case
 	Kind  Kind
-	Width float64 // in characters; 0 = by content
+	Width float64 // in characters; with Wrap at most so many, and less when the content is short; 0 = by content
 	Wrap  bool    // break long text into lines
 	Bar   bool    // data bar: from 0 to 1 for Share, to 100 for Score, else to the column's largest value
 	// Defined is a name for the column's cells ("hr_gap"), for those who read the

@@ -113,8 +113,7 @@ func shorten(s string, n int) string {
 	return strings.TrimRight(string(r[:n-1]), " ") + "…"
 }
 
-// ems is how wide text is in Arial, in ems: the font's advance widths in
-// rounded classes. Good to a few per cent, which is what heights and margins need.
+// ems is how wide text is in Arial, in ems.
 func ems(s string) float64 {
 	w := 0.0
 	for _, r := range s {
@@ -123,18 +122,27 @@ func ems(s string) float64 {
 	return w
 }
 
+// arial are the advance widths of the characters from space to ~, in thousandths
+// of an em, as the font's metrics file (Adobe's AFM of Helvetica, which Arial was drawn to) gives them.
+var arial = [...]uint16{
+	278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278, // space to /
+	556, 556, 556, 556, 556, 556, 556, 556, 556, 556, 278, 278, 584, 584, 584, 556, // 0 to ?
+	1015, 667, 667, 722, 722, 667, 611, 778, 722, 278, 500, 667, 556, 833, 722, 778, // @ to O
+	667, 778, 722, 667, 611, 722, 667, 944, 667, 667, 611, 278, 278, 278, 469, 556, // P to _
+	333, 556, 556, 500, 556, 556, 278, 556, 556, 222, 222, 500, 222, 833, 556, 556, // ` to o
+	556, 556, 333, 500, 278, 556, 500, 722, 500, 500, 500, 334, 260, 334, 584, // p to ~
+}
+
 func em(r rune) float64 {
 	switch {
-	case strings.ContainsRune("ijl'|.,:;!", r):
-		return 0.25
-	case strings.ContainsRune(" ftrI()[]/-\"", r):
-		return 0.31
-	case strings.ContainsRune("mwMW%@—…", r):
-		return 0.87
-	case r >= 'A' && r <= 'Z':
-		return 0.69
+	case r >= ' ' && int(r-' ') < len(arial):
+		return float64(arial[r-' ']) / 1000
+	case r == '—' || r == '…':
+		return 1
+	case strings.ContainsRune("‘’“”·", r):
+		return 0.333
 	case r < 0x1100:
-		return 0.545
+		return 0.58 // letters with accents, other alphabets
 	}
 	switch width.LookupRune(r).Kind() {
 	case width.EastAsianWide, width.EastAsianFullwidth:
