@@ -16,6 +16,7 @@ type guard struct {
 	units  [2][]string
 
 	paired  [2]bool                // groups × units is a breakdown of its own
+	thin    map[string][]place     // by figure: customers enough in number, of whom a few have nearly all the weight
 	base    [2]*subject            // people who answered at all
 	subject map[string][2]*subject // by family of figures: a dimension, an outcome, a score
 	of      map[string]string      // item → its dimension
@@ -38,7 +39,7 @@ const (
 )
 
 func newGuard(s gap.Smallest, w *gap.Wave) *guard {
-	g := &guard{limits: limitsOf(s, w.MinCell), wave: w, subject: map[string][2]*subject{}, of: map[string]string{}}
+	g := &guard{thin: map[string][]place{}, limits: limitsOf(s, w.MinCell), wave: w, subject: map[string][2]*subject{}, of: map[string]string{}}
 	g.scales = scalesOf(w)
 	for _, r := range w.Gaps {
 		if r.Level == gap.LevelItem {
@@ -137,14 +138,19 @@ func (g *guard) set(key string, a gap.Audience, s *subject) {
 
 func (g *guard) make(a gap.Audience, figures map[string]counts, k int, forced ...*pattern) *subject {
 	var list []counts
+	var thin []place
 	for _, id := range sortedKeys(figures) {
 		list = append(list, figures[id])
+		if a == gap.Customer {
+			thin = append(thin, g.thin[id]...)
+		}
 	}
 	// The people who answered, and their shares by band, are told by group and by unit only.
 	_, bands := figures[keySpectrum]
 	_, classes := figures[keyPeople]
 	grid := newGrid(g.groups[a], g.units[a], g.paired[a] && len(forced) > 0 && !bands && !classes, list)
 	g.wanted(a, grid)
+	grid.thin = thin
 	if a == gap.Customer && len(g.wave.Base) > 0 {
 		for _, id := range grid.groups {
 			grid.base = append(grid.base, g.wave.Base[id])
@@ -210,6 +216,9 @@ func (g *guard) figures(a gap.Audience) map[string]map[string]counts {
 		for i := range list {
 			if r := &list[i]; own(a, r.Place) {
 				put(g.key(r.Level, r.ID), r.Level+":"+r.ID, placeOf(a, r.Place), sideOf(a, r).N)
+				if e, ok := sideOf(a, r).EffectiveN.Value(); ok && a == gap.Customer && e < float64(g.limits.group[a])-0.5 {
+					g.thin[r.Level+":"+r.ID] = append(g.thin[r.Level+":"+r.ID], placeOf(a, r.Place))
+				}
 			}
 		}
 	}

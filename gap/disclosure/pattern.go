@@ -34,6 +34,7 @@ type grid struct {
 	crossed       bool      // the counts of group × unit are known
 	// wanted marks groups and units that were invited: that none of them answered is to stay unknown.
 	wantedGroup, wantedUnit []bool
+	thin                    []place // of whom a few have nearly all the weight: like few answers
 	// present are the pairs somebody is in, whether or not a figure has an answer of theirs.
 	present map[[2]int]bool
 }
@@ -157,6 +158,19 @@ func (g *grid) primary(k int) *pattern {
 		}
 		for c := range p.unit {
 			p.unit[c] = p.unit[c] || t.unit[c] < k
+		}
+	}
+	for _, at := range g.thin {
+		r, c := slices.Index(g.groups, at.group), slices.Index(g.units, at.unit)
+		switch {
+		case at == everyone:
+			p.all = true
+		case at.unit == "" && r >= 0:
+			p.group[r] = true
+		case at.group == "" && c >= 0:
+			p.unit[c] = true
+		case r >= 0 && c >= 0:
+			p.inner[r][c] = true
 		}
 	}
 	return p

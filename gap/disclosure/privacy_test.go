@@ -400,3 +400,22 @@ func TestP32WithVerdicts(t *testing.T) {
 		}
 	}
 }
+
+// Of five hundred customers one has nearly all the weight: their mean is that one's answer.
+func TestWeightOfFew(t *testing.T) {
+	in := wave{cells: map[string]int{"x": 100}, customers: 900, segments: map[string]int{"a": 300, "b": 350, "c": 250}}.build()
+	for i := range in.Gaps {
+		if in.Gaps[i].Segment == "a" {
+			in.Gaps[i].Customers.EffectiveN = gap.Some(1.3)
+		}
+	}
+	hidden := map[gap.Word]bool{}
+	for _, r := range protectOne(in).Waves()[0].Gaps {
+		if r.Verdict == gap.NotShown && r.Segment != "" {
+			hidden[r.Segment] = true
+		}
+	}
+	if !hidden["a"] || len(hidden) != 2 {
+		t.Errorf("hidden: %v", hidden)
+	}
+}
