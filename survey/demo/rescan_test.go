@@ -23,6 +23,7 @@ type rescan struct {
 	study *survey.Study
 	lines [2][]line
 	wave  gap.Wave
+	done  int // figures compared
 }
 
 // rescans reads the JSON that --disclosure off writes, and the rows it was made from.
@@ -45,7 +46,7 @@ func rescans(t *testing.T, waves ...string) []*rescan {
 		}
 		p, _ := pack.Named(w.Pack)
 		lines := where(file(t, d, w.Pack), "wave", w.ID)
-		all = append(all, &rescan{t, p, study, [2][]line{where(lines, "audience", "customer"), where(lines, "audience", "employee")}, w})
+		all = append(all, &rescan{t, p, study, [2][]line{where(lines, "audience", "customer"), where(lines, "audience", "employee")}, w, 0})
 	}
 	return all
 }
@@ -53,6 +54,7 @@ func rescans(t *testing.T, waves ...string) []*rescan {
 // same compares a figure of the JSON with the one derived here; NaN is a figure there should not be.
 func (s *rescan) same(what string, got gap.Number, want float64) {
 	s.t.Helper()
+	s.done++
 	x, ok := got.Value()
 	if ok == math.IsNaN(want) || ok && math.Abs(x-want) > 1e-9*max(1, math.Abs(want)) {
 		s.t.Errorf("%s %s %s: %v, from the rows %v", s.wave.ID, s.pack.ID, what, got, want)
