@@ -33,7 +33,7 @@ func (an *analysis) need(c *compared) {
 	plan := stat.Plan{Size: an.frame.Margin, VarE: emp.estimate.V * emp.estimate.N, VarC: cust.estimate.V, NC: cust.estimate.N}
 	claim := stat.Differs
 	if !large {
-		claim, plan.Size = stat.Equal, an.frame.Margin-gap
+		claim, plan.Gap = stat.Equal, gap
 	}
 	n, ok := plan.Answers(claim)
 	switch {

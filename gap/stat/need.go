@@ -8,13 +8,14 @@ type Claim uint8
 const (
 	// Differs: to find a true gap of the plan's size, two-sided at 5 %.
 	Differs Claim = iota
-	// Equal: to show a true gap of 0 to be closer than the plan's size (two one-sided tests at 5 %).
+	// Equal: to show a true gap of the plan's Gap to be closer than its size (two one-sided tests at 5 %).
 	Equal
 )
 
 // Plan is what is known before counting how many e answers are needed.
 type Plan struct {
 	Size  float64 // gap to find, or margin to stay inside; > 0
+	Gap   float64 // Equal: how large the true gap is taken to be, ≥ 0 and below Size
 	VarE  float64 // variance of one e answer; unknown: pooled within groups
 	VarC  float64 // variance of the c mean: s²/n, or an Estimate's V
 	NC    float64 // (effective) c answers behind VarC
@@ -36,75 +37,96 @@ const mostAnswers = 1e9
 
 // Answers is the smallest n_e ≥ s_e²/((Δ/q)² − V_c) with q = t_{.975} + t_{.80}
 // to find a difference and t_{.95} + z_{.90} to show closeness (Lehr; Chow,
-// Shao & Wang; methods.md §3.27); the t's take Welch's degrees of freedom at
+// Shao & Wang; methods.md §3.27), or rather less where a true gap leaves only the
+// nearer margin to miss; the t's take Welch's degrees of freedom at
 // that n_e. It is searched for, because settling n and its degrees of freedom
 // in turn goes round in circles where few are needed. ok is false when the plan
 // has no size or no c answers.
 func (p Plan) Answers(claim Claim) (Need, bool) {
-	if !(p.Size > 0) || !(p.NC > 1) || !(p.VarE >= 0) || !(p.VarC >= 0) {
+	if !(p.Size > 0) || !(p.NC > 1) || !(p.VarE >= 0) || !(p.VarC >= 0) || !(p.Gap >= 0 && p.Gap < p.Size) {
 		return Need{}, false
 	}
-	z := p.distance(claim, math.Inf(1))
-	room := p.Size*p.Size/(z*z) - p.VarC
+	room := p.mostVariance(claim) - p.VarC
 	if !(room*mostAnswers > p.VarE) {
 		return Need{C: p.customers(claim)}, true
 	}
-	low, high := 1, int(math.Ceil(max(2, p.VarE/room))) // t > z: fewer than high−1 are never enough
-	if high > 2 {
-		low = high - 1
+	// Fewer than VarE/room are never enough, nor is one.
+	n := fewest(int(max(2, math.Ceil(p.VarE/room)))-1, func(n int) bool { return p.enough(claim, n) })
+	if n >= mostAnswers {
+		return Need{C: p.customers(claim)}, true
 	}
-	for step := 1; !p.enough(claim, high); step *= 2 {
-		if low, high = high, high+step; float64(high) > mostAnswers {
-			return Need{C: p.customers(claim)}, true
+	return Need{Enough: true, E: n}, true
+}
+
+// enough reports whether n e answers give the claim its chance.
+func (p Plan) enough(claim Claim, n int) bool {
+	return p.met(claim, p.VarE/float64(n)+p.VarC, p.welchDF(float64(n)))
+}
+
+// met reports whether a difference whose variance is v, with df degrees of
+// freedom, gives the claim its chance. Within rounding: a plan that is met
+// exactly is met.
+func (p Plan) met(claim Claim, v, df float64) bool {
+	se := math.Sqrt(v)
+	if claim == Differs {
+		return p.Size*(1+1e-9) >= (tAt(0.975, df)+tAt(p.power(), df))*se
+	}
+	// Both one-sided tests: neither margin is missed (Schuirmann 1987).
+	t := tAt(0.95, df)
+	return normalCDF((p.Size-p.Gap)/se-t)+normalCDF((p.Size+p.Gap)/se-t)-1 >= p.power()-1e-9
+}
+
+// mostVariance is what the variance of the difference is certainly below when the plan is met.
+func (p Plan) mostVariance(claim Claim) float64 {
+	room, q := p.Size, tAt(0.975, math.Inf(1))+tAt(p.power(), math.Inf(1))
+	if claim == Equal {
+		room, q = p.Size-p.Gap, tAt(0.95, math.Inf(1))+tAt(p.power(), math.Inf(1))
+	}
+	return room * room / (q * q)
+}
+
+// customers is the smallest n_c that is enough when e answers are without limit
+// and the degrees of freedom therefore those of c.
+func (p Plan) customers(claim Claim) int {
+	one := p.VarC * p.NC // variance of one answer
+	enough := func(n int) bool { return p.met(claim, one/float64(n)+p.VarE/mostAnswers, float64(n-1)) }
+	return fewest(int(min(max(2, p.NC), mostAnswers)), enough)
+}
+
+// fewest is the smallest number above low that is enough; mostAnswers when there is none.
+func fewest(low int, enough func(n int) bool) int {
+	high := low + 1
+	for step := 1; !enough(high); step *= 2 {
+		if low, high = high, high+step; high > mostAnswers {
+			return mostAnswers
 		}
 	}
 	for high-low > 1 {
-		if mid := low + (high-low)/2; p.enough(claim, mid) {
+		if mid := low + (high-low)/2; enough(mid) {
 			high = mid
 		} else {
 			low = mid
 		}
 	}
-	return Need{Enough: true, E: high}, true
+	return high
 }
 
-// enough reports whether the plan's size is far enough for n e answers.
-func (p Plan) enough(claim Claim, n int) bool {
-	v := p.VarE/float64(n) + p.VarC
-	// Within rounding: a plan that is met exactly is met.
-	return p.Size*(1+1e-9) >= p.distance(claim, p.welchDF(float64(n)))*math.Sqrt(v)
+func (p Plan) power() float64 {
+	if p.Power == 0 {
+		return 0.8
+	}
+	return p.Power
 }
 
-// customers is the smallest n_c > s_c²·(q/Δ)², when e answers are without limit
-// and the degrees of freedom therefore those of c.
-func (p Plan) customers(claim Claim) int {
-	least := func(q float64) float64 {
-		return math.Floor(p.VarC*p.NC*q*q/(p.Size*p.Size)+p.VarE/mostAnswers) + 1
+// tAt is Student's quantile, the normal one with endless degrees of freedom.
+func tAt(q, df float64) float64 {
+	if math.IsInf(df, 1) {
+		return zQuantile(q)
 	}
-	n := max(2, math.Floor(p.NC)+1, least(p.distance(claim, math.Inf(1))))
-	for n < least(p.distance(claim, n-1)) && n < mostAnswers { // a few steps: t is close to z by now
-		n++
-	}
-	return int(min(n, mostAnswers))
+	return TQuantile(q, df)
 }
 
-// distance is how many standard errors the plan's size must be.
-func (p Plan) distance(claim Claim, df float64) float64 {
-	power := p.Power
-	if power == 0 {
-		power = 0.8
-	}
-	t := func(q float64) float64 {
-		if math.IsInf(df, 1) {
-			return zQuantile(q)
-		}
-		return TQuantile(q, df)
-	}
-	if claim == Equal {
-		return t(0.95) + zQuantile((1+power)/2)
-	}
-	return t(0.975) + t(power)
-}
+func normalCDF(z float64) float64 { return math.Erfc(-z/math.Sqrt2) / 2 }
 
 func (p Plan) welchDF(n float64) float64 {
 	a, b := p.VarE/n, p.VarC

@@ -68,12 +68,14 @@ func TestRescan(t *testing.T) {
 		tables := map[string][]*derived{}
 		for _, list := range [][]gap.Row{s.wave.Gaps, s.wave.Outcomes} {
 			for i := range list {
+				if rows++; raced && list[i].Unit != "" {
+					continue // the same code as for other places
+				}
 				d := s.derive(&list[i])
 				s.checkSides(d)
 				if d.tested {
 					tables[d.table()] = append(tables[d.table()], d)
 				}
-				rows++
 			}
 		}
 		for name, table := range tables {

@@ -242,18 +242,16 @@ func (s *rescan) checkNeed(d *derived) {
 	if !ok {
 		return
 	}
-	size, low, high := 10.0, .025, .2
-	if math.Abs(d.gap) <= 10-1e-9 {
-		size, low, high = 10-math.Abs(d.gap), .05, 0
-	}
+	normal := func(z float64) float64 { return math.Erfc(-z/math.Sqrt2) / 2 }
 	enough := func(n float64) bool {
 		ve := d.e.v * d.e.effective / n
-		df := math.Pow(ve+d.c.v, 2) / (ve*ve/(n-1) + d.c.v*d.c.v/(d.c.effective-1))
-		q := quantile(low, df) + 1.2815515655446004
-		if high > 0 {
-			q = quantile(low, df) + quantile(high, df)
+		se := math.Sqrt(ve + d.c.v)
+		df := math.Pow(se, 4) / (ve*ve/(n-1) + d.c.v*d.c.v/(d.c.effective-1))
+		if math.Abs(d.gap) > 10-1e-9 { // find a gap of the margin
+			return 10*(1+1e-8) >= (quantile(.025, df)+quantile(.2, df))*se
 		}
-		return size >= q*math.Sqrt(ve+d.c.v)
+		t := quantile(.05, df) // show this one to be inside it
+		return normal((10-math.Abs(d.gap))/se-t)+normal((10+math.Abs(d.gap))/se-t)-1 >= .8-1e-8
 	}
 	if !enough(n) || n > 2 && enough(n-1) || n <= d.e.n {
 		s.t.Errorf("%s: %v answers needed, %v there", d.name, n, d.e.n)
