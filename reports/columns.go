@@ -59,7 +59,7 @@ func (p *part) scaleWords() string {
 
 // verdictField says what a gap is called and how certain that is.
 func verdictField() field[gap.Row] {
-	return field[gap.Row]{Column: sheet.Column{Name: "Verdict", Width: 31, Wrap: true}, cell: verdictCell}
+	return field[gap.Row]{Column: sheet.Column{Name: "Verdict", Width: 36, Wrap: true}, cell: verdictCell}
 }
 
 // remarksField are the remarks on a topic.

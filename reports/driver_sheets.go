@@ -56,7 +56,7 @@ func (v *view) driverSheet() *sheet.Sheet {
 	fields := slices.Concat(
 		[]field[gap.Row]{
 			{Column: sheet.Column{Name: "Driver", Width: 24, Wrap: true}, cell: func(r gap.Row) sheet.Cell { return sheet.Words(p.levelName(r)) }},
-			{Column: sheet.Column{Name: "Type", Width: 12, Wrap: true}, cell: func(r gap.Row) sheet.Cell { return wordsOrNone(p.kind(r.ID)) }},
+			{Column: sheet.Column{Name: "Type", Width: 12, Wrap: true}, cell: func(r gap.Row) sheet.Cell { return wordsOrNone(p.kindOf(r)) }},
 			{Column: sheet.Column{Name: "Mean score", Kind: sheet.Score, Width: 8}, cell: func(r gap.Row) sheet.Cell { return ofSide(r, r.Customers, r.Customers.Score) }},
 			{Column: sheet.Column{Name: "Favourable %", Kind: sheet.Share, Width: 10}, optional: true, cell: func(r gap.Row) sheet.Cell { return ofSide(r, r.Customers, r.Customers.Favourable) }},
 			of("Correlation", sheet.Change, c, func(d gap.Driver) gap.Number { return d.Correlation }),

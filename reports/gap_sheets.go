@@ -36,14 +36,17 @@ func (p *part) gapByDimension(name, id string) *sheet.Sheet {
 	fields := slices.Concat(
 		[]field[gap.Row]{
 			{Column: sheet.Column{Name: "Dimension", Width: 24, Wrap: true}, cell: func(r gap.Row) sheet.Cell { return sheet.Words(p.levelName(r)) }},
-			{Column: sheet.Column{Name: "Type", Width: 12, Wrap: true}, cell: func(r gap.Row) sheet.Cell { return wordsOrNone(p.kind(r.ID)) }},
+			{Column: sheet.Column{Name: "Type", Width: 12, Wrap: true}, cell: func(r gap.Row) sheet.Cell { return wordsOrNone(p.kindOf(r)) }},
 		},
 		rowFields(id), favourableFields(),
 		[]field[gap.Row]{{Column: sheet.Column{Name: "Importance", Kind: sheet.Share, Width: 11, Bar: true}, optional: true, cell: func(r gap.Row) sheet.Cell {
-			if r.Level != gap.LevelDimension {
-				return sheet.Words(sheet.NotApplicable)
+			switch r.Level {
+			case gap.LevelDimension:
+				return sheet.Figure(driver(d, r.ID).Share, sheet.NotAvailable)
+			case gap.LevelFamily:
+				return sheet.Figure(family(d, r.ID).Share, sheet.NotApplicable)
 			}
-			return sheet.Figure(driver(d, r.ID).Share, sheet.NotAvailable)
+			return sheet.Words(sheet.NotApplicable)
 		}}},
 		[]field[gap.Row]{verdictField(), neededField()},
 	)

@@ -118,14 +118,14 @@ func (v *view) spectrumSheet() *sheet.Sheet {
 		rows = slices.DeleteFunc(rows, func(s gap.GroupShares) bool { return s.Audience == gap.Employee.String() })
 	}
 	fields := []field[gap.GroupShares]{
-		{Column: sheet.Column{Name: "Segment" + p.orUnit(slices.ContainsFunc(rows, func(s gap.GroupShares) bool { return s.Unit != "" })), Width: 34, Wrap: true}, cell: func(s gap.GroupShares) sheet.Cell { return sheet.Words(label(s)) }},
+		{Column: sheet.Column{Name: groupHead(p, "Segment", rows, sharesPlace), Width: 34, Wrap: true}, cell: func(s gap.GroupShares) sheet.Cell { return sheet.Words(label(s)) }},
 		{Column: sheet.Column{Name: "n", Kind: sheet.Count, Width: 9}, cell: func(s gap.GroupShares) sheet.Cell { return nCell(s.N, s.NBand, sheet.Confidential) }},
 		{Column: sheet.Column{Name: "Mark", Width: 7}, cell: func(s gap.GroupShares) sheet.Cell { return baseMark(hiddenShares(s), s.N, s.NBand) }},
 	}
 	ids := groupOrder(rows, nil)
 	fields = append(fields, sharesFields(ids, p.band)...)
 	number := func(name string, of func(gap.GroupShares) gap.Number) field[gap.GroupShares] {
-		return field[gap.GroupShares]{Column: sheet.Column{Name: name, Kind: sheet.Mean, Width: 9}, cell: func(s gap.GroupShares) sheet.Cell { return sheet.Figure(of(s), sharesMark(s)) }}
+		return field[gap.GroupShares]{Column: sheet.Column{Name: name, Kind: sheet.Mean, Width: 10.5}, cell: func(s gap.GroupShares) sheet.Cell { return sheet.Figure(of(s), sharesMark(s)) }}
 	}
 	fields = append(fields,
 		field[gap.GroupShares]{Column: sheet.Column{Name: "Position", Width: 16, Wrap: true}, cell: func(s gap.GroupShares) sheet.Cell {
@@ -215,7 +215,7 @@ func (v *view) ambassadorGroups() *sheet.Sheet {
 	worstFirst := slices.Clone(ids)
 	slices.Reverse(worstFirst)
 	fields := slices.Concat([]field[gap.GroupShares]{
-		{Column: sheet.Column{Name: "Staff cell" + p.orUnit(slices.ContainsFunc(rows, func(s gap.GroupShares) bool { return s.Unit != "" })), Width: 34, Wrap: true}, cell: func(s gap.GroupShares) sheet.Cell { return sheet.Words(label(s)) }},
+		{Column: sheet.Column{Name: groupHead(p, "Staff cell", rows, sharesPlace), Width: 34, Wrap: true}, cell: func(s gap.GroupShares) sheet.Cell { return sheet.Words(label(s)) }},
 		{Column: sheet.Column{Name: "n", Kind: sheet.Count, Width: 9}, cell: func(s gap.GroupShares) sheet.Cell { return nCell(s.N, s.NBand, sheet.Confidential) }},
 		{Column: sheet.Column{Name: "Mark", Width: 7}, cell: func(s gap.GroupShares) sheet.Cell { return baseMark(hiddenShares(s), s.N, s.NBand) }},
 	}, sharesFields(ids, p.class), p.commitmentFields())

@@ -29,6 +29,14 @@ func (p *part) dimension(id string) string {
 	return id
 }
 
+// kindOf is the family of a row about a dimension or about a family.
+func (p *part) kindOf(r gap.Row) string {
+	if r.Level == gap.LevelFamily {
+		return upperFirst(r.ID)
+	}
+	return p.kind(r.ID)
+}
+
 // kind is a dimension's family as a word for a cell.
 func (p *part) kind(dimension string) string {
 	i := slices.IndexFunc(p.pack.Dimensions, func(d pack.Dimension) bool { return d.ID == dimension })

@@ -2,6 +2,7 @@ package reports
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -44,9 +45,9 @@ func (v *view) numbered() []note {
 		asked = "Customers answered for themselves; employees answered the same questions as they believe customers would."
 	}
 	return []note{
-		{"", "Scores and gaps", asked + " Scores run from 0 to 100: 100 × (mean − lowest answer) ÷ (highest − lowest), reversed items turned first; means on the items' own scale stand beside them. Gap = employees − customers, in points of 100: plus = we think we are better than customers say, minus = customers see us as better than we think."},
+		{"", "Scores and gaps", asked + " Scores run from 0 to 100: 100 × (mean − lowest answer) ÷ (highest − lowest), reversed items turned first; means on the items' own scale stand on the sheets about single items. Gap = employees − customers, in points of 100: plus = we think we are better than customers say, minus = customers see us as better than we think."},
 		{"", "Marks", "[c] = hidden to protect people: too few answers, or a figure from which a hidden one could be worked out; the reason is never told apart. [u] = fewer than " + plain(known.Thresholds.LowBase) + " answers: read as a direction. [x] = not available. [z] = does not apply. " + v.smallest()},
-		{"", "Verdicts", "Aligned = shown to be closer than " + margin + " points, not merely “no difference found”. Blind spot (plus) and hidden strength (minus) = a gap of at least " + margin + " points that chance does not explain; clear when the whole 95% range lies beyond " + margin + ", else likely. Anything else is too close to call: direction clear = the gap is not zero but may be smaller than the margin; large but uncertain = the gap shown is large and chance may explain it. The column “Verdict” gives the type of the gap (note 5) and how certain it is. The margin of " + margin + " was fixed before the answers came in. Verdicts come from unrounded figures."},
+		{"", "Verdicts", "Aligned (a shared strength or a shared problem) = shown to be closer than " + margin + " points, not merely “no difference found”. Blind spot (plus) and hidden strength (minus) = a gap of at least " + margin + " points that chance does not explain; clear when the whole 95% range lies beyond " + margin + ", else likely. Anything else is too close to call: direction clear = the gap is not zero but may be smaller than the margin; large but uncertain = the gap shown is large and chance may explain it. The column “Verdict” gives the type of the gap (note 5) and how certain it is. The margin of " + margin + " was fixed before the answers came in. Verdicts come from unrounded figures."},
 		{"", "Certainty", "Ranges are 95% intervals of a difference of two independent means (Welch, with a floor under the spread so that a few equal answers do not count as certainty). Adjusted p: Holm over the dimensions, Benjamini–Hochberg over the other tables, because many questions are looked at at once. Where people answered more than once, the ranges come from a jackknife over groups of accounts and are wider. Answers still needed = how many more employees' answers would settle what is open; [x] there = no practical number would, so join groups, accept a wider margin or look again in the next wave."},
 		{"", "Types of gap", "The verdict and the customers' level (good from " + good + ") name the type. " + v.typesInWords()},
 		{"", "Weights and matching", "Where the segments' true sizes are known, each customer segment counts by its real size. A team whose contacts by segment are known is compared with the customers it serves, else with all customers. Employees are never weighted. A person counts in a dimension when at least half of its questions (and at least two) were answered. “Can't say”, blank and not asked are three different counts and never a rating."},
@@ -111,9 +112,23 @@ func (v *view) method() []note {
 		}
 	}
 	rows = append(rows, note{"Version", "Program and methods", "Mirror " + or(v.version, "of unknown version") + "; methods " + v.set.Engine + "; result format " + gap.ResultFormat + ". All cells are values, not formulas, so that the workbook reads the same everywhere. Filters and frozen headers are on for sorting and reading; this departs from the guidance for public statistics."})
+	return append(rows, v.remarksOnFigures()...)
+}
+
+// remarksOnFigures are the notes that came with the figures; one that several
+// questionnaires share is said once.
+func (v *view) remarksOnFigures() []note {
+	var rows []note
 	for _, p := range v.parts {
+		title := or(p.text(p.pack.Title), p.Pack)
 		for _, n := range p.Notes {
-			rows = append(rows, note{"Remark", or(p.text(p.pack.Title), p.Pack), n.Text})
+			i := slices.IndexFunc(rows, func(r note) bool { return r.text == n.Text })
+			switch {
+			case i < 0:
+				rows = append(rows, note{"Remark", title, n.Text})
+			case !strings.Contains(rows[i].about, title):
+				rows[i].about += "; " + title
+			}
 		}
 	}
 	return rows

@@ -1,8 +1,6 @@
 package reports
 
 import (
-	"slices"
-
 	"mirror/gap"
 	"mirror/gap/disclosure"
 	"mirror/reports/sheet"
@@ -74,18 +72,25 @@ func rateField(bar bool) field[gap.Participation] {
 	return field[gap.Participation]{Column: sheet.Column{Name: "Rate", Kind: sheet.Share, Width: 12, Bar: bar}, optional: true, cell: func(x gap.Participation) sheet.Cell { return sheet.Figure(x.Rate, rateMark(x)) }}
 }
 
-// orUnit completes the head of a column that names units too.
-func (p *part) orUnit(any bool) string {
-	if any {
-		return " or " + p.unitWord()
+// groupHead is the head of a column that names groups, units, or both.
+func groupHead[T any](p *part, group string, rows []T, at func(T) gap.Place) string {
+	groups, units := false, false
+	for _, x := range rows {
+		place := at(x)
+		units = units || place.Unit != ""
+		groups = groups || place.Cell != "" || place.Segment != ""
 	}
-	return ""
+	switch {
+	case units && groups:
+		return group + " or " + p.unitWord()
+	case units:
+		return p.unitHead()
+	}
+	return group
 }
 
-// anyUnit reports whether a row of participation is about a unit.
-func anyUnit(rows []gap.Participation) bool {
-	return slices.ContainsFunc(rows, func(x gap.Participation) bool { return x.Unit != "" })
-}
+func placeOf(x gap.Participation) gap.Place   { return x.Place }
+func sharesPlace(x gap.GroupShares) gap.Place { return x.Place }
 
 // participation says how many employees answered, cell by cell and unit by unit.
 func (p *part) participation() *sheet.Sheet {
@@ -98,7 +103,7 @@ func (p *part) participation() *sheet.Sheet {
 		Answers:     "How many employees answered, and in which teams?",
 		Description: "One table. Rate = answered of those invited. [c] = hidden to protect people; [x] = not known; [u] = fewer than " + plain(known.Thresholds.LowBase) + " answers: read as a direction. See notes 2 and 6.",
 		Table: table("participation", rows, []field[gap.Participation]{
-			{Column: sheet.Column{Name: "Staff cell" + p.orUnit(anyUnit(rows)), Width: 34, Wrap: true}, cell: func(x gap.Participation) sheet.Cell { return sheet.Words(p.place(x.Place, "All employees")) }},
+			{Column: sheet.Column{Name: groupHead(p, "Staff cell", rows, placeOf), Width: 34, Wrap: true}, cell: func(x gap.Participation) sheet.Cell { return sheet.Words(p.place(x.Place, "All employees")) }},
 			invitedField(),
 			{Column: sheet.Column{Name: "Answered", Kind: sheet.Count, Width: 11}, cell: answeredCell},
 			rateField(true),
@@ -128,7 +133,7 @@ func (p *part) sample() *sheet.Sheet {
 		Answers:     "How many customers answered, and how much does each segment count?",
 		Description: "One table. Effective n = what the answers are worth after weighting; weighting efficiency = effective n of unweighted n. [c] = hidden to protect people; [x] = not known; [u] = fewer than " + plain(known.Thresholds.LowBase) + " answers. See notes 2 and 6.",
 		Table: table("sample", rows, []field[gap.Participation]{
-			{Column: sheet.Column{Name: "Segment" + p.orUnit(anyUnit(rows)), Width: 34, Wrap: true}, cell: func(x gap.Participation) sheet.Cell { return sheet.Words(p.place(x.Place, "All customers")) }},
+			{Column: sheet.Column{Name: groupHead(p, "Segment", rows, placeOf), Width: 34, Wrap: true}, cell: func(x gap.Participation) sheet.Cell { return sheet.Words(p.place(x.Place, "All customers")) }},
 			invitedField(),
 			{Column: sheet.Column{Name: "Unweighted n", Kind: sheet.Count, Width: 12}, cell: answeredCell},
 			peopleField("Weighted n", sheet.Count, 11, func(x gap.Participation) gap.Number { return x.Weighted }),

@@ -21,7 +21,7 @@ func (c *Dumbbell) sound() bool {
 // bars of a series without marks: one row per label, and no line with holes.
 func (c *Dumbbell) build(r *region) plot {
 	n := len(c.Labels)
-	page := newCanvas(c.Title, r.wide(), 106+28*n, "Customers", "Employees")
+	page := newCanvas(c.Title, r.wide(), 106+25*n, "Customers", "Employees")
 	page.left = page.labelRoom(c.Labels, 0.4)
 	page.bottom = 52
 	if c.Gaps != nil {
@@ -59,6 +59,9 @@ func (c *Dumbbell) build(r *region) plot {
 	title := c.Axis
 	if title == "" {
 		title = "Score, 0 to 100"
+		if c.Gaps != nil {
+			title += "; on the right the gap, employees − customers"
+		}
 	}
 	x := axis{title: title, kind: Score, lo: lo, hi: hi, step: step, grid: true, labels: "low", crosses: "min"}
 	y := axis{lo: 0, hi: float64(n), step: 1, line: true, labels: "none", crosses: "min"}

@@ -31,12 +31,12 @@ const (
 )
 
 // chartWidth is the width of each of n charts under a table: two abreast where
-// they can be read, else each as wide as the table.
+// they can be read, else nearly as wide as the table, so that it may still grow with its text.
 func chartWidth(table float64, n int) int {
 	if half := int((table - chartGap) / 2); n > 1 && half >= narrow {
 		return min(half, usualWidth)
 	}
-	return min(max(int(table), usualWidth), widest)
+	return min(max(int(table/1.2), usualWidth), widest)
 }
 
 // charts draws a sheet's charts under its table or beside it, whichever
