@@ -28,8 +28,7 @@ func (an *analysis) compare(p *place, sub subject) compared {
 	c := compared{place: p, sub: sub}
 	c.Level, c.ID, c.Place, c.Compared = sub.level, sub.id, p.Place, p.compared
 	c.PartOf, c.Served = sub.partOf(an.frame), p.served()
-	// A dimension with items of each side and none of both has two scores of different questions.
-	both := sub.level != LevelDimension || an.all[0].sides[Customer].side.shared[sub.index]
+	both := true
 	for a, v := range p.sides {
 		if !v.side.asks(sub) {
 			both = false
@@ -39,6 +38,7 @@ func (an *analysis) compare(p *place, sub subject) compared {
 	}
 	if both {
 		c.compareSides(an)
+		an.warnUnshared(sub)
 	} else {
 		c.Reason = reasonOneSided
 	}
@@ -46,6 +46,14 @@ func (an *analysis) compare(p *place, sub subject) compared {
 		c.Net = an.net(&c)
 	}
 	return c
+}
+
+// warnUnshared notes a dimension of which no item is asked of both sides: its gap sets two views side by side.
+func (an *analysis) warnUnshared(sub subject) {
+	if sub.level == LevelDimension && !an.all[0].sides[Customer].side.shared[sub.index] {
+		id := an.frame.Dimensions[sub.index].ID
+		an.note("different_questions_"+id, "On the topic "+id+" the two sides were asked different questions: its gap sets two views side by side, not answers to the same questions.")
+	}
 }
 
 func (c *compared) side(a Audience) *Side {

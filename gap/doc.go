@@ -18,7 +18,8 @@
 //     and contrast rows make one table.
 //   - An item asked of one side stands apart where its dimension has items asked
 //     of both, and a dimension without any such item stands apart from the scores
-//     above it: a mirror compares answers to the same questions.
+//     above it: a mirror compares answers to the same questions. The gap of such
+//     a dimension is given, with a note that it sets two views side by side.
 //   - A gap of exactly the margin reaches it, and customers at exactly the good
 //     level are content; the last digits of a subtraction decide nothing.
 //   - Accounts that answered more than once: variance by leaving out each of 64

@@ -53,6 +53,11 @@ func TestNewYorkOfficialScores(t *testing.T) {
 			dimensions++
 		}
 	}
+	for _, row := range r.Waves[0].Gaps {
+		if row.Level == gap.LevelDimension && row.Unit != "" && !row.Gap.Known() && row.Customers.N.Or(0) > 0 && row.Employees.N.Or(0) > 0 {
+			t.Errorf("%s of %s has two sides and no gap: %s", row.ID, row.Unit, row.Reason)
+		}
+	}
 	if items < 1000 || dimensions < 100 {
 		t.Errorf("compared %d items and %d dimensions: too few", items, dimensions)
 	}
