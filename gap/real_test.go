@@ -9,32 +9,15 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-)
 
-// shared is the folder of reference data, which stays outside the project.
-func shared(t *testing.T) string {
-	t.Helper()
-	if dir := os.Getenv("MIRROR_SHARED"); dir != "" {
-		return dir
-	}
-	dir, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for ; dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
-		if _, err := os.Stat(filepath.Join(dir, "shared", "DESIGN.md")); err == nil {
-			return filepath.Join(dir, "shared")
-		}
-	}
-	t.Skip("the reference data is not beside this repository")
-	return ""
-}
+	"mirror/gap/gaptest"
+)
 
 func records(t *testing.T, path ...string) [][]string {
 	t.Helper()
-	f, err := os.Open(filepath.Join(append([]string{shared(t)}, path...)...))
+	f, err := os.Open(gaptest.Shared(t, filepath.Join(path...)))
 	if err != nil {
-		t.Skip("the reference data is not beside this repository")
+		t.Fatal(err)
 	}
 	defer f.Close()
 	rows, err := csv.NewReader(f).ReadAll()

@@ -10,12 +10,13 @@ import (
 	"testing"
 
 	"mirror/gap"
+	"mirror/gap/gaptest"
 )
 
 // The Mainz study is the one real data set of predictions against ratings really given. Its raters answer many
 // times, so a plain interval would be three times too narrow (methods.md §1.4).
 func TestMainz(t *testing.T) {
-	r := analyzed(t, "--pack", shared(t, "real-data/mainz/pack.yaml"), "--answers", shared(t, "real-data/mainz/answers.csv"), "--disclosure", "off")
+	r := analyzed(t, "--pack", gaptest.Shared(t, "real-data/mainz/pack.yaml"), "--answers", gaptest.Shared(t, "real-data/mainz/answers.csv"), "--disclosure", "off")
 	row := find(t, r.Waves[0].Gaps, gap.LevelItem, "liking", gap.Place{})
 	near(t, "customers' n", row.Customers.N, 2862, 0)
 	near(t, "employees' n", row.Employees.N, 2862, 0)
@@ -32,8 +33,8 @@ func TestMainz(t *testing.T) {
 
 // New York City published the score of every question it asked in 2011, one decimal of 0–10.
 func TestNewYorkOfficialScores(t *testing.T) {
-	r := analyzed(t, "--pack", shared(t, "real-data/nyc2011/pack.yaml"), "--tallies", shared(t, "real-data/nyc2011/tallies.csv"), "--disclosure", "off")
-	f, err := os.Open(shared(t, "real-data/nyc2011/official.csv"))
+	r := analyzed(t, "--pack", gaptest.Shared(t, "real-data/nyc2011/pack.yaml"), "--tallies", gaptest.Shared(t, "real-data/nyc2011/tallies.csv"), "--disclosure", "off")
+	f, err := os.Open(gaptest.Shared(t, "real-data/nyc2011/official.csv"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -65,7 +66,7 @@ func TestNewYorkOfficialScores(t *testing.T) {
 
 // With protection on, a school below the smallest group is not shown.
 func TestNewYorkSmallSchoolsAreHidden(t *testing.T) {
-	pack, tallies := shared(t, "real-data/nyc2011/pack.yaml"), shared(t, "real-data/nyc2011/tallies.csv")
+	pack, tallies := gaptest.Shared(t, "real-data/nyc2011/pack.yaml"), gaptest.Shared(t, "real-data/nyc2011/tallies.csv")
 	open := analyzed(t, "--pack", pack, "--tallies", tallies, "--disclosure", "off")
 	closed := analyzed(t, "--pack", pack, "--tallies", tallies)
 	hidden := 0
@@ -85,7 +86,7 @@ func TestNewYorkSmallSchoolsAreHidden(t *testing.T) {
 // Published shares of both sides, given as counts, come out as they were published; more of a bad thing on the
 // customers' side is a blind spot.
 func TestPublishedShares(t *testing.T) {
-	f, err := os.Open(shared(t, "real-data/published/mirror_shares.csv"))
+	f, err := os.Open(gaptest.Shared(t, "real-data/published/mirror_shares.csv"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -63,23 +63,6 @@ func cases(t *testing.T, file string, each func(*testing.T, fixture)) {
 	}
 }
 
-// shared is the path of a file that belongs to other publishers and so lies
-// beside the project, not in it.
-func shared(t *testing.T, path string) string {
-	t.Helper()
-	root := os.Getenv("MIRROR_SHARED")
-	for dir := ".."; root == "" && len(dir) < 30; dir += "/.." {
-		if _, err := os.Stat(filepath.Join(dir, "shared", "DESIGN.md")); err == nil {
-			root = filepath.Join(dir, "shared")
-		}
-	}
-	full := filepath.Join(root, path)
-	if _, err := os.Stat(full); root == "" || err != nil {
-		t.Skipf("%s is not here: it belongs to another publisher and stays in the shared folder", path)
-	}
-	return full
-}
-
 // table is a CSV file by column name.
 type table struct {
 	rows    [][]string

@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"gonum.org/v1/gonum/mat"
+
+	"mirror/gap/gaptest"
 )
 
 type drivers struct {
@@ -75,7 +77,7 @@ func TestDriversFromRowsAgainstR(t *testing.T) {
 	testdata(t, "07_importance_R.json", func(t *testing.T, f fixture) {
 		var in drivers
 		f.input(t, &in)
-		rows := readTable(t, shared(t, "fixtures/"+in.CSV)).complete(append([]string{in.Outcome}, in.Predictors...)...)
+		rows := readTable(t, gaptest.Shared(t, "fixtures/"+in.CSV)).complete(append([]string{in.Outcome}, in.Predictors...)...)
 		want := expect(t, f)
 		g := int(want.want["delete_a_group_jackknife.G"].(float64))
 		want.near("n", float64(len(rows)), 0)

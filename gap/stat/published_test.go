@@ -3,11 +3,13 @@ package stat
 import (
 	"math"
 	"testing"
+
+	"mirror/gap/gaptest"
 )
 
 // Published tables of both sides: what their authors printed comes out of the summary figures.
 func TestPublishedMeans(t *testing.T) {
-	tab := readTable(t, shared(t, "real-data/published/mirror_means.csv"))
+	tab := readTable(t, gaptest.Shared(t, "real-data/published/mirror_means.csv"))
 	want := map[string]struct{ t, p float64 }{ // customers − staff, as printed or recomputed in the README there
 		"jaren-2022 total":  {3.22, 0.0015},
 		"alikari-2022 item": {-1.13, 0.26},
@@ -32,7 +34,7 @@ func TestPublishedMeans(t *testing.T) {
 }
 
 func TestPublishedShares(t *testing.T) {
-	tab := readTable(t, shared(t, "real-data/published/mirror_shares.csv"))
+	tab := readTable(t, gaptest.Shared(t, "real-data/published/mirror_shares.csv"))
 	for i := range tab.rows {
 		pe, ne, pc, nc := tab.number(i, "share_company"), tab.number(i, "n_company"), tab.number(i, "share_customer"), tab.number(i, "n_customer")
 		d, ok := Newcombe(pe, ne, pc, nc, 0.95)
@@ -54,7 +56,7 @@ func TestPublishedShares(t *testing.T) {
 
 // Predicted against received ratings of 314 people, five traits.
 func TestPublishedPredictions(t *testing.T) {
-	tab := readTable(t, shared(t, "real-data/published/meta_perception_items.csv"))
+	tab := readTable(t, gaptest.Shared(t, "real-data/published/meta_perception_items.csv"))
 	for i := range tab.rows {
 		c := FromSummary(tab.number(i, "n_customer"), tab.number(i, "mean_customer"), tab.number(i, "sd_customer"))
 		e := FromSummary(tab.number(i, "n_provider"), tab.number(i, "mean_provider"), tab.number(i, "sd_provider"))

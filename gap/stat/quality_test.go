@@ -3,6 +3,8 @@ package stat
 import (
 	"fmt"
 	"testing"
+
+	"mirror/gap/gaptest"
 )
 
 func TestCarelessAnswersAgainstR(t *testing.T) {
@@ -12,7 +14,7 @@ func TestCarelessAnswersAgainstR(t *testing.T) {
 			Columns []string
 		}
 		f.input(t, &in)
-		rows := readTable(t, shared(t, "fixtures/"+in.CSV)).complete(in.Columns...)
+		rows := readTable(t, gaptest.Shared(t, "fixtures/"+in.CSV)).complete(in.Columns...)
 		want := expect(t, f)
 		var ten, six, flat float64
 		for _, row := range rows {

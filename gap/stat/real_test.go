@@ -6,16 +6,18 @@ import (
 	"math"
 	"strconv"
 	"testing"
+
+	"mirror/gap/gaptest"
 )
 
 // REAL: "How likeable does this person find you?" against the rating really given.
 func TestMainzAgainstR(t *testing.T) {
-	cases(t, shared(t, "fixtures/10_mirrored_mainz_R.json"), func(t *testing.T, f fixture) {
+	cases(t, gaptest.Shared(t, "fixtures/10_mirrored_mainz_R.json"), func(t *testing.T, f fixture) {
 		if f.ID != "mainz_units" {
 			compareGap(t, f)
 			return
 		}
-		rows := readTable(t, shared(t, "fixtures/data/mainz_predicted_vs_actual.csv")).complete("unit", "rater", "predicted", "actual")
+		rows := readTable(t, gaptest.Shared(t, "fixtures/data/mainz_predicted_vs_actual.csv")).complete("unit", "rater", "predicted", "actual")
 		want := expect(t, f)
 		want.near("n_dyads", float64(len(rows)), 0)
 		var predicted, actual, gaps []float64
@@ -117,7 +119,7 @@ func ones(of []float64) []float64 {
 // REAL: the scores the City of New York published, from its own option counts.
 func TestOfficialScores(t *testing.T) {
 	items := 0
-	cases(t, shared(t, "fixtures/20_official_scores.json"), func(t *testing.T, f fixture) {
+	cases(t, gaptest.Shared(t, "fixtures/20_official_scores.json"), func(t *testing.T, f fixture) {
 		var in struct {
 			Values    []float64 `json:"values_low_to_high"`
 			Counts    []float64
@@ -134,7 +136,7 @@ func TestOfficialScores(t *testing.T) {
 			score = outOfTen(in.Values, in.Counts)
 			items++
 		} else {
-			score = dimensionScore(readTable(t, shared(t, "fixtures/"+in.CSV)), in.Unit, in.Audience, in.Dimension)
+			score = dimensionScore(readTable(t, gaptest.Shared(t, "fixtures/"+in.CSV)), in.Unit, in.Audience, in.Dimension)
 		}
 		want.near(path, score, closed)
 		if official := want.want["official_rounded_0_1"].(float64); math.Abs(score-official) > 0.05+1e-9 {

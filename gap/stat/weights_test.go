@@ -10,6 +10,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"mirror/gap/gaptest"
 )
 
 type weighting struct {
@@ -99,7 +101,7 @@ func TestRakingAgainstR(t *testing.T) {
 	testdata(t, "06_weights_R.json", func(t *testing.T, f fixture) {
 		var in weighting
 		f.input(t, &in)
-		rows := readTable(t, shared(t, "fixtures/"+in.CSV))
+		rows := readTable(t, gaptest.Shared(t, "fixtures/"+in.CSV))
 		segments, second := slices.Sorted(maps.Keys(in.Segments)), slices.Sorted(maps.Keys(in.Second))
 		counts := make([]float64, len(segments)*len(second))
 		margins := []Margin{{Totals: totals(in.Segments, segments)}, {Totals: totals(in.Second, second)}}

@@ -5,26 +5,9 @@ import (
 	"os/exec"
 	"path/filepath"
 	"testing"
-)
 
-// sharedDir is the folder of contract documents beside the repository.
-func sharedDir(t *testing.T) string {
-	t.Helper()
-	if dir := os.Getenv("MIRROR_SHARED"); dir != "" {
-		return dir
-	}
-	dir, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for ; dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
-		if _, err := os.Stat(filepath.Join(dir, "shared", "DESIGN.md")); err == nil {
-			return filepath.Join(dir, "shared")
-		}
-	}
-	t.Skip("the folder shared with the contract documents is not beside this repository")
-	return ""
-}
+	"mirror/gap/gaptest"
+)
 
 // TestAcceptance runs the acceptance checks on both books: through openpyxl
 // and, on paper, through LibreOffice. With MIRROR_BOOKS=DIR the books stay there to be looked at.
@@ -32,7 +15,7 @@ func TestAcceptance(t *testing.T) {
 	if testing.Short() {
 		t.Skip("LibreOffice takes its time")
 	}
-	script := filepath.Join(sharedDir(t), "excel", "check_workbook.py")
+	script := gaptest.Shared(t, "excel/check_workbook.py")
 	python, err := exec.LookPath("/usr/bin/python3")
 	if err != nil || exec.Command(python, "-c", "import openpyxl, lxml").Run() != nil {
 		t.Skip("python3 with openpyxl and lxml is not installed")

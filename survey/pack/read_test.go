@@ -8,31 +8,11 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"mirror/gap/gaptest"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
-
-// shared is the folder of contract documents and other publishers' data beside the repository.
-func shared(t *testing.T) string {
-	t.Helper()
-	if dir := os.Getenv("MIRROR_SHARED"); dir != "" {
-		return dir
-	}
-	dir, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for {
-		if _, err := os.Stat(filepath.Join(dir, "..", "shared", "DESIGN.md")); err == nil {
-			return filepath.Join(dir, "..", "shared")
-		}
-		up := filepath.Dir(dir)
-		if up == dir {
-			t.Skip("the folder ../shared is not here; set MIRROR_SHARED to test with it")
-		}
-		dir = up
-	}
-}
 
 func TestEmbedded(t *testing.T) {
 	want := []string{
@@ -102,7 +82,7 @@ func TestMirrorCore(t *testing.T) {
 
 // The packs and the data of other publishers read without a fault.
 func TestSharedPacks(t *testing.T) {
-	dir := shared(t)
+	dir := filepath.Dir(gaptest.Shared(t, "DESIGN.md"))
 	var files []string
 	for _, pattern := range []string{"domain/packs/*.yaml", "real-data/*/pack.yaml"} {
 		found, err := filepath.Glob(filepath.Join(dir, pattern))

@@ -12,20 +12,6 @@ import (
 	"mirror/gap"
 )
 
-// shared finds a file of the folder that holds other publishers' data, or skips.
-func shared(t *testing.T, name string) string {
-	t.Helper()
-	folder := os.Getenv("MIRROR_SHARED")
-	if folder == "" {
-		folder = filepath.Join("..", "..", "..", "shared")
-	}
-	path := filepath.Join(folder, name)
-	if _, err := os.Stat(path); err != nil {
-		t.Skipf("the shared folder with %s is not beside this checkout (set MIRROR_SHARED)", name)
-	}
-	return path
-}
-
 // mirror runs the program and returns its exit code and what it printed.
 func mirror(t *testing.T, args ...string) (code int, out, errs string) {
 	t.Helper()
