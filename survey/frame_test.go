@@ -1,6 +1,7 @@
 package survey_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -68,12 +69,26 @@ func TestFrameOfMirrorCore(t *testing.T) {
 	if len(f.Picks) != 2 || f.Picks[0].ID != "importance" || len(f.Picks[0].Options) != 9 || f.Picks[1].ID != "feelings" || len(f.Picks[1].Options) != 13 {
 		t.Errorf("picks %+v", f.Picks)
 	}
-	// Without a study the groups are those the pack lists; units it leaves to the company.
-	if ids(f.Cells) != "branch contact_centre advisers operations marketing head_office" || ids(f.Segments) != "everyday family young wealth small_business" || f.Units != nil {
+	// The pack fits any company: it leaves every group to the company, so that answers may name any.
+	if f.Cells != nil || f.Segments != nil || f.Units != nil {
 		t.Errorf("cells %q, segments %q, units %v", ids(f.Cells), ids(f.Segments), f.Units)
 	}
 	if f.CellByUnit || f.SegmentByUnit || f.Bands != nil || f.Rules != nil || f.Target != nil {
 		t.Error("pairs, bands, rules or targets that nobody declared")
+	}
+}
+
+// Without a study the groups are those the pack lists, where it lists any.
+func TestFrameOfListedGroups(t *testing.T) {
+	p := *named(t, "mirror-core")
+	p.Attributes = slices.Clone(p.Attributes)
+	for i := range p.Attributes {
+		if a := &p.Attributes[i]; a.Role == pack.RoleCell {
+			a.OptionsFrom, a.Options = "", []pack.Option{{ID: "shop"}, {ID: "office"}}
+		}
+	}
+	if got := ids(survey.Frame(&p, nil, "1").Cells); got != "shop office" {
+		t.Errorf("cells %q", got)
 	}
 }
 
