@@ -1,5 +1,7 @@
 package gap
 
+import "encoding/json"
+
 // Result is everything the engine says about a study: unprotected, unrounded.
 // gap/disclosure turns it into a Release, which is what readers see.
 // Its JSON is FORMATS.md §5, mirror-result/1.
@@ -23,8 +25,15 @@ type Settings struct {
 	Outcome    string     `json:"outcome"`
 	Smallest   Smallest   `json:"smallest"`
 	Breakdowns [][]string `json:"breakdowns"`
+	Packs      []PackUsed `json:"packs"`
 	Engine     string     `json:"engine"`     // version of the methods
 	Disclosure string     `json:"disclosure"` // on | off
+}
+
+// PackUsed is a questionnaire and the edition that was answered.
+type PackUsed struct {
+	ID      string `json:"id"`
+	Version string `json:"version"`
 }
 
 // Smallest are the smallest groups that may be shown.
@@ -47,22 +56,22 @@ type Wave struct {
 	// MinCell is the pack's own smallest group; it counts where it is stricter than the study's. 0 = none.
 	MinCell int `json:"min_cell,omitempty"`
 
-	N             [2]Participation `json:"n"`             // customers, employees; all of the side
-	Participation []Participation  `json:"participation"` // by cell, segment and unit
-	Gaps          []Row            `json:"gaps"`
-	Outcomes      []Row            `json:"outcomes"`
-	Drivers       []Drivers        `json:"drivers"`
-	Priorities    []Priority       `json:"priorities"`
-	Cells         []Cell           `json:"cells"`
-	Distributions []Distribution   `json:"distributions"`
-	Picks         []PickShare      `json:"picks"`
-	Spectrum      []GroupShares    `json:"spectrum"` // shares of people by band of the trust spectrum
-	People        []GroupShares    `json:"people"`   // shares of people by group of the pack's classification
-	Changes       []Row            `json:"changes"`  // filled from releases of several waves
-	Linkage       []Row            `json:"linkage"`  // filled from releases of several units
-	Quality       []Quality        `json:"quality"`
-	Comments      []Comment        `json:"comments"`
-	Notes         []Note           `json:"notes"`
+	N             Totals          `json:"n"`             // all of each side
+	Participation []Participation `json:"participation"` // by cell, segment and unit
+	Gaps          []Row           `json:"gaps"`
+	Outcomes      []Row           `json:"outcomes"`
+	Drivers       []Drivers       `json:"drivers"`
+	Priorities    []Priority      `json:"priorities"`
+	Cells         []Cell          `json:"cells"`
+	Distributions []Distribution  `json:"distributions"`
+	Picks         []PickShare     `json:"picks"`
+	Spectrum      []GroupShares   `json:"spectrum"` // shares of people by band of the trust spectrum
+	People        []GroupShares   `json:"people"`   // shares of people by group of the pack's classification
+	Changes       []Row           `json:"changes"`  // filled from releases of several waves
+	Linkage       []Row           `json:"linkage"`  // filled from releases of several units
+	Quality       []Quality       `json:"quality"`
+	Comments      []Comment       `json:"comments"`
+	Notes         []Note          `json:"notes"`
 
 	// Crossed counts the people of each group in each unit, whatever breakdowns are declared. It is for
 	// disclosure alone, which keeps a unit from being subtracted from the cell it lies in; no release has it.
@@ -90,10 +99,26 @@ const (
 	CrossedPeople   = "people"
 )
 
-// Totals are the answers of each side.
-type Totals struct {
+// Totals are the answers of each side, by audience; in JSON an object with customers and employees.
+type Totals [2]Participation
+
+// sides is how Totals look in JSON.
+type sides struct {
 	Customers Participation `json:"customers"`
 	Employees Participation `json:"employees"`
+}
+
+// MarshalJSON writes the sides by name.
+func (t Totals) MarshalJSON() ([]byte, error) {
+	return json.Marshal(sides{t[Customer], t[Employee]})
+}
+
+// UnmarshalJSON reads the sides by name.
+func (t *Totals) UnmarshalJSON(b []byte) error {
+	var s sides
+	err := json.Unmarshal(b, &s)
+	*t = Totals{s.Customers, s.Employees}
+	return err
 }
 
 // Place says which group a figure is about; all empty: everyone.

@@ -1,6 +1,8 @@
 package survey
 
 import (
+	"slices"
+
 	"mirror/gap"
 	"mirror/survey/pack"
 )
@@ -29,6 +31,10 @@ func Analyze(s *Study, all []*Collected, protection string) gap.Result {
 		},
 	}
 	for _, c := range all {
+		used := gap.PackUsed{ID: c.Pack.ID, Version: c.Pack.Version}
+		if !slices.Contains(r.Settings.Packs, used) {
+			r.Settings.Packs = append(r.Settings.Packs, used)
+		}
 		w := gap.Analyze(c.Frame, c.Tally)
 		w.ID, w.Name = c.Wave, c.Wave
 		for _, declared := range s.Waves {

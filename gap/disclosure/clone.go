@@ -10,6 +10,7 @@ import (
 // result nor a reader's changes can reach a release.
 
 func cloneSettings(s gap.Settings) gap.Settings {
+	s.Packs = slices.Clone(s.Packs)
 	s.Breakdowns = cloned(s.Breakdowns, func(b *[]string) { *b = slices.Clone(*b) })
 	return s
 }
