@@ -158,8 +158,11 @@ func (v *view) ambassadorship() *sheet.Sheet {
 	return v.recommendation(p, "Ambassadorship", "How likely employees themselves are to recommend what we offer, by staff cell", "Which teams would recommend us?")
 }
 
-// expectedRecommendation is what each cell expects customers to answer.
+// expectedRecommendation is what each cell expects customers to answer, where employees were asked that.
 func (v *view) expectedRecommendation() *sheet.Sheet {
+	if !v.main.Predicted {
+		return nil
+	}
 	return v.recommendation(v.main, "Expected recommendation", "How likely employees think customers are to recommend us, by staff cell", "Which teams know how far customers recommend us?")
 }
 

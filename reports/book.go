@@ -78,7 +78,7 @@ func (b *bookPlan) finish(v *view) *sheet.Book {
 
 // bookSentence says what the book is about in one sentence.
 func (v *view) bookSentence() string {
-	who := "the company"
+	who := unnamed
 	if v.main != nil {
 		who = v.main.company
 	}
@@ -125,11 +125,16 @@ func (v *view) contents() []string {
 func (p *part) people() string {
 	var said []string
 	for _, a := range []gap.Audience{gap.Customer, gap.Employee} {
-		if len(p.pack.Audiences) == 0 || slices.Contains(p.pack.Audiences, a.String()) {
-			said = append(said, or(shownN(p.N[a].N, p.N[a].NBand), sheet.Confidential)+" "+a.String()+"s")
+		if p.asks(a) {
+			said = append(said, counted(or(shownN(p.N[a].N, p.N[a].NBand), sheet.Confidential), a))
 		}
 	}
 	return listed(said)
+}
+
+// asks reports whether the questionnaire asks a side anything.
+func (p *part) asks(a gap.Audience) bool {
+	return len(p.pack.Audiences) == 0 || slices.Contains(p.pack.Audiences, a.String())
 }
 
 // summarySheet is the executive summary; names are the sheets that findings point to.

@@ -20,8 +20,8 @@ func (v *view) who(id string) []Finding {
 		}
 	}
 	w := words{
-		"customers_n": shownN(customers.N, customers.NBand), "customers_rate": percent(customers.Rate),
-		"employees_n": shownN(employees.N, employees.NBand), "employees_rate": percent(employees.Rate),
+		"customers_n": counted(shownN(customers.N, customers.NBand), gap.Customer), "customers_rate": percent(customers.Rate),
+		"employees_n": counted(shownN(employees.N, employees.NBand), gap.Employee), "employees_rate": percent(employees.Rate),
 		"questions": "questions",
 	}
 	if both > 0 {
@@ -36,6 +36,46 @@ func (v *view) who(id string) []Finding {
 	}, w)
 }
 
+// whoOneSide says who answered where only one side can be shown.
+func (v *view) whoOneSide(id string) []Finding {
+	return v.alone(id, func(other gap.Audience) bool { return v.main.asks(other) })
+}
+
+// whoOneAsked says it where the questionnaire asks nobody else.
+func (v *view) whoOneAsked(id string) []Finding {
+	return v.alone(id, func(other gap.Audience) bool { return !v.main.asks(other) })
+}
+
+// alone counts the only side that can be shown; the other one has to fit.
+func (v *view) alone(id string, fits func(other gap.Audience) bool) []Finding {
+	n := v.main.N
+	for _, a := range []gap.Audience{gap.Customer, gap.Employee} {
+		number, other := counted(shownN(n[a].N, n[a].NBand), a), 1-a
+		if number == "" || shownN(n[other].N, n[other].NBand) != "" || !fits(other) {
+			continue
+		}
+		f := Finding{Measure: "Answers: " + a.String() + "s", Certainty: "exact count", topic: topicPeople}
+		if a == gap.Customer {
+			f.Against, f.Kind, f.Customers = n[a].N, sheet.Count, base(n[a].N, n[a].NBand)
+		} else {
+			f.Value, f.Kind, f.Employees = n[a].N, sheet.Count, base(n[a].N, n[a].NBand)
+		}
+		return v.say(id, f, words{"number": number, "side": a.String() + "s", "other": other.String() + "s", "rate": percent(n[a].Rate)})
+	}
+	return nil
+}
+
+// whoNobody says that neither side can be shown.
+func (v *view) whoNobody(id string) []Finding {
+	for _, n := range v.main.N {
+		if shownN(n.N, n.NBand) != "" {
+			return nil
+		}
+	}
+	return v.say(id, Finding{topic: topicPeople}, words{})
+}
+
+// headlineOver names the widest blind spot.
 func (v *view) headlineOver(id string) []Finding {
 	over := verdicts(v.main.mirrored(gap.LevelDimension), gap.BlindSpot)
 	if len(over) == 0 {
@@ -98,8 +138,17 @@ func (v *view) basics(id string) []Finding {
 		return nil
 	}
 	w := words{"list": listed(list)}
-	if d := p.drivers(gap.Customer); d != nil && d.EmotionalShare.Or(0) > 0.5 {
-		w["functional_share"] = percent(rest(d.EmotionalShare))
+	if d := p.drivers(gap.Customer); d != nil {
+		var stakes []string
+		for _, r := range rows {
+			if slices.ContainsFunc(d.Items, func(x gap.Driver) bool { return x.Dimension == r.ID && x.Mark == "table_stakes" }) {
+				stakes = append(stakes, p.dimension(r.ID))
+			}
+		}
+		w["stakes"] = listed(stakes)
+		if moreEmotional(d) {
+			w["functional_share"] = percent(rest(d.EmotionalShare))
+		}
 	}
 	return v.say(id, Finding{topic: topicGap}.of(rows[0], p.dimension(rows[0].ID)), w)
 }
@@ -148,6 +197,9 @@ func (v *view) cells(id string) []Finding {
 		return 0
 	})
 	near, far := shown[0], shown[len(shown)-1]
+	if size(near.Elevation) == size(far.Elevation) {
+		return nil // as far as can be shown, no team is closer than another
+	}
 	f := Finding{
 		Measure: "Average gap: closest team against furthest", Value: near.Elevation, Against: far.Elevation,
 		Kind: sheet.Gap, Certainty: "too close to call", topic: topicCells,

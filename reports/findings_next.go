@@ -2,6 +2,7 @@ package reports
 
 import (
 	"strconv"
+	"strings"
 
 	"mirror/gap"
 	"mirror/reports/sheet"
@@ -66,30 +67,47 @@ func (v *view) care(id string) []Finding {
 			cautions = append(cautions, "only "+percent(side.Rate)+"% of the "+side.Audience+"s invited answered")
 		}
 	}
-	if n := v.hiddenGroups(); n == 1 {
+	hidden, partly := v.hiddenGroups()
+	if hidden == 1 {
 		cautions = append(cautions, "one group is hidden to protect people")
-	} else if n > 1 {
-		cautions = append(cautions, strconv.Itoa(n)+" groups are hidden to protect people")
+	} else if hidden > 1 {
+		cautions = append(cautions, strconv.Itoa(hidden)+" groups are hidden to protect people")
+	}
+	if partly > 0 {
+		cautions = append(cautions, "some topics are hidden in some groups to protect people")
 	}
 	if n := v.lowGroups(); n > 0 {
 		cautions = append(cautions, "groups marked "+sheet.LowReliability+" have fewer than "+plain(known.Thresholds.LowBase)+" answers and show a direction only")
 	}
 	if clustered(v.main.Gaps) {
-		cautions = append(cautions, "some people answered more than once, and the ranges are wider for it")
+		cautions = append(cautions, "some accounts gave more than one answer, and the ranges are wider for it")
 	}
-	return v.say(id, Finding{topic: topicNotes}, words{"cautions": listed(cautions)})
+	return v.say(id, Finding{topic: topicNotes}, words{"cautions": strings.Join(cautions, "; ")})
 }
 
-// hiddenGroups counts the cells, segments and units of the mirror's pack that may
-// not be shown. The marks in the tables say the same; no size is told.
-func (v *view) hiddenGroups() int {
-	seen := map[gap.Place]bool{}
+// hiddenGroups counts the cells, segments and units of the mirror's pack of which
+// no topic may be shown, and those of which some may not. The marks in the tables
+// say the same; no size is told.
+func (v *view) hiddenGroups() (wholly, partly int) {
+	some, none := map[gap.Place]bool{}, map[gap.Place]bool{}
 	for _, r := range v.main.Gaps {
-		if hidden(r) && r.Level == gap.LevelDimension && (byCell(r) || bySegment(r) || byUnit(r)) {
-			seen[r.Place] = true
+		if r.Level != gap.LevelDimension || !(byCell(r) || bySegment(r) || byUnit(r)) {
+			continue
+		}
+		if hidden(r) {
+			none[r.Place] = true
+		} else {
+			some[r.Place] = true
 		}
 	}
-	return len(seen)
+	for at := range none {
+		if some[at] {
+			partly++
+		} else {
+			wholly++
+		}
+	}
+	return wholly, partly
 }
 
 // lowGroups counts the groups shown with few answers.

@@ -12,17 +12,27 @@ import (
 // The findings about what the gaps are worth, why they are there, and what to do.
 
 func (v *view) driversEmotional(id string) []Finding {
-	return v.driversOf(id, func(share gap.Number) bool { return share.Or(0) > 0.5 }, func(n gap.Number) gap.Number { return n }, "emotional")
+	return v.driversOf(id, moreEmotional, itself, "emotional")
 }
 
 func (v *view) driversFunctional(id string) []Finding {
-	return v.driversOf(id, func(share gap.Number) bool { return share.Or(1) <= 0.5 }, rest, "functional")
+	return v.driversOf(id, func(c *gap.Drivers) bool { return c.EmotionalHigh.Or(1) < 0.5 }, rest, "functional")
 }
 
+// driversOpen speaks where chance may explain that one family's share is above half.
+func (v *view) driversOpen(id string) []Finding {
+	return v.driversOf(id, func(c *gap.Drivers) bool { return c.EmotionalLow.Or(1) <= 0.5 && c.EmotionalHigh.Or(0) >= 0.5 }, itself, "emotional")
+}
+
+// moreEmotional reports whether the emotional topics were shown to explain more than half.
+func moreEmotional(c *gap.Drivers) bool { return c.EmotionalLow.Or(0) > 0.5 }
+
+func itself(n gap.Number) gap.Number { return n }
+
 // driversOf speaks when both sides' shares are known and the customers' fits.
-func (v *view) driversOf(id string, fits func(gap.Number) bool, share func(gap.Number) gap.Number, family string) []Finding {
+func (v *view) driversOf(id string, fits func(*gap.Drivers) bool, share func(gap.Number) gap.Number, family string) []Finding {
 	c, e := v.main.drivers(gap.Customer), v.main.drivers(gap.Employee)
-	if c == nil || e == nil || !fits(c.EmotionalShare) {
+	if c == nil || e == nil || !fits(c) {
 		return nil
 	}
 	f := Finding{

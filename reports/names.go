@@ -8,9 +8,16 @@ import (
 	"mirror/survey/pack"
 )
 
+// unnamed stands for a company whose study does not name it.
+const unnamed = "the company"
+
 // text is a wording of the pack in the study's language, with the company's name filled in.
 func (p *part) text(t pack.Text) string {
-	return strings.ReplaceAll(t.In(p.language, p.pack.DefaultLanguage), "{company}", p.company)
+	s := t.In(p.language, p.pack.DefaultLanguage)
+	if rest, first := strings.CutPrefix(s, "{company}"); first && p.company == unnamed {
+		s = upperFirst(unnamed) + rest
+	}
+	return strings.ReplaceAll(s, "{company}", p.company)
 }
 
 // or keeps a name that is not empty.

@@ -9,11 +9,11 @@ func TestRulesAreReadStrictly(t *testing.T) {
 	for name, c := range map[string]struct{ old, new, want string }{
 		"unknown key":      {"low_base: 30", "low_bass: 30", "low_bass"},
 		"repeated key":     {"low_base: 30", "low_base: 30\n  low_base: 31", "low_base"},
-		"unknown name":     {"{customers_n} customers", "{customer_n} customers", "{customer_n}"},
+		"unknown name":     {"{customers_n}[ (", "{customer_n}[ (", "{customer_n}"},
 		"open bracket":     {"[, 95% range", "[, [95% range", "brackets"},
 		"owner":            {"owner: hr", "owner: boss", "owner"},
 		"other format":     {"mirror-findings/1", "mirror-findings/2", "format"},
-		"brace with space": {"{employees_n} employees", "{ employees_n} employees", "brace"},
+		"brace with space": {"{employees_n}[ (", "{ employees_n}[ (", "brace"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			text := strings.Replace(string(findingsFile), c.old, c.new, 1)

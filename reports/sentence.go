@@ -63,7 +63,8 @@ var sentenceNames = []string{
 	"customer_share", "customer_who", "customers", "customers_band", "customers_favourable", "customers_n", "customers_rate",
 	"customers_share", "employees", "employees_band", "employees_favourable", "employees_n", "employees_rate", "employees_share",
 	"far", "far_mean", "far_target", "functional_share", "furthest", "furthest_gap", "gap", "good_from", "high", "items_n", "k",
-	"list", "low", "margin", "open", "outcome", "owner", "questions", "segment", "source", "statement", "subject", "wave", "weeks",
+	"list", "low", "margin", "number", "open", "other", "outcome", "owner", "questions", "rate", "segment", "side", "source", "stakes", "statement", "subject",
+	"wave", "weeks",
 }
 
 // checkSentence refuses what fill could not make a sentence of.
@@ -115,6 +116,17 @@ func percent(n gap.Number) string {
 
 func count(n gap.Number) string {
 	return word(n, func(x float64) string { return english.Sprintf("%d", int64(math.Round(x))) })
+}
+
+// counted is a number of people of one side, as text: "1 customer", "20–29 employees"; "" when there is none.
+func counted(number string, a gap.Audience) string {
+	switch number {
+	case "":
+		return ""
+	case "1":
+		return "1 " + a.String()
+	}
+	return number + " " + a.String() + "s"
 }
 
 var english = message.NewPrinter(language.English)

@@ -66,7 +66,7 @@ func (v *view) part(w gap.Wave, packs []*pack.Pack) *part {
 		p.language = v.study.Language
 	}
 	if p.company == "" {
-		p.company = "the company"
+		p.company = unnamed
 	}
 	if i := slices.IndexFunc(packs, func(q *pack.Pack) bool { return q != nil && q.ID == w.Pack }); i >= 0 {
 		p.pack = packs[i]
