@@ -98,8 +98,11 @@ func (c *analyzeCmd) check() error {
 		if !strings.EqualFold(filepath.Ext(out.path), out.ext) {
 			return usage{fmt.Sprintf("%s %s: the name must end in %s", out.flag, out.path, out.ext)}
 		}
-		if slices.Contains(in, out.path) || slices.Contains(seen, out.path) {
+		if same := func(path string) bool { return samePlace(path, out.path) }; slices.ContainsFunc(in, same) || slices.ContainsFunc(seen, same) {
 			return usage{fmt.Sprintf("%s %s: this file is already named for something else", out.flag, out.path)}
+		}
+		if info, err := os.Stat(out.path); err == nil && info.IsDir() {
+			return usage{fmt.Sprintf("%s %s: this is a folder: give the name of a file", out.flag, out.path)}
 		}
 		if info, err := os.Stat(filepath.Dir(out.path)); err != nil || !info.IsDir() {
 			return usage{fmt.Sprintf("%s %s: there is no folder %s", out.flag, out.path, filepath.Dir(out.path))}
@@ -107,6 +110,19 @@ func (c *analyzeCmd) check() error {
 		seen = append(seen, out.path)
 	}
 	return nil
+}
+
+// samePlace reports whether two paths name one file, also where they are written differently.
+func samePlace(a, b string) bool {
+	if filepath.Clean(a) == filepath.Clean(b) {
+		return true
+	}
+	one, err := os.Stat(a)
+	if err != nil {
+		return false
+	}
+	other, err := os.Stat(b)
+	return err == nil && os.SameFile(one, other)
 }
 
 // declared reads the packs and the study, with the faults of all of them at once.
@@ -125,6 +141,9 @@ func (c *analyzeCmd) declared() ([]*pack.Pack, *survey.Study, error) {
 		p, err := findPack(name)
 		if err = collect(err); err != nil {
 			return nil, nil, err
+		}
+		if p != nil && slices.ContainsFunc(packs, func(q *pack.Pack) bool { return q != nil && q.ID == p.ID }) {
+			return nil, nil, usage{fmt.Sprintf("--pack %s: the questionnaire %s is given twice: give it once", name, p.ID)}
 		}
 		packs = append(packs, p)
 	}

@@ -44,8 +44,21 @@ func (p publication) write(a *app) error {
 			return err
 		}
 	}
+	var staged []*stagedFile
+	defer func() {
+		for _, s := range staged {
+			s.discard()
+		}
+	}()
 	for _, f := range files {
-		if err := replaceFile(f.path, f.content.Bytes()); err != nil {
+		s, err := stage(f.path, f.content.Bytes())
+		if err != nil {
+			return fmt.Errorf("%s cannot be written: %w", f.path, err)
+		}
+		staged = append(staged, s)
+	}
+	for _, s := range staged {
+		if err := s.publish(); err != nil {
 			return err
 		}
 	}
@@ -71,12 +84,14 @@ func encode(b *bytes.Buffer, release json.Marshaler) error {
 	return b.WriteByte('\n')
 }
 
-// replaceFile puts a whole file in place, readable by its owner only: a reader
-// never sees half of it, and a failure keeps what was there before.
-func replaceFile(path string, content []byte) (err error) {
+// stagedFile is whole on the disk beside the file whose place it takes.
+type stagedFile struct{ tmp, path string }
+
+// stage writes a file under another name in its folder, readable by its owner only.
+func stage(path string, content []byte) (_ *stagedFile, err error) {
 	tmp, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*.part")
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer func() {
 		if err != nil {
@@ -85,13 +100,30 @@ func replaceFile(path string, content []byte) (err error) {
 		}
 	}()
 	if _, err = tmp.Write(content); err != nil {
-		return err
+		return nil, err
 	}
 	if err = tmp.Sync(); err != nil {
-		return err
+		return nil, err
 	}
 	if err = tmp.Close(); err != nil {
-		return err
+		return nil, err
 	}
-	return os.Rename(tmp.Name(), path)
+	return &stagedFile{tmp.Name(), path}, nil
+}
+
+// publish puts the file in place: a reader never sees half of it, and a failure
+// keeps what was there before.
+func (s *stagedFile) publish() error {
+	err := os.Rename(s.tmp, s.path)
+	if err == nil {
+		s.tmp = ""
+	}
+	return err
+}
+
+// discard removes what was not published.
+func (s *stagedFile) discard() {
+	if s.tmp != "" {
+		os.Remove(s.tmp)
+	}
 }
