@@ -79,7 +79,7 @@ func (v *view) findings() []Finding {
 		return nil
 	}
 	makers := map[string]func(string) []Finding{
-		"who": v.who, "who_one_side": v.whoOneSide, "who_one_asked": v.whoOneAsked, "who_nobody": v.whoNobody, "headline_over": v.headlineOver, "headline_aligned": v.headlineAligned, "headline_open": v.headlineOpen,
+		"who": v.who, "who_one_side": v.whoOneSide, "who_one_asked": v.whoOneAsked, "who_nobody": v.whoNobody, "headline_over": v.headlineOver, "headline_mixed": v.headlineMixed, "headline_aligned": v.headlineAligned, "headline_open": v.headlineOpen,
 		"second": v.second, "basics": v.basics, "drivers": v.driversEmotional, "drivers_functional": v.driversFunctional, "drivers_open": v.driversOpen,
 		"hidden": v.hiddenStrengths, "cells": v.cells, "outcome": v.outcome, "why": v.why,
 		"spectrum": v.trust, "published": v.published, "next": v.next, "care": v.care,

@@ -77,11 +77,24 @@ func (v *view) whoNobody(id string) []Finding {
 
 // headlineOver names the widest blind spot.
 func (v *view) headlineOver(id string) []Finding {
-	over := verdicts(v.main.mirrored(gap.LevelDimension), gap.BlindSpot)
+	return v.headlineOf(id, false)
+}
+
+// headlineMixed names it where as many or wider gaps go the other way.
+func (v *view) headlineMixed(id string) []Finding {
+	return v.headlineOf(id, true)
+}
+
+func (v *view) headlineOf(id string, mixed bool) []Finding {
+	rows := v.main.mirrored(gap.LevelDimension)
+	over, under := verdicts(rows, gap.BlindSpot), verdicts(rows, gap.HiddenStrength)
 	if len(over) == 0 {
 		return nil
 	}
 	r := over[0]
+	if balanced := len(under) >= len(over) || len(under) > 0 && size(under[0].Gap) > size(r.Gap); balanced != mixed {
+		return nil
+	}
 	return v.say(id, Finding{topic: topicGap}.of(r, v.main.dimension(r.ID)), v.main.gapWords(r))
 }
 
@@ -102,7 +115,10 @@ func (v *view) headlineAligned(id string) []Finding {
 		return nil
 	}
 	w := v.main.gapWords(aligned[0])
-	w["k"] = strconv.Itoa(len(rows))
+	w["topics"] = "the one topic asked"
+	if len(rows) > 1 {
+		w["topics"] = "all " + strconv.Itoa(len(rows)) + " topics"
+	}
 	return v.say(id, Finding{topic: topicGap}.of(aligned[0], v.main.dimension(aligned[0].ID)), w)
 }
 
@@ -116,7 +132,13 @@ func (v *view) headlineOpen(id string) []Finding {
 	shown := slices.Concat(aligned, open, verdicts(rows, gap.HiddenStrength))
 	widestFirst(shown)
 	w := v.main.gapWords(shown[0])
-	w["k"], w["open"] = strconv.Itoa(len(rows)), strconv.Itoa(len(open))
+	w["k"], w["open"] = strconv.Itoa(len(rows)), strconv.Itoa(len(open))+" of "+strconv.Itoa(len(rows))
+	if len(rows) == 1 {
+		w["open"] = "the one topic asked"
+	}
+	if n := len(rows) - len(shown); n > 0 {
+		w["hidden"] = strconv.Itoa(n) + " of " + strconv.Itoa(len(rows))
+	}
 	if len(aligned) > 0 {
 		w["aligned"] = strconv.Itoa(len(aligned))
 	}

@@ -102,3 +102,52 @@ func TestOwnRecommendationIsNoExpectation(t *testing.T) {
 		t.Error("employees' own recommendation is shown as what they expect of customers")
 	}
 }
+
+// topics is a wave of so many topics with these gaps; a gap of 0 is shown to be none, one of 99 is hidden.
+func topics(gaps ...float64) gap.Wave {
+	w := gap.Wave{ID: "1", Pack: "mirror-core", Predicted: true}
+	p, _ := pack.Named("mirror-core")
+	for i, g := range gaps {
+		r := sampleRow(gap.LevelDimension, p.Dimensions[i].ID, gap.Place{}, 900, 300, 50, 50+g)
+		r.Verdict, r.Strength = gap.NotEnoughEvidence, gap.Unclear
+		switch {
+		case g == 99:
+			r = gap.Row{Level: r.Level, ID: r.ID, Verdict: gap.NotShown, Reason: "hidden"}
+		case g == 0:
+			r.Verdict, r.Strength = gap.Aligned, ""
+		case g >= 10:
+			r.Verdict, r.Strength = gap.BlindSpot, "clear"
+		case g <= -10:
+			r.Verdict, r.Strength = gap.HiddenStrength, "clear"
+		}
+		w.Gaps = append(w.Gaps, r)
+	}
+	return w
+}
+
+// The headline fits the gaps on all topics, not only the one it names.
+func TestHeadlineFitsAllTopics(t *testing.T) {
+	for _, c := range []struct {
+		gaps     []float64
+		id, want string
+	}{
+		{[]float64{20, 15, -12}, "headline_over", "Employees think customers are happier than they are."},
+		{[]float64{20, 15, -30}, "headline_mixed", "On some topics employees think customers are happier than they are, on others the reverse."},
+		{[]float64{20, -12}, "headline_mixed", "a gap of +20.0 points of 100"},
+		{[]float64{0, 0}, "headline_aligned", "on all 2 topics the two views"},
+		{[]float64{0}, "headline_aligned", "on the one topic asked the two views"},
+		{[]float64{5}, "headline_open", "On the one topic asked the answers do not settle it."},
+		{[]float64{5, 0, 99, 99}, "headline_open", "On 1 of 4 topics the two views were shown to agree. On 1 of 4 the answers do not settle it. 2 of 4 are hidden to protect people. The widest gap shown is +5.0"},
+	} {
+		all := said(topics(c.gaps...))
+		heads := 0
+		for id := range all {
+			if strings.HasPrefix(id, "headline") {
+				heads++
+			}
+		}
+		if heads != 1 || !strings.Contains(all[c.id], c.want) {
+			t.Errorf("gaps %v: %q", c.gaps, all)
+		}
+	}
+}

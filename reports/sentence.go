@@ -62,8 +62,8 @@ var sentenceNames = []string{
 	"action", "aligned", "cautions", "closest", "closest_gap", "comment", "comments_n", "company", "company_share", "company_who",
 	"customer_share", "customer_who", "customers", "customers_band", "customers_favourable", "customers_n", "customers_rate",
 	"customers_share", "employees", "employees_band", "employees_favourable", "employees_n", "employees_rate", "employees_share",
-	"far", "far_mean", "far_target", "functional_share", "furthest", "furthest_gap", "gap", "good_from", "high", "items_n", "k",
-	"list", "low", "margin", "number", "open", "other", "outcome", "owner", "questions", "rate", "segment", "side", "source", "stakes", "statement", "subject",
+	"far", "far_mean", "far_target", "functional_share", "furthest", "furthest_gap", "gap", "good_from", "hidden", "high", "items_n", "k",
+	"list", "low", "margin", "number", "open", "other", "outcome", "owner", "questions", "rate", "segment", "side", "source", "stakes", "statement", "subject", "topics",
 	"wave", "weeks",
 }
 
