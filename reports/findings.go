@@ -80,7 +80,8 @@ func (v *view) findings() []Finding {
 	}
 	makers := map[string]func(string) []Finding{
 		"who": v.who, "who_one_side": v.whoOneSide, "who_one_asked": v.whoOneAsked, "who_nobody": v.whoNobody, "headline_over": v.headlineOver, "headline_mixed": v.headlineMixed, "headline_aligned": v.headlineAligned, "headline_open": v.headlineOpen,
-		"second": v.second, "basics": v.basics, "drivers": v.driversEmotional, "drivers_functional": v.driversFunctional, "drivers_open": v.driversOpen,
+		"headline_none": v.headlineNone,
+		"second":        v.second, "basics": v.basics, "drivers": v.driversEmotional, "drivers_functional": v.driversFunctional, "drivers_open": v.driversOpen,
 		"hidden": v.hiddenStrengths, "cells": v.cells, "outcome": v.outcome, "why": v.why,
 		"spectrum": v.trust, "published": v.published, "next": v.next, "care": v.care,
 	}

@@ -24,7 +24,7 @@ func (v *view) who(id string) []Finding {
 		"employees_n": counted(shownN(employees.N, employees.NBand), gap.Employee), "employees_rate": percent(employees.Rate),
 		"questions": "questions",
 	}
-	if both > 0 {
+	if both > 0 && !slices.ContainsFunc(p.by(gap.LevelItem, everyone), func(r gap.Row) bool { return hidden(r) }) { // else it is not known that all were answered
 		w["items_n"] = strconv.Itoa(both)
 	}
 	if both == 1 {
@@ -143,6 +143,20 @@ func (v *view) headlineOpen(id string) []Finding {
 		w["aligned"] = strconv.Itoa(len(aligned))
 	}
 	return v.say(id, Finding{topic: topicGap}.of(shown[0], v.main.dimension(shown[0].ID)), w)
+}
+
+// headlineNone speaks where both sides answered, and yet no topic can be compared.
+func (v *view) headlineNone(id string) []Finding {
+	rows := v.main.mirrored(gap.LevelDimension)
+	for _, n := range v.main.N {
+		if shownN(n.N, n.NBand) == "" {
+			return nil
+		}
+	}
+	if len(rows) == 0 || slices.ContainsFunc(rows, func(r gap.Row) bool { return r.Gap.Known() }) {
+		return nil
+	}
+	return v.say(id, Finding{topic: topicGap}, words{})
 }
 
 // basics are the functional topics on which both sides agree that they are good.

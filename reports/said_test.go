@@ -125,6 +125,17 @@ func topics(gaps ...float64) gap.Wave {
 	return w
 }
 
+// Nobody is said to have answered all questions when some may have no answers at all.
+func TestUnansweredQuestionsAreNotCounted(t *testing.T) {
+	w := topics(99, 99)
+	w.N = [2]gap.Participation{{N: gap.Some(50)}, {N: gap.Some(30)}}
+	w.Gaps = append(w.Gaps, gap.Row{Level: gap.LevelItem, ID: "ant_warns", Verdict: gap.NotShown, Reason: "hidden"})
+	all := said(w)
+	if all["who"] != "50 customers and 30 employees answered the same questions in wave 1. Employees answered as they believe customers would." || all["headline_none"] == "" {
+		t.Errorf("%q", all)
+	}
+}
+
 // The headline fits the gaps on all topics, not only the one it names.
 func TestHeadlineFitsAllTopics(t *testing.T) {
 	for _, c := range []struct {
