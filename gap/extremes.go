@@ -163,15 +163,15 @@ const (
 
 // markOf names a driver among k: table stakes when failing costs (the penalty's
 // interval excludes 0), shining gains nothing certain (the reward's includes 0)
-// and the cost is clearly more than the gain could be (it lies beyond the
-// reward's upper bound: where few people are very pleased the reward's interval
-// is wide and includes 0 for want of answers, not because nothing is gained);
-// a difference maker when it carries more than its share and shining gains.
+// and the cost is clearly more than the gain (the two intervals, both taken as
+// amounts, do not overlap: where few people are very pleased the reward's
+// interval is wide and includes 0 for want of answers, not because nothing is
+// gained); a difference maker when it carries more than its share and shining gains.
 func markOf(d *Driver, k int) Word {
 	high, ok1 := d.PenaltyHigh.Value()
 	low, ok2 := d.RewardLow.Value()
 	up, ok3 := d.RewardHigh.Value()
-	if ok1 && ok2 && ok3 && high < 0 && low <= 0 && up >= 0 && -d.Penalty.Or(0) > up {
+	if ok1 && ok2 && ok3 && high < 0 && low <= 0 && up >= 0 && -high > up {
 		return TableStakes
 	}
 	if d.Share.Or(0) > 1/float64(k) && d.Reward.Or(0) > 0 {

@@ -115,7 +115,7 @@ func (g *generator) forms(q *questionnaire, w *wave) []*form {
 			g.misfill(q, forms, g.stream(w.ID, a.String(), q.pack.ID, "quirks"))
 		}
 		g.time(q, forms, g.stream(w.ID, a.String(), q.pack.ID, "seconds"))
-		g.comment(q, w.ID, forms, g.stream(w.ID, a.String(), q.pack.ID, "comments"))
+		g.comment(q, w.ID, forms, g.stream(w.ID, a.String(), q.pack.ID, "writing"))
 		all = append(all, forms...)
 	}
 	return all
