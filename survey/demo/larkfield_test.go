@@ -141,3 +141,23 @@ func TestTypes(t *testing.T) {
 		}
 	}
 }
+
+// The demo itself tells the story of the basics: customers take competence and reliability for granted, and no
+// emotional topic is called so.
+func TestTableStakes(t *testing.T) {
+	var marked []string
+	for _, d := range firstWave(t, Options{Quirks: true}, asItIs).Drivers {
+		if d.Audience != gap.Customer.String() {
+			continue
+		}
+		for _, topic := range d.Items {
+			if topic.Mark == gap.TableStakes {
+				marked = append(marked, topic.Dimension)
+			}
+		}
+	}
+	slices.Sort(marked)
+	if want := []string{"competence", "reliability"}; !slices.Equal(marked, want) {
+		t.Errorf("table stakes are %v, want %v", marked, want)
+	}
+}
