@@ -1,9 +1,7 @@
 package gap
 
 import (
-	"encoding/csv"
 	"math"
-	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -15,16 +13,7 @@ import (
 
 func records(t *testing.T, path ...string) [][]string {
 	t.Helper()
-	f, err := os.Open(gaptest.Shared(t, filepath.Join(path...)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	rows, err := csv.NewReader(f).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return rows[1:]
+	return gaptest.Records(t, gaptest.Shared(t, filepath.Join(path...)))[1:]
 }
 
 func number(t *testing.T, s string) int {

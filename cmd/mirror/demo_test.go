@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"mirror/gap"
+	"mirror/gap/gaptest"
 )
 
 // The demo is the first thing a newcomer runs: it must come out the same everywhere, to the byte.
@@ -62,6 +63,16 @@ func quaysideAdvisers(t *testing.T, r gap.Result) {
 			}
 		}
 	}
+}
+
+// Both workbooks of the demo pass the acceptance checks.
+func TestDemoWorkbooks(t *testing.T) {
+	dir := t.TempDir()
+	if code, _, errs := mirror(t, "demo", "--no-serve", "--dir", dir); code != exitDone {
+		t.Fatalf("exit code %d\n%s", code, errs)
+	}
+	gaptest.CheckWorkbook(t, filepath.Join(dir, "mirror-hr-w4.xlsx"))
+	gaptest.CheckWorkbook(t, filepath.Join(dir, "mirror-marketing-w4.xlsx"))
 }
 
 // Three people of a planted cell all answer in a way nobody else does and write a word nobody else writes. Nothing of

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/csv"
 	"fmt"
 	"math"
 	"os"
@@ -34,15 +33,7 @@ func TestMainz(t *testing.T) {
 // New York City published the score of every question it asked in 2011, one decimal of 0–10.
 func TestNewYorkOfficialScores(t *testing.T) {
 	r := analyzed(t, "--pack", gaptest.Shared(t, "real-data/nyc2011/pack.yaml"), "--tallies", gaptest.Shared(t, "real-data/nyc2011/tallies.csv"), "--disclosure", "off")
-	f, err := os.Open(gaptest.Shared(t, "real-data/nyc2011/official.csv"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	official, err := csv.NewReader(f).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
+	official := gaptest.Records(t, gaptest.Shared(t, "real-data/nyc2011/official.csv"))
 	items, dimensions := 0, 0
 	for _, o := range official[1:] {
 		unit, audience, dimension, item := o[0], o[1], o[2], o[3]
@@ -86,15 +77,7 @@ func TestNewYorkSmallSchoolsAreHidden(t *testing.T) {
 // Published shares of both sides, given as counts, come out as they were published; more of a bad thing on the
 // customers' side is a blind spot.
 func TestPublishedShares(t *testing.T) {
-	f, err := os.Open(gaptest.Shared(t, "real-data/published/mirror_shares.csv"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	rows, err := csv.NewReader(f).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
+	rows := gaptest.Records(t, gaptest.Shared(t, "real-data/published/mirror_shares.csv"))
 	if len(rows) != 11 {
 		t.Fatalf("%d rows, want a header and 10", len(rows))
 	}
@@ -154,4 +137,21 @@ func number(t *testing.T, s string) float64 {
 		t.Fatal(err)
 	}
 	return x
+}
+
+// Both workbooks of analyze pass the acceptance checks, whatever the data: one item and many raters, or thirty schools
+// with different questions on each side.
+func TestWorkbooksOfRealData(t *testing.T) {
+	for name, in := range map[string][]string{
+		"mainz":   {"--answers", "real-data/mainz/answers.csv"},
+		"nyc2011": {"--tallies", "real-data/nyc2011/tallies.csv"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			hr, marketing := filepath.Join(dir, "hr.xlsx"), filepath.Join(dir, "marketing.xlsx")
+			analyzed(t, "--pack", gaptest.Shared(t, "real-data/"+name+"/pack.yaml"), in[0], gaptest.Shared(t, in[1]), "--hr", hr, "--marketing", marketing)
+			gaptest.CheckWorkbook(t, hr)
+			gaptest.CheckWorkbook(t, marketing)
+		})
+	}
 }

@@ -1,7 +1,6 @@
 package stat
 
 import (
-	"encoding/csv"
 	"encoding/json"
 	"fmt"
 	"math"
@@ -10,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"mirror/gap/gaptest"
 )
 
 // Tolerances of methods.md §5.
@@ -71,15 +72,7 @@ type table struct {
 
 func readTable(t *testing.T, file string) table {
 	t.Helper()
-	f, err := os.Open(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	rows, err := csv.NewReader(f).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
+	rows := gaptest.Records(t, file)
 	tab := table{rows[1:], map[string]int{}}
 	for i, name := range rows[0] {
 		tab.columns[name] = i

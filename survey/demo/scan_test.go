@@ -1,12 +1,11 @@
 package demo
 
 import (
-	"encoding/csv"
-	"os"
 	"slices"
 	"strconv"
 	"testing"
 
+	"mirror/gap/gaptest"
 	"mirror/survey/pack"
 )
 
@@ -16,15 +15,7 @@ type line map[string]string
 // scan reads an answers file with nothing but encoding/csv.
 func scan(t *testing.T, path string) []line {
 	t.Helper()
-	f, err := os.Open(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	rows, err := csv.NewReader(f).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
+	rows := gaptest.Records(t, path)
 	lines := make([]line, 0, len(rows)-1)
 	for _, row := range rows[1:] {
 		l := line{}
