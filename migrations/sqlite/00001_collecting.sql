@@ -1,0 +1,217 @@
+-- Collecting answers. Two halves that share no column but the form and the group: who is asked (people, invitations,
+-- suppressions, drafts) and what was answered (responses, comments). No time, order, address or device is kept with answers.
+-- +goose Up
+CREATE TABLE studies (
+  id      INTEGER NOT NULL PRIMARY KEY,
+  company TEXT    NOT NULL,
+  body    TEXT    NOT NULL CHECK (json_valid(body)) -- the study's declaration as JSON
+);
+
+CREATE TABLE groups (
+  study     INTEGER NOT NULL REFERENCES studies (id),
+  id        INTEGER NOT NULL,
+  kind      TEXT    NOT NULL CHECK (kind IN ('cell', 'segment', 'unit')),
+  key       TEXT    NOT NULL, -- the id in files
+  name      TEXT    NOT NULL,
+  headcount INTEGER NOT NULL DEFAULT 0,
+  PRIMARY KEY (study, id),
+  UNIQUE (study, kind, key)
+) WITHOUT ROWID;
+
+CREATE TABLE waves (
+  study  INTEGER NOT NULL REFERENCES studies (id),
+  id     INTEGER NOT NULL,
+  key    TEXT    NOT NULL, -- the id in files
+  name   TEXT    NOT NULL,
+  state  TEXT    NOT NULL DEFAULT 'draft' CHECK (state IN ('draft', 'open', 'closed', 'released')),
+  opens  DATE,
+  closes DATE,
+  ended  DATE,              -- the day it was closed, for retention
+  frozen TEXT CHECK (frozen IS NULL OR json_valid(frozen)), -- the study as it stood when the wave opened
+  said   INTEGER NOT NULL DEFAULT 0 CHECK (said IN (0, 1)),
+  PRIMARY KEY (study, id),
+  UNIQUE (study, key)
+) WITHOUT ROWID;
+
+CREATE TABLE merges ( -- decided before the wave opens: answers of a group are stored under another of its kind
+  study  INTEGER NOT NULL,
+  wave   INTEGER NOT NULL,
+  member INTEGER NOT NULL,
+  into_group INTEGER NOT NULL CHECK (into_group <> member),
+  PRIMARY KEY (study, wave, member),
+  FOREIGN KEY (study, wave)       REFERENCES waves (study, id),
+  FOREIGN KEY (study, member)     REFERENCES groups (study, id),
+  FOREIGN KEY (study, into_group) REFERENCES groups (study, id)
+) WITHOUT ROWID;
+
+CREATE TABLE forms ( -- a questionnaire of a wave
+  study   INTEGER NOT NULL,
+  id      INTEGER NOT NULL,
+  wave    INTEGER NOT NULL,
+  pack    TEXT    NOT NULL,
+  version TEXT    NOT NULL,
+  source  BLOB    NOT NULL, -- the pack's YAML
+  hash    BLOB    NOT NULL CHECK (length(hash) = 32), -- SHA-256 of the source
+  PRIMARY KEY (study, id),
+  UNIQUE (study, wave, pack),
+  FOREIGN KEY (study, wave) REFERENCES waves (study, id)
+) WITHOUT ROWID;
+
+CREATE TABLE people (
+  study     INTEGER NOT NULL REFERENCES studies (id),
+  id        BLOB    NOT NULL CHECK (length(id) = 16), -- random
+  audience  INTEGER NOT NULL CHECK (audience IN (0, 1)),
+  email     TEXT    NOT NULL DEFAULT '',
+  reference TEXT    NOT NULL DEFAULT '',
+  name      TEXT    NOT NULL DEFAULT '',
+  language  TEXT    NOT NULL DEFAULT '',
+  group_id  INTEGER NOT NULL DEFAULT 0, -- cell or segment; 0 = none
+  unit      INTEGER NOT NULL DEFAULT 0,
+  weight    REAL    NOT NULL DEFAULT 0,
+  account   TEXT    NOT NULL DEFAULT '',
+  PRIMARY KEY (study, id),
+  CHECK (email <> '' OR reference <> ''),
+  CHECK (audience = 0 OR (weight = 0 AND account = ''))
+) WITHOUT ROWID;
+CREATE UNIQUE INDEX people_email     ON people (study, audience, email)     WHERE email <> '';
+CREATE UNIQUE INDEX people_reference ON people (study, audience, reference) WHERE reference <> '';
+
+CREATE TABLE suppressions ( -- who is not to be invited again: a keyed hash, so that it outlives the person's data
+  study INTEGER NOT NULL REFERENCES studies (id),
+  hash  BLOB    NOT NULL CHECK (length(hash) = 32),
+  PRIMARY KEY (study, hash)
+) WITHOUT ROWID;
+
+CREATE TABLE invitations ( -- one bit of state; no times, no counters
+  token    BLOB    NOT NULL PRIMARY KEY CHECK (length(token) = 32), -- SHA-256 of the personal token
+  opt_out  BLOB    NOT NULL UNIQUE CHECK (length(opt_out) = 32),    -- SHA-256 of the token that stops invitations
+  id       BLOB    NOT NULL UNIQUE CHECK (length(id) = 16),         -- random; what tokens are derived from
+  study    INTEGER NOT NULL,
+  form     INTEGER NOT NULL,
+  person   BLOB    NOT NULL,
+  audience INTEGER NOT NULL CHECK (audience IN (0, 1)),
+  group_id INTEGER NOT NULL DEFAULT 0, -- merges already followed
+  unit     INTEGER NOT NULL DEFAULT 0,
+  weight   REAL    NOT NULL DEFAULT 0,
+  account  INTEGER NOT NULL DEFAULT 0, -- keyed hash
+  state    TEXT    NOT NULL DEFAULT 'new' CHECK (state IN ('new', 'used', 'optout')),
+  UNIQUE (study, form, person),
+  FOREIGN KEY (study, form)   REFERENCES forms (study, id),
+  FOREIGN KEY (study, person) REFERENCES people (study, id)
+) WITHOUT ROWID;
+CREATE INDEX invitations_person ON invitations (study, person);
+
+CREATE TABLE links ( -- open links and kiosks
+  study    INTEGER NOT NULL,
+  id       INTEGER NOT NULL,
+  form     INTEGER NOT NULL,
+  audience INTEGER NOT NULL CHECK (audience IN (0, 1)),
+  kiosk    INTEGER NOT NULL DEFAULT 0 CHECK (kiosk IN (0, 1)),
+  group_id INTEGER NOT NULL DEFAULT 0,
+  unit     INTEGER NOT NULL DEFAULT 0,
+  per_day  INTEGER NOT NULL CHECK (per_day > 0),
+  code     BLOB    NOT NULL UNIQUE CHECK (length(code) = 32),
+  PRIMARY KEY (study, id),
+  FOREIGN KEY (study, form) REFERENCES forms (study, id)
+) WITHOUT ROWID;
+
+CREATE TABLE link_days ( -- how many answers a link has taken on a day, for its cap
+  study INTEGER NOT NULL,
+  link  INTEGER NOT NULL,
+  day   DATE    NOT NULL,
+  n     INTEGER NOT NULL,
+  PRIMARY KEY (study, link, day),
+  FOREIGN KEY (study, link) REFERENCES links (study, id)
+) WITHOUT ROWID;
+
+CREATE TABLE spent ( -- one-time secrets of forms opened through a link, so that each counts once
+  hash BLOB NOT NULL PRIMARY KEY CHECK (length(hash) = 32),
+  day  DATE NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE drafts ( -- sealed with a key made of the token; neither person nor wave can be told
+  id      BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 32),
+  expires DATE NOT NULL,
+  box     BLOB NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE responses (
+  study    INTEGER NOT NULL,
+  form     INTEGER NOT NULL,
+  id       INTEGER NOT NULL, -- random 64 bits, drawn anew when the wave is closed
+  audience INTEGER NOT NULL CHECK (audience IN (0, 1)),
+  group_id INTEGER NOT NULL DEFAULT 0,
+  unit     INTEGER NOT NULL DEFAULT 0,
+  answers  BLOB    NOT NULL,
+  weight   REAL,    -- these three: customers only
+  account  INTEGER,
+  seconds  INTEGER,
+  PRIMARY KEY (study, form, id),
+  CHECK (audience = 0 OR (weight IS NULL AND account IS NULL AND seconds IS NULL)),
+  FOREIGN KEY (study, form) REFERENCES forms (study, id)
+) WITHOUT ROWID;
+
+CREATE TABLE comments (
+  study    INTEGER NOT NULL,
+  form     INTEGER NOT NULL,
+  id       INTEGER NOT NULL, -- random 64 bits; not the response's
+  audience INTEGER NOT NULL CHECK (audience IN (0, 1)),
+  question INTEGER NOT NULL, -- index among the pack's questions in words
+  group_id INTEGER NOT NULL DEFAULT 0,
+  unit     INTEGER NOT NULL DEFAULT 0,
+  language TEXT    NOT NULL DEFAULT '', -- these two: customers only
+  score    TEXT    NOT NULL DEFAULT '',
+  body     TEXT    NOT NULL,
+  PRIMARY KEY (study, form, id),
+  CHECK (audience = 0 OR (language = '' AND score = '')),
+  FOREIGN KEY (study, form) REFERENCES forms (study, id)
+) WITHOUT ROWID;
+
+CREATE TABLE unsealed ( -- responses that are in no chunk yet
+  study INTEGER NOT NULL,
+  form  INTEGER NOT NULL,
+  id    INTEGER NOT NULL,
+  PRIMARY KEY (study, form, id)
+) WITHOUT ROWID;
+
+CREATE TABLE chunks ( -- derived from responses, shuffled; can always be made again
+  study   INTEGER NOT NULL,
+  form    INTEGER NOT NULL,
+  id      INTEGER NOT NULL, -- random
+  n       INTEGER NOT NULL,
+  body    BLOB    NOT NULL,
+  PRIMARY KEY (study, form, id),
+  FOREIGN KEY (study, form) REFERENCES forms (study, id)
+);
+
+CREATE TABLE leases ( -- one process at a time does a job
+  job   TEXT NOT NULL PRIMARY KEY,
+  until INTEGER NOT NULL -- Unix seconds
+) WITHOUT ROWID;
+
+CREATE TABLE releases (
+  study INTEGER NOT NULL,
+  wave  INTEGER NOT NULL,
+  made  DATE    NOT NULL,
+  body  BLOB    NOT NULL, -- mirror-result/1
+  PRIMARY KEY (study, wave),
+  FOREIGN KEY (study, wave) REFERENCES waves (study, id)
+);
+
+CREATE TABLE users (
+  email    TEXT    NOT NULL PRIMARY KEY,
+  name     TEXT    NOT NULL,
+  role     TEXT    NOT NULL CHECK (role IN ('admin', 'hr', 'marketing', 'auditor')),
+  disabled INTEGER NOT NULL DEFAULT 0 CHECK (disabled IN (0, 1))
+) WITHOUT ROWID;
+
+CREATE TABLE audit ( -- what users did; respondents are never in it. Each row holds the hash of the one before
+  seq    INTEGER NOT NULL PRIMARY KEY,
+  at     DATETIME NOT NULL,
+  actor  TEXT    NOT NULL,
+  action TEXT    NOT NULL,
+  object TEXT    NOT NULL,
+  prev   BLOB    NOT NULL,
+  hash   BLOB    NOT NULL
+);
+
