@@ -57,7 +57,7 @@ func Encode(l *survey.Layout, rows []survey.Response) ([]byte, error) {
 	body = le.AppendUint32(body, mark(l))
 	body = le.AppendUint16(body, uint16(len(sides[gap.Customer])))
 	body = le.AppendUint16(body, uint16(len(sides[gap.Employee])))
-	var recs []byte
+	var recs, column []byte
 	for a, side := range sides {
 		if len(side) == 0 {
 			continue
@@ -67,8 +67,12 @@ func Encode(l *survey.Layout, rows []survey.Response) ([]byte, error) {
 		for i, r := range side {
 			write(recs[i*w:(i+1)*w], r)
 		}
+		column = room(column, len(side))
 		for at := range w {
-			body = appendColumn(body, recs, w, at)
+			for i := range column {
+				column[i] = recs[i*w+at]
+			}
+			body = appendColumn(body, column)
 		}
 	}
 	return le.AppendUint32(body, crc32.Checksum(body, castagnoli)), nil

@@ -2,19 +2,16 @@ package chunk
 
 import "slices"
 
-// column is a byte of every record, written and read with the records lying one after the other.
-
-// most values that half a byte can tell apart.
+// most is how many values half a byte can tell apart.
 const most = 16
 
-// appendColumn appends the column at a place of the records to a body.
-func appendColumn(body, recs []byte, width, at int) []byte {
+// appendColumn appends a column to a body.
+func appendColumn(body, column []byte) []byte {
 	var seen [256]bool
-	for i := at; i < len(recs); i += width {
-		seen[recs[i]] = true
+	for _, v := range column {
+		seen[v] = true
 	}
-	var values [256]byte
-	var code [256]byte
+	var values, code [256]byte
 	k := 0
 	for v, is := range seen {
 		if is {
@@ -25,25 +22,15 @@ func appendColumn(body, recs []byte, width, at int) []byte {
 	switch {
 	case k == 1:
 		return append(body, 1, values[0])
-	case k <= most:
-		body = append(append(body, byte(k)), values[:k]...)
-		return appendHalves(body, recs, width, at, &code)
+	case k > most:
+		return append(append(body, 0), column...)
 	}
-	body = append(body, 0)
-	for i := at; i < len(recs); i += width {
-		body = append(body, recs[i])
+	body = append(append(body, byte(k)), values[:k]...)
+	for ; len(column) > 1; column = column[2:] { // the first row in the low half
+		body = append(body, code[column[0]]|code[column[1]]<<4)
 	}
-	return body
-}
-
-// appendHalves appends half a byte a row, the first row in the low half.
-func appendHalves(body, recs []byte, width, at int, code *[256]byte) []byte {
-	i := at
-	for ; i+width < len(recs); i += 2 * width {
-		body = append(body, code[recs[i]]|code[recs[i+width]]<<4)
-	}
-	if i < len(recs) {
-		body = append(body, code[recs[i]])
+	if len(column) == 1 {
+		body = append(body, code[column[0]])
 	}
 	return body
 }
