@@ -28,7 +28,9 @@ func Frame(p *pack.Pack, s *Study, wave string) *gap.Frame {
 		f.Dimensions = append(f.Dimensions, gap.Dimension{ID: d.ID, Family: gap.Family(d.Kind)})
 	}
 	for i := range p.Items {
-		f.Questions = append(f.Questions, question(p, &p.Items[i], index[p.Items[i].Dimension]))
+		if !p.InWords(&p.Items[i]) { // words have no score: they are comments
+			f.Questions = append(f.Questions, question(p, &p.Items[i], index[p.Items[i].Dimension]))
+		}
 	}
 	for i := range p.Outcomes {
 		f.Questions = append(f.Questions, question(p, &p.Outcomes[i], -1))
@@ -58,6 +60,7 @@ func question(p *pack.Pack, it *pack.Item, dimension int) gap.Question {
 		q.FavourableFrom, q.UnfavourableTo = s.FavourableFrom, s.UnfavourableTo
 		return q
 	}
+	// Of a choice of many, too, one code is counted: Coder.Combine says which.
 	q.Kind, q.EmployeePercent = gap.Choice, it.EmployeePercent
 	for _, pt := range s.Points {
 		q.Counted = append(q.Counted, slices.Contains(it.CountAs, pt.Value))

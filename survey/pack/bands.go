@@ -9,11 +9,14 @@ import (
 // span returns the one range all items are rated on; ok is false when they differ or are choices.
 func (r *reader) span() (lo, hi int, ok bool) {
 	for i := range r.pack.Items {
+		if r.pack.InWords(&r.pack.Items[i]) {
+			continue
+		}
 		s := r.pack.ScaleOf(&r.pack.Items[i])
 		if s == nil || s.Type != Rating || len(s.Points) == 0 {
 			return 0, 0, false
 		}
-		if i > 0 && (s.Lo() != lo || s.Hi() != hi) {
+		if ok && (s.Lo() != lo || s.Hi() != hi) {
 			return 0, 0, false
 		}
 		lo, hi, ok = s.Lo(), s.Hi(), true
@@ -108,7 +111,7 @@ func (r *reader) readTarget() {
 func (p *Pack) Range(dimension string) (lo, hi float64) {
 	first := true
 	for i := range p.Items {
-		if p.Items[i].Dimension != dimension {
+		if p.Items[i].Dimension != dimension || p.InWords(&p.Items[i]) {
 			continue
 		}
 		s := p.ScaleOf(&p.Items[i])

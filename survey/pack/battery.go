@@ -13,7 +13,7 @@ var expected = map[string]string{"en": "expected", "de": "erwartet", "es": "espe
 func (r *reader) mixed(dimension string) bool {
 	var expectation, other bool
 	for _, it := range r.pack.Items {
-		if it.Dimension == dimension {
+		if it.Dimension == dimension && !r.pack.InWords(&it) {
 			expectation = expectation || it.Battery == Expectation
 			other = other || it.Battery != Expectation
 		}

@@ -46,3 +46,12 @@ func Named(name string) (*Pack, bool) {
 	}
 	return nil, false
 }
+
+// Source is the file of the embedded pack of that name, as a wave freezes it.
+func Source(name string) ([]byte, bool) {
+	if _, ok := Named(name); !ok {
+		return nil, false
+	}
+	source, err := files.ReadFile("packs/" + name + ".yaml")
+	return source, err == nil
+}

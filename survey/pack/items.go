@@ -29,6 +29,9 @@ func (r *reader) readItems() {
 			it.Kind = r.kind(m.Get("kind"))
 		}
 		it.Battery = m.Get("battery").OneOf("expectation", "perception")
+		if it.Battery != "" && s != nil && s.Type == FreeText {
+			m.Get("battery").Fault("battery is for what is rated or chosen, and this is answered in words", "take it out")
+		}
 		r.share(m, &it, s, true)
 		r.benchmark(m, &it, s)
 		r.wording(n, m, &it, s, about)
@@ -36,8 +39,13 @@ func (r *reader) readItems() {
 		r.items = append(r.items, n)
 	}
 	for i, d := range r.pack.Dimensions {
-		if d.ID != "" && !slices.ContainsFunc(r.pack.Items, func(it Item) bool { return it.Dimension == d.ID }) {
+		of := func(it Item) bool { return it.Dimension == d.ID }
+		switch {
+		case d.ID == "":
+		case !slices.ContainsFunc(r.pack.Items, of):
 			r.dimensions[i].Fault("the dimension has no item", "add an item to it, or take the dimension out")
+		case !slices.ContainsFunc(r.pack.Items, func(it Item) bool { return of(it) && !r.pack.InWords(&it) }):
+			r.dimensions[i].Fault("the dimension has no item that is rated or chosen", "add one to it, or ask for words in open_questions")
 		}
 	}
 }
@@ -59,12 +67,12 @@ func (r *reader) scaleOf(n *document.Node, m document.Mapping, it *Item) *Scale 
 	case s == nil:
 		at.Fault(fmt.Sprintf("there is no scale %q", it.Scale), known(it.Scale, r.scaleIDs()))
 		return nil
-	case s.Type != Rating && s.Type != ChoiceOne && s.Type != "":
+	case s.Type == FreeText && it.Role != "":
 		where := at
 		if !at.There() {
 			where = n
 		}
-		where.Fault(fmt.Sprintf("the scale %s is a %s, which has no score", s.ID, s.Type), "use a rating or a choice_one; for words use open_questions")
+		where.Fault("an outcome is counted, and the scale "+s.ID+" is for words", "use a rating or a choice; for words use open_questions")
 	}
 	return s
 }
@@ -76,9 +84,14 @@ func (r *reader) share(m document.Mapping, it *Item, s *Scale, needsGood bool) {
 	if s == nil {
 		return
 	}
-	if s.Type == Rating {
+	switch s.Type {
+	case Rating:
 		count.Fault("count_as is for choices", "take it out; a rating has favourable_from")
 		good.Fault("good_when_high is for choices", "take it out; a rating has reverse: true")
+		return
+	case FreeText:
+		count.Fault("count_as is for choices", "take it out; words are not counted")
+		good.Fault("good_when_high is for choices", "take it out; words are not counted")
 		return
 	}
 	var values []string
@@ -110,8 +123,12 @@ func (r *reader) benchmark(m document.Mapping, it *Item, s *Scale) {
 	if it.Benchmark = n.Word(); it.Benchmark == "" {
 		return
 	}
-	if s != nil && s.Type == Rating {
+	switch {
+	case s == nil:
+	case s.Type == Rating:
 		n.Fault("a benchmark is a percentage, and this is a rating", "take it out")
+	case s.Type == FreeText:
+		n.Fault("a benchmark is a percentage, and this is answered in words", "take it out")
 	}
 	if _, ok := BenchmarkNamed(it.Benchmark); !ok {
 		var ids []string

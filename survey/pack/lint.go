@@ -28,7 +28,7 @@ func (r *reader) lintDimensions() {
 		items, asked := 0, map[string]bool{}
 		for k := range r.pack.Items {
 			it := &r.pack.Items[k]
-			if it.Dimension != d.ID {
+			if it.Dimension != d.ID || r.pack.InWords(it) {
 				continue
 			}
 			items++

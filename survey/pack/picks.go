@@ -9,6 +9,9 @@ import (
 // mostPicks is how many options a pick question may have: one bit each in a word.
 const mostPicks = 64
 
+// TextLength is how many characters an answer in words may have where the pack does not say.
+const TextLength = 2000
+
 // readImportance reads the question which dimensions matter most.
 func (r *reader) readImportance() {
 	n := r.top.Get("importance").About("importance")
@@ -109,7 +112,7 @@ func (r *reader) readOpenQuestions() {
 		if !ok {
 			continue
 		}
-		q := OpenQuestion{ID: r.question(m.Need("id"), "the open question"), MaxLength: 2000}
+		q := OpenQuestion{ID: r.question(m.Need("id"), "the open question"), MaxLength: TextLength}
 		if m.Get("max_length").There() {
 			q.MaxLength = m.Get("max_length").Int(1, 10_000)
 		}

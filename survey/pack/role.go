@@ -42,3 +42,9 @@ func (p *Pack) ScaleOf(item *Item) *Scale {
 	}
 	return nil
 }
+
+// InWords reports whether an item is answered in words, so that it has no score and is no question to the engine.
+func (p *Pack) InWords(item *Item) bool {
+	s := p.ScaleOf(item)
+	return s != nil && s.Type == FreeText
+}

@@ -243,6 +243,13 @@ func (s *page) answers() {
 			}
 		}
 		s.line(sc.ID)
+		switch sc.Type {
+		case FreeText:
+			s.paragraph(2, fmt.Sprintf("words, up to %d characters; they come out as comments and have no score", TextLength))
+			continue
+		case ChoiceMany:
+			s.paragraph(2, "any number of these, joined by | in files; a person counts where one that is counted is among them:")
+		}
 		s.paragraph(2, strings.Join(append(points, "x = "+s.in(sc.Missing)), ", "))
 	}
 }
