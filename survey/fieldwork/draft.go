@@ -1,0 +1,77 @@
+package fieldwork
+
+import (
+	"crypto/cipher"
+	"crypto/rand"
+	"errors"
+	"time"
+
+	"golang.org/x/crypto/chacha20poly1305"
+
+	"mirror/survey"
+)
+
+// Draft is what is saved at each Continue.
+type Draft struct {
+	Session     [8]byte        // of the visit that saved it last
+	Page        int            // first page that was not yet continued from
+	Prompted    uint64         // bit n: page n has shown its soft prompt
+	LeaveOut    bool           // do not store the team
+	Group, Unit survey.GroupID // given on the form
+	Asked       bool           // the question for the team was answered, if only with "rather not say"
+	Started     time.Time      // whole seconds; customers only, else zero
+	Answers     []byte         // packed
+	Words       map[int]string // by index in Layout.Texts
+}
+
+// ErrDraft means that a draft cannot be opened: it belongs to another token, was changed, or is of another version.
+var ErrDraft = errors.New("the saved answers cannot be read")
+
+// draftStep is what the size of a box is a multiple of: how large it is must not tell how much was answered.
+const draftStep = 4096
+
+// DraftID is SHA-256("draft"‖token); it is not joinable with an invitation without the token.
+func DraftID(t Token) [32]byte { return labelled("draft", t) }
+
+// SealDraft encrypts a draft (XChaCha20-Poly1305) with a key derived from the token (HKDF) and a random nonce; the box is
+// padded to whole 4 KiB. The database does not hold what opens it: that takes the link, or the wave's key file beside the database.
+func SealDraft(t Token, d *Draft) []byte {
+	box := draftBox(t)
+	room := make([]byte, chacha20poly1305.NonceSizeX, draftStep)
+	_, _ = rand.Read(room)
+	room = padded(d.append(room), draftStep-chacha20poly1305.Overhead)
+	nonce, plain := room[:chacha20poly1305.NonceSizeX], room[chacha20poly1305.NonceSizeX:]
+	return append(nonce, box.Seal(plain[:0], nonce, plain, draftLabel)...)
+}
+
+// OpenDraft opens what SealDraft sealed with the same token; ErrDraft for anything else.
+func OpenDraft(t Token, box []byte) (*Draft, error) {
+	if len(box) == 0 || len(box)%draftStep != 0 {
+		return nil, ErrDraft
+	}
+	nonce, sealed := box[:chacha20poly1305.NonceSizeX], box[chacha20poly1305.NonceSizeX:]
+	plain, err := draftBox(t).Open(nil, nonce, sealed, draftLabel)
+	if err != nil {
+		return nil, ErrDraft
+	}
+	return readDraft(plain)
+}
+
+var draftLabel = []byte("mirror/1 draft")
+
+func draftBox(t Token) cipher.AEAD {
+	box, err := chacha20poly1305.NewX(derived(t[:], "draft").bytes[:])
+	if err != nil {
+		panic(err) // only for keys of another length
+	}
+	return box
+}
+
+// padded ends a draft with a 1 and zeros up to the next step; last is where a step ends for what is not sealed yet.
+func padded(b []byte, last int) []byte {
+	b = append(b, 1)
+	for (len(b)-last)%draftStep != 0 {
+		b = append(b, 0)
+	}
+	return b
+}
