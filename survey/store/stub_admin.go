@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"errors"
 	"iter"
 	"time"
 
@@ -10,37 +9,6 @@ import (
 	"mirror/survey"
 	"mirror/survey/pack"
 )
-
-// Errors that callers test for.
-var (
-	ErrNotFound = errors.New("not found")
-	ErrConflict = errors.New("already there")
-	ErrState    = errors.New("not possible in this state") // wrapped with a plain sentence
-	ErrBusy     = errors.New("too much to do just now")    // try again soon; nothing was stored
-	ErrFull     = errors.New("the disk is full")           // nothing was stored
-)
-
-// Actor is who does something, for the audit trail: a user's e-mail address or "command line".
-type Actor string
-
-// Options of Open.
-type Options struct {
-	Migrate bool             // run pending migrations instead of refusing to open
-	Now     func() time.Time // nil: time.Now
-	// Refresh is how long a form, a wave's state or a link may be remembered by this process before it is read again; 0 = 1 s.
-	Refresh time.Duration
-	// Suppress is the keyed hash under which somebody who opted out is remembered, from an e-mail address or a reference.
-	// nil: an unkeyed one, for tests.
-	Suppress func(a gap.Audience, contact string) [32]byte
-}
-
-// Store is the database: SQLite (a file name, or sqlite:FILE) or PostgreSQL (postgres://…). An exported method is one use case and one transaction.
-type Store struct{}
-
-func Open(ctx context.Context, dsn string, o Options) (*Store, error)   { panic("stub") }
-func (s *Store) Close() error                                           { panic("stub") }
-func (s *Store) Ready(ctx context.Context) error                        { panic("stub") } // answers, and its settings are safe
-func Migrate(ctx context.Context, dsn string) (from, to int, err error) { panic("stub") }
 
 // SaveStudy creates a study or replaces its declaration. Groups keep their numbers. What an open or later wave froze does not change.
 func (s *Store) SaveStudy(ctx context.Context, by Actor, study *survey.Study) (survey.StudyID, error) {
