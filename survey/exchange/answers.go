@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"mirror/gap"
+	"mirror/survey"
 	"mirror/survey/pack"
 )
 
@@ -55,7 +56,7 @@ func (r *reading) answers(file string) error {
 }
 
 func newAnswers(r *reading, pl *plan, report reporter) *answers {
-	t := &answers{plan: pl, reporter: report, r: r, places: map[string]*place{}, recommend: -1}
+	t := &answers{plan: pl, reporter: report, r: r, places: map[string]*place{}, recommend: survey.RecommendIn(pl.frame)}
 	t.columns = columns{
 		audience: pl.place["audience"], wave: pl.place["wave"], unit: pl.place["unit"], account: pl.place["account"],
 		weight: pl.place["weight"], seconds: pl.place["seconds"], language: pl.place["language"],
@@ -71,11 +72,6 @@ func newAnswers(r *reading, pl *plan, report reporter) *answers {
 			if pl.place[name] >= 0 {
 				t.forbidden[a] = append(t.forbidden[a], name)
 			}
-		}
-	}
-	for i, q := range pl.frame.Questions {
-		if q.Role == "recommend" && q.Kind == gap.Rating && q.Lo == 0 && q.Hi == 10 {
-			t.recommend = i
 		}
 	}
 	return t

@@ -17,7 +17,7 @@ type collector struct {
 	tally    *gap.Tally
 	groups   [3][2]group // by role and audience
 	places   int
-	comments [][2]sample // by open question and audience
+	comments *survey.Comments
 	counted  map[count]bool
 }
 
@@ -46,7 +46,7 @@ func (r *reading) collector(p *pack.Pack, wave string) *collector {
 	c := &collector{
 		wave: wave, pack: p, wanted: r.Wave == "" || r.Wave == wave,
 		frame:    survey.Frame(p, r.Study, wave),
-		comments: make([][2]sample, len(p.Open)),
+		comments: survey.NewComments(survey.TextQuestions(p)),
 		counted:  map[count]bool{},
 	}
 	c.tally = gap.NewTally(c.frame, gap.Collect{Drivers: r.Drivers})
@@ -126,15 +126,6 @@ func (c *collector) known(role int, a gap.Audience, id string) (what, do string)
 // result is what was gathered.
 func (c *collector) result() *survey.Collected {
 	out := &survey.Collected{Wave: c.wave, Pack: c.pack, Frame: c.frame, Tally: c.tally}
-	for a, side := range sides {
-		for q := range c.comments {
-			s := &c.comments[q][a]
-			out.CommentsSeen[a] += s.seen
-			out.Comments = append(out.Comments, s.sorted()...)
-			if s.seen > len(s.kept) {
-				out.Notes = append(out.Notes, s.note(side, c.pack.Open[q].ID))
-			}
-		}
-	}
+	c.comments.Into(out)
 	return out
 }

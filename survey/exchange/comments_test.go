@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"mirror/gap"
+	"mirror/survey"
 	"mirror/survey/pack"
 )
 
@@ -46,7 +47,7 @@ func TestComments(t *testing.T) {
 
 // Of very many comments the same ones are kept whatever the order of the rows, and how many there were is said.
 func TestManyComments(t *testing.T) {
-	const n = 2*maxComments + 345
+	const n = 2*survey.MaxComments + 345
 	lines := make([]string, n)
 	for i := range lines {
 		lines[i] = fmt.Sprintf("customer,unit %d,comment %d\n", i%3, i/2)
@@ -63,8 +64,8 @@ func TestManyComments(t *testing.T) {
 		return all[0].Comments, all[0].Notes
 	}
 	want, notes := read()
-	if len(want) != maxComments+1 {
-		t.Errorf("%d kept, want %d", len(want), maxComments+1)
+	if len(want) != survey.MaxComments+1 {
+		t.Errorf("%d kept, want %d", len(want), survey.MaxComments+1)
 	}
 	if diff := cmp.Diff([]gap.Note{{ID: "comments_kept", Text: "Customers wrote 10,344 comments on why. 5,000 of them are kept, chosen by their content alone, so that neither time nor order plays a part."}}, notes); diff != "" {
 		t.Errorf("notes -want +got:\n%s", diff)

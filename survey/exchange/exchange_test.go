@@ -58,7 +58,7 @@ func TestCodes(t *testing.T) {
 		want          gap.Response
 	}{
 		{"customer", head + "customer,1,,s,u,a1,1.25,90.9,de,new,5,1,x,said_yes,10,not_sure,price|trust,calm,,\n",
-			gap.Response{Codes: []uint8{4, 0, cant, 1, 10, 2}, Picks: []uint64{0b101, 0b010}, Weight: 1.25, Account: newHash.add([]byte("a1")).sum(), Seconds: 90}},
+			gap.Response{Codes: []uint8{4, 0, cant, 1, 10, 2}, Picks: []uint64{0b101, 0b010}, Weight: 1.25, Account: survey.NewHash.Add([]byte("a1")).Sum(), Seconds: 90}},
 		{"employee in per cent", head + "employee,1,sales,,u,,,,,,1,5,,said_no,0,100,speed,,,\n",
 			gap.Response{Codes: []uint8{0, 4, blank, 0, 0, 100}, Picks: []uint64{0b010, 0}, Seconds: -1}},
 		{"nothing answered counts as a person", "audience,trust_1,spoke\nemployee,,\n",

@@ -21,6 +21,7 @@ type plan struct {
 	frame  *gap.Frame     // of any wave: the questions are the same in all
 	rated  []rated
 	picks  []picked
+	texts  []survey.TextQuestion
 	open   []opened
 	filter []filtered
 	spare  []int // columns without a name, or with one that is a fault already
@@ -29,7 +30,7 @@ type plan struct {
 // rated is the column of an item or an outcome.
 type rated struct {
 	column, question int
-	coder            [2]*coder
+	coder            [2]coder
 }
 
 // picked is the column of importance or feelings.
@@ -39,10 +40,10 @@ type picked struct {
 	asked              [2]bool
 }
 
-// opened is the column of an open question.
+// opened is the column of what is answered in words: an open question, or an item whose scale is text.
 type opened struct {
-	column, question, most int
-	asked                  [2]bool
+	column, question int // index in plan.texts
+	asked            [2]bool
 }
 
 // filtered is the column of another attribute of the pack: checked, not used in results.
@@ -57,7 +58,7 @@ func (r *reading) newPlan(names []string, line int, report reporter) *plan {
 	if p == nil {
 		return nil
 	}
-	pl := &plan{pack: p, names: names, line: line, place: map[string]int{}, frame: survey.Frame(p, r.Study, "")}
+	pl := &plan{pack: p, names: names, line: line, place: map[string]int{}, frame: survey.Frame(p, r.Study, ""), texts: survey.TextQuestions(p)}
 	for _, name := range fixed {
 		pl.place[name] = -1
 	}
@@ -130,9 +131,9 @@ func (pl *plan) pickColumn(i int, name string) bool {
 func asked(w pack.Sides) [2]bool { return [2]bool{!w.Customer.Empty(), !w.Employee.Empty()} }
 
 func (pl *plan) openColumn(i int, name string) bool {
-	for k := range pl.pack.Open {
-		if o := &pl.pack.Open[k]; o.ID == name {
-			pl.open = append(pl.open, opened{column: i, question: k, most: o.MaxLength, asked: asked(o.Wording)})
+	for k := range pl.texts {
+		if q := &pl.texts[k]; q.ID == name {
+			pl.open = append(pl.open, opened{column: i, question: k, asked: q.Asked})
 			return true
 		}
 	}
@@ -176,8 +177,8 @@ func (pl *plan) known() []string {
 	for _, p := range pl.frame.Picks {
 		names = append(names, p.ID)
 	}
-	for _, o := range pl.pack.Open {
-		names = append(names, o.ID)
+	for _, q := range pl.texts {
+		names = append(names, q.ID)
 	}
 	for _, a := range pl.pack.Attributes {
 		if !isGroup(a.Role) {

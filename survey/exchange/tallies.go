@@ -33,7 +33,7 @@ type tallies struct {
 	spare  []int // columns without a name
 	width  int
 	rows   int
-	coders map[int]*[2]*coder
+	coders map[int]*[2]coder
 }
 
 // tallies reads one tallies file, twice: first to see which pack its items belong to.
@@ -47,7 +47,7 @@ func (r *reading) tallies(file string) error {
 	if again == nil {
 		return err
 	}
-	t := &tallies{reporter: report, r: r, pack: p, frame: survey.Frame(p, r.Study, ""), coders: map[int]*[2]*coder{}}
+	t := &tallies{reporter: report, r: r, pack: p, frame: survey.Frame(p, r.Study, ""), coders: map[int]*[2]coder{}}
 	if names, line, ok := header(again, report); ok && t.header(names, line) {
 		t.read(again, line)
 	}
@@ -218,27 +218,36 @@ func (t *tallies) placeOf(rec *record, k count, value func(string) string) *coll
 func (t *tallies) answer(rec *record, a gap.Audience, id, value string) (int, uint8) {
 	q, item := questionOf(t.pack, t.frame, id)
 	if item == nil {
-		do := "write the id of an item or outcome"
-		if near := nearest(id, questionIDs(t.pack)); near != "" {
-			do = "write " + near + " if that is meant"
-		}
-		t.bad(rec, "item", do, "the pack %s has no item %s", t.pack.ID, quote(id))
+		t.noItem(rec, id)
 		return 0, 0
 	}
 	if t.coders[q] == nil {
-		t.coders[q] = new([2]*coder)
+		t.coders[q] = new([2]coder)
 		for side := range sides {
 			t.coders[q][side] = newCoder(&t.frame.Questions[q], t.pack.ScaleOf(item), gap.Audience(side))
 		}
 	}
 	coder := t.coders[q][a]
-	if !coder.asked {
+	if !coder.Asked {
 		t.bad(rec, "item", "take the row out", "%ss are not asked %s", sides[a], id)
 		return 0, 0
 	}
-	code := coder.code([]byte(value))
+	code := coder.Code([]byte(value))
 	if code == miss || code == gap.Blank {
 		t.bad(rec, "value", coder.hint+", or x for \"can't say\"", "%s is no answer to %s", quoteAnswer(value), id)
 	}
 	return q, code
+}
+
+// noItem notes an item that cannot be counted.
+func (t *tallies) noItem(rec *record, id string) {
+	if slices.ContainsFunc(survey.TextQuestions(t.pack), func(q survey.TextQuestion) bool { return q.ID == id }) {
+		t.bad(rec, "item", "take the row out; words belong in an answers file", "%s is answered in words, which are not counted", id)
+		return
+	}
+	do := "write the id of an item or outcome"
+	if near := nearest(id, questionIDs(t.pack)); near != "" {
+		do = "write " + near + " if that is meant"
+	}
+	t.bad(rec, "item", do, "the pack %s has no item %s", t.pack.ID, quote(id))
 }

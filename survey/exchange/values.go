@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"mirror/gap"
+	"mirror/survey"
 	"mirror/survey/pack"
 )
 
@@ -24,9 +25,9 @@ func (t *answers) rate(rec *record, a gap.Audience) {
 		case 0:
 			continue
 		case 1:
-			code = c.coder[a].one[rec.data[s.from]]
+			code = c.coder[a].Letter(rec.data[s.from])
 		default:
-			code = c.coder[a].code(rec.data[s.from:s.to])
+			code = c.coder[a].Code(rec.data[s.from:s.to])
 		}
 		if code == miss {
 			code = t.unrated(rec, c, a)
@@ -39,16 +40,38 @@ func (t *answers) rate(rec *record, a gap.Audience) {
 func (t *answers) unrated(rec *record, c *rated, a gap.Audience) uint8 {
 	value := rec.value(c.column)
 	coder := c.coder[a]
-	code := coder.code(value)
+	code := coder.Code(value)
 	if code != miss {
 		return code
 	}
-	if !coder.asked {
+	switch {
+	case !coder.Asked:
 		t.notAsked(rec, c.column, a)
-	} else {
+	case coder.Many && bytes.IndexByte(value, '|') >= 0:
+		return t.many(rec, c, coder)
+	default:
 		t.at(rec.line, c.column+1, coder.hint+", x for \"can't say\", or leave it empty", "%s is no answer to %s", quoteAnswer(value), t.names[c.column])
 	}
 	return gap.Blank
+}
+
+// many reads the options picked in a choice of many, joined by |. What is counted is one of them: the first that counts
+// towards the reported share, else the first picked.
+func (t *answers) many(rec *record, c *rated, coder coder) uint8 {
+	var set survey.Options
+	name := t.names[c.column]
+	for rest, more := rec.value(c.column), true; more; {
+		var value []byte
+		value, rest, more = bytes.Cut(rest, []byte{'|'})
+		value = bytes.TrimSpace(value)
+		switch code := coder.Code(value); {
+		case code >= miss:
+			t.at(rec.line, c.column+1, coder.hint+"; or x alone for \"can't say\", or leave it empty", "%s is no answer to %s", quoteAnswer(value), name)
+		case !set.Add(code):
+			t.at(rec.line, c.column+1, "write each value once", "%s is chosen twice in %s", quoteAnswer(value), name)
+		}
+	}
+	return coder.Combine(set)
 }
 
 // notAsked notes an answer to a question that the side is not asked. The answer itself may be in words and is not told.
@@ -90,7 +113,7 @@ func (t *answers) pick(rec *record, c *picked, a gap.Audience) uint64 {
 func (t *answers) person(rec *record, a gap.Audience) {
 	t.row.Weight, t.row.Seconds, t.row.Account = 0, -1, 0
 	if b := rec.value(t.account); len(b) > 0 {
-		t.row.Account = newHash.add(b).sum()
+		t.row.Account = survey.NewHash.Add(b).Sum()
 	}
 	for _, name := range t.forbidden[a] {
 		if b := rec.value(t.place[name]); len(b) > 0 {
@@ -156,7 +179,7 @@ func optionIDs(options []pack.Option) []string {
 
 // remark offers a comment to the sample of its question and side.
 func (t *answers) remark(rec *record, c *opened, a gap.Audience, p *place, clean bool) {
-	text := bytes.TrimFunc(rec.value(c.column), func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) })
+	text := survey.Cleaned(rec.value(c.column))
 	if len(text) == 0 {
 		return
 	}
@@ -167,27 +190,14 @@ func (t *answers) remark(rec *record, c *opened, a gap.Audience, p *place, clean
 	if !clean {
 		return
 	}
-	question := &t.pack.Open[c.question]
-	language, score := []byte(nil), ""
-	hash := newHash.add(text).add([]byte(p.group)).add([]byte(p.unit))
+	remark := survey.Remark{Question: c.question, Audience: a, Group: p.group, Unit: p.unit, Text: text}
 	if a == gap.Customer {
-		language = rec.value(t.language)
-		if t.recommend >= 0 && t.row.Codes[t.recommend] <= 10 {
-			score = band(int(t.row.Codes[t.recommend]))
+		remark.Language = rec.value(t.language)
+		if t.recommend >= 0 {
+			remark.Score = survey.Band(t.row.Codes[t.recommend])
 		}
-		hash = hash.add(language).add([]byte(score))
 	}
-	p.comments[c.question][a].offer(hash.sum(), func() gap.Comment {
-		k := gap.Comment{
-			Audience: sides[a], Question: question.ID, About: question.About,
-			Place:    gap.Place{Unit: p.unit},
-			Language: string(language), Score: score, Text: cleaned(text, c.most),
-		}
-		if k.Segment = p.group; a == gap.Employee {
-			k.Segment, k.Cell = "", p.group
-		}
-		return k
-	})
+	p.comments.Offer(&remark)
 }
 
 // number reads a decimal number with a point. What else Go takes for a number (inf, 0x1p3, 1_000) is none here.
