@@ -32,8 +32,8 @@ var values = func() (v [128]uint8) {
 	return v
 }()
 
-// mostTyped is how long a text may be that is read as signs: room for every sign in a group of its own.
-const mostTyped = 512
+// mostTyped is how many bytes a text may have that is read as signs: room for the longest keepsake with spaces.
+const mostTyped = 1024
 
 // written writes bytes as signs, 5 bits each.
 func written(b []byte) string { return base.EncodeToString(b) }
@@ -50,7 +50,7 @@ func grouped(s string) string {
 	return b.String()
 }
 
-// typed turns what somebody typed into the values of signs; spaces, hyphens and signs that are not seen are passed over.
+// typed turns what somebody typed into the values of signs; spaces, dashes and signs that are not seen are passed over.
 // It goes through all of the text whatever stands in it, so that the time taken does not tell where it went wrong.
 func typed(s string, most int) ([]uint8, bool) {
 	if len(s) > mostTyped {
@@ -64,7 +64,7 @@ func typed(s string, most int) ([]uint8, bool) {
 			v = values[r]
 		}
 		switch {
-		case v == wrong && passedOver(r):
+		case v == wrong && (unseen(r) || unicode.Is(unicode.Pd, r) || r == '−'):
 		case v == wrong, len(all) == most:
 			ok = false
 		default:
@@ -74,10 +74,8 @@ func typed(s string, most int) ([]uint8, bool) {
 	return all, ok
 }
 
-// passedOver are spaces, hyphens and dashes of all kinds, and invisible signs that come with a copied text.
-func passedOver(r rune) bool {
-	return unicode.IsSpace(r) || unicode.In(r, unicode.Pd, unicode.Cf) || r == '−'
-}
+// unseen are spaces of all kinds, and invisible signs that come with a copied text.
+func unseen(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) }
 
 // parsed reads exactly len(into) bytes, 5 at a time.
 func parsed(s string, into []byte) bool {
