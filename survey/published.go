@@ -19,8 +19,8 @@ type Published struct {
 
 // Said is what customers said about one statement, topic or outcome. A figure that may not be shown is absent.
 type Said struct {
-	Score gap.Number // 0–100, reversed statements turned
-	Mean  gap.Number // on the statement's own scale, as ticked there; absent where it has none
+	Score gap.Number // 0–100, reversed statements turned too
+	Mean  gap.Number // on the statement's own scale, reversed statements turned; absent where it has none
 	Share gap.Number // a fraction: of customers who answered favourably; of a choice, with a counted answer
 }
 

@@ -24,6 +24,10 @@ type answers struct {
 	blanks    []uint8
 	row       gap.Response
 	recommend int // question from 0 to 10 that bands customers' comments; -1 = none
+
+	// Of the row, for whoever asks for it (Options.Each): the options picked in choices of many, and the comments.
+	picked []manyPicked
+	words  []survey.Words
 }
 
 // columns are the places of the fixed columns, -1 where the file has none.
@@ -106,6 +110,7 @@ func (t *answers) count(rec *record) {
 	}
 	t.rows++
 	p := t.placeOf(rec, a)
+	t.picked, t.words = t.picked[:0], nil
 	t.rate(rec, a)
 	for i := range t.picks {
 		t.row.Picks[t.picks[i].pick] = t.pick(rec, &t.picks[i], a)
@@ -118,6 +123,9 @@ func (t *answers) count(rec *record) {
 	}
 	if clean {
 		p.tally.Add(p.atom, &t.row)
+		if p.kept != nil {
+			p.kept.add(t, p)
+		}
 	}
 }
 

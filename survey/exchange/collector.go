@@ -18,6 +18,7 @@ type collector struct {
 	groups   [3][2]group // by role and audience
 	places   int
 	comments *survey.Comments
+	kept     *kept // nil when nobody asks for the rows
 	counted  map[count]bool
 }
 
@@ -50,6 +51,9 @@ func (r *reading) collector(p *pack.Pack, wave string) *collector {
 		counted:  map[count]bool{},
 	}
 	c.tally = gap.NewTally(c.frame, gap.Collect{Drivers: r.Drivers})
+	if r.Each != nil && c.wanted {
+		c.kept = &kept{layout: survey.NewLayout(p, c.frame)}
+	}
 	// The two sides share what is found of a unit: it exists on both.
 	units := map[string]bool{}
 	for a := range c.groups[0] {

@@ -3,6 +3,7 @@ package exchange
 import (
 	"cmp"
 	"fmt"
+	"iter"
 	"os"
 	"slices"
 	"strconv"
@@ -20,6 +21,10 @@ type Options struct {
 	Wave     string                  // only this wave; "" = all. Rows of other waves are checked but not counted
 	Drivers  bool                    // also keep what drivers need
 	Progress func(done, total int64) // told about every 4 MiB how many bytes are read; may be nil
+	// Each is given the rows of each wave and pack, as often as it likes to go through them, once all files are read and
+	// found sound; with a fault anywhere it is not called at all. Until then the rows wait in memory, about 200 bytes
+	// each. ReadTallies has no rows and never calls it. Its error ends the reading. It may be nil.
+	Each func(c *survey.Collected, rows iter.Seq[survey.Row]) error
 }
 
 // Limits on what a file may hold. They are far above real programmes, and keep
@@ -43,6 +48,7 @@ func ReadAnswers(files []string, o Options) ([]*survey.Collected, error) {
 // ReadTallies reads tallies files: counts of answers where no rows are at hand.
 // It returns what ReadAnswers returns, without comments.
 func ReadTallies(files []string, o Options) ([]*survey.Collected, error) {
+	o.Each = nil
 	return read(files, o, (*reading).tallies)
 }
 
@@ -72,7 +78,11 @@ func read(files []string, o Options, one func(*reading, string) error) ([]*surve
 	if err := r.faults.Err(); err != nil {
 		return nil, err
 	}
-	return r.collected(), nil
+	all := r.collected()
+	if err := r.handOn(all); err != nil {
+		return nil, err
+	}
+	return all, nil
 }
 
 // measure adds up the sizes for the progress line, and refuses a file that is given twice: its people would count twice.

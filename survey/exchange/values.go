@@ -71,6 +71,7 @@ func (t *answers) many(rec *record, c *rated, coder coder) uint8 {
 			t.at(rec.line, c.column+1, "write each value once", "%s is chosen twice in %s", quoteAnswer(value), name)
 		}
 	}
+	t.picked = append(t.picked, manyPicked{c.question, set})
 	return coder.Combine(set)
 }
 
@@ -198,6 +199,9 @@ func (t *answers) remark(rec *record, c *opened, a gap.Audience, p *place, clean
 		}
 	}
 	p.comments.Offer(&remark)
+	if p.kept != nil {
+		t.words = append(t.words, p.kept.words(&remark))
+	}
 }
 
 // number reads a decimal number with a point. What else Go takes for a number (inf, 0x1p3, 1_000) is none here.
