@@ -1,10 +1,38 @@
 package store
 
-// submits is the goroutine that stores submissions and drafts.
-type submits struct{}
+// submits is what stores submissions and drafts: see writer.
+type submits struct{ *writer }
 
 // start begins to take submissions; Open calls it last.
-func (w *submits) start(*Store) error { return nil }
+func (w *submits) start(s *Store) error {
+	engines, err := s.engines()
+	if err != nil {
+		return err
+	}
+	w.writer = newWriter(engines...)
+	return nil
+}
+
+// engines are one for SQLite, which has one writer, and two for PostgreSQL: while one waits for its commit to be synced
+// the other gathers and sends.
+func (s *Store) engines() ([]engine, error) {
+	if s.kind == postgres {
+		return []engine{newPostgresEngine(s), newPostgresEngine(s)}, nil
+	}
+	e, err := newSQLiteEngine(s)
+	if err != nil {
+		return nil, err
+	}
+	return []engine{e}, nil
+}
 
 // stop stores what was accepted and ends; Close calls it first.
-func (w *submits) stop() {}
+func (w *submits) stop() {
+	if w.writer != nil {
+		w.writer.stop()
+	}
+}
+
+// Fatal gives one error when what was acknowledged could no longer be vouched for: the disk failed while syncing. The
+// server must end; nothing is stored any more.
+func (s *Store) Fatal() <-chan error { return s.submits.fatal }

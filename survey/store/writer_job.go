@@ -1,0 +1,103 @@
+package store
+
+import (
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"mirror/survey"
+)
+
+// job is one thing to store: a finished form or a draft.
+type job struct {
+	sub   *survey.Submission // nil: a draft
+	draft savedDraft
+
+	id       int64   // of the response; kept through attempts, so that one whose end is unknown can be looked for
+	comments []int64 // ids of the comments
+	unsure   bool    // an earlier attempt lost its connection and may have been committed
+
+	outcome survey.Outcome
+	busy    bool // an administrator is changing the wave at this moment: not stored, to be tried again soon
+	err     error
+	state   atomic.Int32
+	done    chan struct{} // of length 1, so that the writer never waits for anybody
+}
+
+type savedDraft struct {
+	id      [32]byte
+	box     []byte
+	expires time.Time
+}
+
+// The states of a job: only one of the caller and the writer gets it out of the queue.
+const (
+	waiting int32 = iota
+	taken
+	withdrawn
+)
+
+func (j *job) take() bool     { return j.state.CompareAndSwap(waiting, taken) }
+func (j *job) withdraw() bool { return j.state.CompareAndSwap(waiting, withdrawn) }
+
+var jobs = sync.Pool{New: func() any { return &job{done: make(chan struct{}, 1)} }}
+
+func newJob() *job { return jobs.Get().(*job) }
+
+// release forgets what the job held. A withdrawn job still lies in the queue and must not be used again.
+func (j *job) release() {
+	if j.state.Load() == withdrawn {
+		return
+	}
+	j.sub, j.draft, j.err, j.unsure, j.busy, j.outcome = nil, savedDraft{}, nil, false, false, 0
+	j.comments = j.comments[:0]
+	j.state.Store(waiting)
+	jobs.Put(j)
+}
+
+// batch is what shares a transaction.
+type batch struct {
+	subs   []*job // in an order that says nothing about the order in which they came
+	drafts []*job // the last one of each draft; what came before it in the same batch is overtaken
+}
+
+// newBatch draws the ids that are still missing and shuffles the submissions: rows of one commit lie in the order in
+// which they were written.
+func newBatch(jobs []*job, random *ids) *batch {
+	b := &batch{subs: make([]*job, 0, len(jobs))}
+	for _, j := range jobs {
+		if j.sub == nil {
+			b.drafts = append(b.drafts, j)
+			continue
+		}
+		if !j.unsure {
+			j.id = random.next()
+		}
+		j.comments = j.comments[:0]
+		for range j.sub.Response.Comments {
+			j.comments = append(j.comments, random.next())
+		}
+		b.subs = append(b.subs, j)
+	}
+	random.shuffle(len(b.subs), func(i, k int) { b.subs[i], b.subs[k] = b.subs[k], b.subs[i] })
+	b.drafts = lastOfEach(b.drafts)
+	return b
+}
+
+// lastOfEach keeps the last save of each draft.
+func lastOfEach(drafts []*job) []*job {
+	if len(drafts) < 2 {
+		return drafts
+	}
+	last := make(map[[32]byte]*job, len(drafts))
+	for _, j := range drafts {
+		last[j.draft.id] = j
+	}
+	kept := drafts[:0]
+	for _, j := range drafts {
+		if last[j.draft.id] == j {
+			kept = append(kept, j)
+		}
+	}
+	return kept
+}

@@ -1,0 +1,164 @@
+package store
+
+import (
+	"bytes"
+	"cmp"
+	"slices"
+
+	"mirror/survey"
+)
+
+// questions are what a batch wants to know, as arrays, each thing once.
+type questions struct {
+	studies, forms             []int16
+	tokens                     [][]byte
+	linkStudies, links         []int16
+	days                       []string
+	onces                      [][]byte
+	unsureStudies, unsureForms []int16
+	unsure                     []int64
+}
+
+type linkDay struct {
+	linkKey
+	day string
+}
+
+func questionsOf(b *batch) *questions {
+	q := &questions{}
+	forms, days := map[formKey]bool{}, map[linkDay]bool{}
+	for _, j := range b.subs {
+		if k := (formKey{j.sub.Study, j.sub.Form}); !forms[k] {
+			forms[k] = true
+			q.studies, q.forms = append(q.studies, int16(k.study)), append(q.forms, int16(k.form))
+		}
+		if personal(j.sub) {
+			q.tokens = append(q.tokens, j.sub.Token[:])
+		} else {
+			q.onces = append(q.onces, j.sub.Once[:])
+			if k := (linkDay{linkKey{j.sub.Study, j.sub.Link}, day(j.sub.Day)}); !days[k] {
+				days[k] = true
+				q.linkStudies, q.links, q.days = append(q.linkStudies, int16(k.study)), append(q.links, int16(k.link)), append(q.days, k.day)
+			}
+		}
+		if j.unsure {
+			q.unsureStudies, q.unsureForms, q.unsure = append(q.unsureStudies, int16(j.sub.Study)), append(q.unsureForms, int16(j.sub.Form)), append(q.unsure, j.id)
+		}
+	}
+	return q
+}
+
+// decide says what becomes of each job and collects what is to be written. Jobs that spend the same secret are decided
+// one after the other, as they would be in transactions of their own.
+func decide(b *batch, k *known) *writes {
+	w := &writes{}
+	counted := map[linkDay]int16{}
+	for _, j := range b.subs {
+		form := formKey{j.sub.Study, j.sub.Form}
+		j.busy = false
+		if k.stored[j.id] && j.unsure {
+			j.outcome = survey.Recorded // an earlier attempt came through
+			w.drop(j.sub)
+			continue
+		}
+		from := k.origin(j.sub)
+		j.outcome = outcome(j.sub, from, k.taking[form] || k.held[form])
+		switch {
+		case j.outcome == survey.AlreadyRecorded:
+			w.drop(j.sub)
+		case j.outcome != survey.Recorded:
+		case !k.taking[form]:
+			j.busy = true
+		default:
+			w.spend(j.sub)
+			w.insert(j, from)
+			w.drop(j.sub)
+			if personal(j.sub) {
+				from.spent = true
+				continue
+			}
+			k.spent[j.sub.Once] = true
+			on := linkDay{linkKey{j.sub.Study, j.sub.Link}, day(j.sub.Day)}
+			k.links[on.linkKey].taken[on.day]++
+			counted[on]++
+		}
+	}
+	w.count(counted)
+	for _, j := range b.drafts {
+		w.save(&j.draft)
+	}
+	w.sort()
+	return w
+}
+
+// origin is nil where there is no such invitation or link.
+func (k *known) origin(sub *survey.Submission) *origin {
+	if personal(sub) {
+		return k.invitations[sub.Token]
+	}
+	l := k.links[linkKey{sub.Study, sub.Link}]
+	if l == nil {
+		return nil
+	}
+	o := l.origin
+	o.spent, o.full = k.spent[sub.Once], l.taken[day(sub.Day)] >= l.perDay
+	return &o
+}
+
+func (w *writes) spend(sub *survey.Submission) {
+	if personal(sub) {
+		w.tokens = append(w.tokens, sub.Token[:])
+		return
+	}
+	w.onces = append(w.onces, once{sub.Once[:], day(sub.Day)})
+}
+
+func (w *writes) insert(j *job, from *origin) {
+	r := rowOf(j, from)
+	w.responses.add(&r)
+	for i, c := range j.sub.Response.Comments {
+		w.comments.add(j.comments[i], &r, &c)
+	}
+}
+
+func (w *writes) drop(sub *survey.Submission) {
+	if sub.Draft != [32]byte{} {
+		w.dropped = append(w.dropped, sub.Draft[:])
+	}
+}
+
+func (w *writes) save(d *savedDraft) { w.saved = append(w.saved, d) }
+
+func (w *writes) count(n map[linkDay]int16) {
+	for on := range n {
+		w.counted = append(w.counted, on)
+	}
+	slices.SortFunc(w.counted, func(a, b linkDay) int {
+		return cmp.Or(cmp.Compare(a.study, b.study), cmp.Compare(a.link, b.link), cmp.Compare(a.day, b.day))
+	})
+	for _, on := range w.counted {
+		w.counts = append(w.counts, n[on])
+	}
+}
+
+// sort puts what is unique in one order in all processes.
+func (w *writes) sort() {
+	slices.SortFunc(w.onces, func(a, b once) int { return bytes.Compare(a.hash, b.hash) })
+	slices.SortFunc(w.saved, func(a, b *savedDraft) int { return bytes.Compare(a.id[:], b.id[:]) })
+	slices.SortFunc(w.dropped, bytes.Compare)
+}
+
+func (r *rows) add(a *row) {
+	r.study, r.form, r.id = append(r.study, a.study), append(r.form, a.form), append(r.id, a.id)
+	r.audience, r.group, r.unit = append(r.audience, a.audience), append(r.group, a.group), append(r.unit, a.unit)
+	r.answers = append(r.answers, a.answers)
+	r.weight, r.account, r.seconds = append(r.weight, a.weight), append(r.account, a.account), append(r.seconds, a.seconds)
+}
+
+func (c *commentRows) add(id int64, r *row, w *survey.Words) {
+	c.study, c.form, c.id = append(c.study, r.study), append(c.form, r.form), append(c.id, id)
+	c.audience, c.question = append(c.audience, r.audience), append(c.question, int16(w.Question))
+	c.group, c.unit, c.body = append(c.group, r.group), append(c.unit, r.unit), append(c.body, w.Text)
+	language, score := aboutCustomer(r, w)
+	c.language, c.score = append(c.language, language), append(c.score, score)
+}

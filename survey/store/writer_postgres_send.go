@@ -1,0 +1,115 @@
+package store
+
+import (
+	"context"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// writes are all that a batch changes, as arrays.
+type writes struct {
+	tokens    [][]byte
+	onces     []once
+	counted   []linkDay
+	counts    []int16
+	responses rows
+	comments  commentRows
+	saved     []*savedDraft
+	dropped   [][]byte
+}
+
+type once struct {
+	hash []byte
+	day  string
+}
+
+type rows struct {
+	study, form           []int16
+	id                    []int64
+	audience, group, unit []int16
+	answers               [][]byte
+	weight                []*float64
+	account               []*int64
+	seconds               []*int32
+}
+
+type commentRows struct {
+	study, form           []int16
+	id                    []int64
+	audience, question    []int16
+	group, unit           []int16
+	language, score, body []string
+}
+
+const (
+	sqlUse   = "UPDATE invitations SET state = 'used' WHERE token = ANY ($1)"
+	sqlSpend = "INSERT INTO spent (hash, day) SELECT * FROM unnest($1::bytea[], $2::date[])"
+	sqlCount = `INSERT INTO link_days AS d (study, link, day, n) SELECT * FROM unnest($1::smallint[], $2::smallint[], $3::date[], $4::smallint[])
+		ON CONFLICT (study, link, day) DO UPDATE SET n = d.n + excluded.n`
+	sqlResponses = `WITH stored AS (INSERT INTO responses (study, form, id, audience, group_id, unit, answers, weight, account, seconds)
+			SELECT * FROM unnest($1::smallint[], $2::smallint[], $3::bigint[], $4::smallint[], $5::smallint[], $6::smallint[], $7::bytea[],
+				$8::double precision[], $9::bigint[], $10::integer[])
+			RETURNING study, form, id)
+		INSERT INTO unsealed (study, form, id) SELECT study, form, id FROM stored`
+	sqlComments = `INSERT INTO comments (study, form, id, audience, question, group_id, unit, language, score, body)
+		SELECT * FROM unnest($1::smallint[], $2::smallint[], $3::bigint[], $4::smallint[], $5::smallint[], $6::smallint[], $7::smallint[],
+			$8::text[], $9::text[], $10::text[])`
+	sqlLockDrafts = "SELECT FROM drafts WHERE id = ANY ($1) ORDER BY id FOR UPDATE"
+	sqlSaveDrafts = `INSERT INTO drafts (id, expires, box) SELECT * FROM unnest($1::bytea[], $2::date[], $3::bytea[])
+		ON CONFLICT (id) DO UPDATE SET expires = excluded.expires, box = excluded.box`
+	sqlDropDrafts = "DELETE FROM drafts WHERE id = ANY ($1)"
+)
+
+// send writes everything and commits, in one round trip. It returns nil only after the server has synced the commit.
+func (w *writes) send(ctx context.Context, conn *pgx.Conn) error {
+	var p pgx.Batch
+	if len(w.tokens) > 0 {
+		p.Queue(sqlUse, w.tokens)
+	}
+	w.queueLinks(&p)
+	if r := &w.responses; len(r.id) > 0 {
+		p.Queue(sqlResponses, r.study, r.form, r.id, r.audience, r.group, r.unit, r.answers, r.weight, r.account, r.seconds)
+	}
+	if c := &w.comments; len(c.id) > 0 {
+		p.Queue(sqlComments, c.study, c.form, c.id, c.audience, c.question, c.group, c.unit, c.language, c.score, c.body)
+	}
+	w.queueDrafts(&p)
+	p.Queue("COMMIT")
+	return conn.SendBatch(ctx, &p).Close()
+}
+
+func (w *writes) queueLinks(p *pgx.Batch) {
+	if len(w.onces) == 0 {
+		return
+	}
+	var hashes [][]byte
+	var days []string
+	for _, o := range w.onces {
+		hashes, days = append(hashes, o.hash), append(days, o.day)
+	}
+	p.Queue(sqlSpend, hashes, days)
+	var studies, links []int16
+	var on []string
+	for _, c := range w.counted {
+		studies, links, on = append(studies, int16(c.study)), append(links, int16(c.link)), append(on, c.day)
+	}
+	p.Queue(sqlCount, studies, links, on, w.counts)
+}
+
+// queueDrafts saves before it drops: who sends a form while its last page is being saved leaves no draft behind.
+func (w *writes) queueDrafts(p *pgx.Batch) {
+	var ids, boxes [][]byte
+	var expires []string
+	for _, d := range w.saved {
+		ids, boxes, expires = append(ids, d.id[:]), append(boxes, d.box), append(expires, day(d.expires))
+	}
+	if all := append(ids[:len(ids):len(ids)], w.dropped...); len(all) > 0 {
+		p.Queue(sqlLockDrafts, all)
+	}
+	if len(ids) > 0 {
+		p.Queue(sqlSaveDrafts, ids, expires, boxes)
+	}
+	if len(w.dropped) > 0 {
+		p.Queue(sqlDropDrafts, w.dropped)
+	}
+}
