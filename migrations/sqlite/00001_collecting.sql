@@ -24,9 +24,9 @@ CREATE TABLE waves (
   key    TEXT    NOT NULL, -- the id in files
   name   TEXT    NOT NULL,
   state  TEXT    NOT NULL DEFAULT 'draft' CHECK (state IN ('draft', 'open', 'closed', 'released')),
-  opens  DATE,
-  closes DATE,
-  ended  DATE,              -- the day it was closed, for retention
+  opens  DATE CHECK (opens GLOB '????-??-??'), -- days are ten signs: a time of day would say more, and compare wrongly
+  closes DATE CHECK (closes GLOB '????-??-??'),
+  ended  DATE CHECK (ended GLOB '????-??-??'), -- the day it was closed, for retention
   frozen TEXT CHECK (frozen IS NULL OR json_valid(frozen)), -- the study as it stood when the wave opened
   said   INTEGER NOT NULL DEFAULT 0 CHECK (said IN (0, 1)),
   PRIMARY KEY (study, id),
@@ -118,7 +118,7 @@ CREATE TABLE links ( -- open links and kiosks
 CREATE TABLE link_days ( -- how many answers a link has taken on a day, for its cap
   study INTEGER NOT NULL,
   link  INTEGER NOT NULL,
-  day   DATE    NOT NULL,
+  day   DATE    NOT NULL CHECK (day GLOB '????-??-??'),
   n     INTEGER NOT NULL,
   PRIMARY KEY (study, link, day),
   FOREIGN KEY (study, link) REFERENCES links (study, id)
@@ -126,12 +126,12 @@ CREATE TABLE link_days ( -- how many answers a link has taken on a day, for its 
 
 CREATE TABLE spent ( -- one-time secrets of forms opened through a link, so that each counts once
   hash BLOB NOT NULL PRIMARY KEY CHECK (length(hash) = 32),
-  day  DATE NOT NULL
+  day  DATE NOT NULL CHECK (day GLOB '????-??-??')
 ) WITHOUT ROWID;
 
 CREATE TABLE drafts ( -- sealed with a key made of the token; neither person nor wave can be told
   id      BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 32),
-  expires DATE NOT NULL,
+  expires DATE NOT NULL CHECK (expires GLOB '????-??-??'),
   box     BLOB NOT NULL
 ) WITHOUT ROWID;
 
@@ -182,7 +182,7 @@ CREATE TABLE chunks ( -- derived from responses, shuffled; can always be made ag
   body    BLOB    NOT NULL,
   PRIMARY KEY (study, form, id),
   FOREIGN KEY (study, form) REFERENCES forms (study, id)
-);
+) WITHOUT ROWID;
 
 CREATE TABLE leases ( -- one process at a time does a job
   job   TEXT NOT NULL PRIMARY KEY,
@@ -192,7 +192,7 @@ CREATE TABLE leases ( -- one process at a time does a job
 CREATE TABLE releases (
   study INTEGER NOT NULL,
   wave  INTEGER NOT NULL,
-  made  DATE    NOT NULL,
+  made  DATE    NOT NULL CHECK (made GLOB '????-??-??'),
   body  BLOB    NOT NULL, -- mirror-result/1
   PRIMARY KEY (study, wave),
   FOREIGN KEY (study, wave) REFERENCES waves (study, id)
@@ -207,11 +207,17 @@ CREATE TABLE users (
 
 CREATE TABLE audit ( -- what users did; respondents are never in it. Each row holds the hash of the one before
   seq    INTEGER NOT NULL PRIMARY KEY,
-  at     DATETIME NOT NULL,
+  at     TEXT    NOT NULL, -- RFC 3339, in seconds, UTC: as it is hashed
   actor  TEXT    NOT NULL,
   action TEXT    NOT NULL,
   object TEXT    NOT NULL,
-  prev   BLOB    NOT NULL,
-  hash   BLOB    NOT NULL
+  prev   BLOB    NOT NULL CHECK (length(prev) = 32),
+  hash   BLOB    NOT NULL CHECK (length(hash) = 32)
 );
 
+CREATE TABLE audit_ends ( -- where the trail stands: the last row, locked to add one, and the row before the first that is kept
+  at   TEXT    NOT NULL PRIMARY KEY CHECK (at IN ('first', 'last')),
+  seq  INTEGER NOT NULL,
+  hash BLOB    NOT NULL CHECK (length(hash) = 32)
+) WITHOUT ROWID;
+INSERT INTO audit_ends (at, seq, hash) VALUES ('first', 0, zeroblob(32)), ('last', 0, zeroblob(32));

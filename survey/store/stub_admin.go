@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"iter"
-	"time"
 
 	"mirror/gap"
 	"mirror/survey"
@@ -126,19 +125,3 @@ func (s *Store) Retain(ctx context.Context, r Retention) error { panic("stub") }
 // Backup writes a consistent copy while the store is in use. Restore puts one in place of an empty or absent database.
 func (s *Store) Backup(ctx context.Context, path string) error { panic("stub") }
 func Restore(ctx context.Context, backup, dsn string) error    { panic("stub") }
-
-// AuditEntry is one thing a user did. Respondents are never in it.
-type AuditEntry struct {
-	Seq            int
-	At             time.Time
-	Actor          Actor
-	Action, Object string
-}
-
-// Audit returns the trail, oldest first, and an error where its chain of hashes is broken.
-func (s *Store) Audit(ctx context.Context) ([]AuditEntry, error) { panic("stub") }
-
-// Users of the console.
-func (s *Store) AddUser(ctx context.Context, by Actor, u survey.User) error    { panic("stub") }
-func (s *Store) Users(ctx context.Context) ([]survey.User, error)              { panic("stub") }
-func (s *Store) DisableUser(ctx context.Context, by Actor, email string) error { panic("stub") }

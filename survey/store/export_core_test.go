@@ -1,0 +1,29 @@
+package store
+
+import (
+	"context"
+	"io/fs"
+
+	"gorm.io/gorm"
+)
+
+// WithMigrations makes Open and Migrate use other migrations than the program's.
+func WithMigrations(o Options, files fs.FS) Options { o.migrations = files; return o }
+
+// WithNormalSync opens SQLite so that a commit is not synced.
+func WithNormalSync(o Options) Options { o.lax = true; return o }
+
+// Exec runs one statement as it is.
+func (s *Store) Exec(ctx context.Context, statement string, values ...any) error {
+	return s.write(ctx, func(tx *gorm.DB) error { return tx.Exec(statement, values...).Error })
+}
+
+// Number reads one number.
+func (s *Store) Number(ctx context.Context, query string, values ...any) (n int, err error) {
+	return n, s.look(ctx, func(db *gorm.DB) error { return db.Raw(query, values...).Scan(&n).Error })
+}
+
+// Note appends to the audit trail.
+func (s *Store) Note(ctx context.Context, by Actor, action, object string) error {
+	return s.write(ctx, func(tx *gorm.DB) error { return s.audit(tx, by, action, object) })
+}
