@@ -98,7 +98,7 @@ func (w *writer) put(j *job) error {
 
 func (w *writer) loop(e engine) {
 	defer w.loops.Done()
-	jobs, random := make([]*job, 0, batchLength), new(ids)
+	jobs, random := make([]*job, 0, batchLength), newIDs()
 	for first := range w.queue {
 		jobs = w.gather(append(jobs[:0], first))
 		w.store(e, jobs, random)

@@ -33,3 +33,5 @@ func (r *ids) shuffle(n int, swap func(i, k int)) {
 		swap(i, int(k))
 	}
 }
+
+func newIDs() *ids { return new(ids) }
