@@ -4,6 +4,7 @@ import (
 	"math/bits"
 	"slices"
 	"strconv"
+	"strings"
 
 	"mirror/gap"
 	"mirror/survey/pack"
@@ -47,6 +48,7 @@ type Coder struct {
 	Many   bool     // a choice of many: Code codes one option, Combine several
 	Values []string // by code, for faults and pages; without "x"
 
+	numbers bool // values go up by one
 	one     [256]uint8
 	two     [100]uint8
 	long    map[string]uint8
@@ -67,10 +69,12 @@ func NewCoder(q *gap.Question, scale *pack.Scale, a gap.Audience) *Coder {
 	}
 	switch {
 	case q.EmployeePercent && a == gap.Employee:
+		c.numbers = true
 		for n := range 101 {
 			c.Values = append(c.Values, strconv.Itoa(n))
 		}
 	case q.Kind == gap.Rating:
+		c.numbers = true
 		for n := q.Lo; n <= q.Hi; n++ {
 			c.Values = append(c.Values, strconv.Itoa(n))
 		}
@@ -103,23 +107,45 @@ func (c *Coder) set(value string, code uint8) {
 	}
 }
 
+// Hint says what may be written, besides "x".
+func (c *Coder) Hint() string {
+	switch {
+	case c.numbers:
+		return "write a whole number from " + c.Values[0] + " to " + c.Values[len(c.Values)-1]
+	case c.Many:
+		return "write one or more of " + someOf(c.Values) + ", joined by |"
+	}
+	return "write one of " + someOf(c.Values)
+}
+
+// someOf lists names for a fault, the first few of many.
+func someOf(names []string) string {
+	const few = 8
+	if len(names) > few {
+		return strings.Join(names[:few], ", ") + ", …"
+	}
+	return strings.Join(names, ", ")
+}
+
 // Letter is the code of a value of one byte, or NoAnswer.
 func (c *Coder) Letter(b byte) uint8 { return c.one[b] }
 
 // Code is the code of a value as ticked: an option's index from the lowest, gap.CantSay for "x", gap.Blank for
 // nothing, else NoAnswer. It allocates nothing.
-func (c *Coder) Code(b []byte) uint8 {
-	switch len(b) {
+func (c *Coder) Code(value []byte) uint8 { return codeOf(c, value) }
+
+func codeOf[T string | []byte](c *Coder, value T) uint8 {
+	switch len(value) {
 	case 0:
 		return gap.Blank
 	case 1:
-		return c.one[b[0]]
+		return c.one[value[0]]
 	case 2:
-		if x, y := b[0]-'0', b[1]-'0'; x <= 9 && y <= 9 {
+		if x, y := value[0]-'0', value[1]-'0'; x <= 9 && y <= 9 {
 			return c.two[x*10+y]
 		}
 	}
-	if code, ok := c.long[string(b)]; ok {
+	if code, ok := c.long[string(value)]; ok {
 		return code
 	}
 	return NoAnswer

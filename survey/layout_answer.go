@@ -16,7 +16,7 @@ func (l *Layout) Set(answers []byte, question int, a gap.Audience, value string)
 		return false
 	}
 	var picked Options
-	code := c.code(value)
+	code := codeOf(c, value)
 	if c.Many && code < NoAnswer {
 		picked.Add(code)
 	} else if c.Many && code == NoAnswer {
@@ -109,31 +109,13 @@ func (p *place) valid(answers []byte, code uint8, a gap.Audience) bool {
 	return picked == Options{}
 }
 
-// code is Code of a string.
-func (c *Coder) code(s string) uint8 {
-	switch len(s) {
-	case 0:
-		return gap.Blank
-	case 1:
-		return c.one[s[0]]
-	case 2:
-		if x, y := s[0]-'0', s[1]-'0'; x <= 9 && y <= 9 {
-			return c.two[x*10+y]
-		}
-	}
-	if code, ok := c.long[s]; ok {
-		return code
-	}
-	return NoAnswer
-}
-
 // joined reads values joined by "|": each one of the question's, each once. The code is NoAnswer where they are not.
 func (c *Coder) joined(s string) (uint8, Options) {
 	var picked Options
 	for more := true; more; {
 		var value string
 		value, s, more = strings.Cut(s, "|")
-		if code := c.code(value); code >= NoAnswer || !picked.Add(code) {
+		if code := codeOf(c, value); code >= NoAnswer || !picked.Add(code) {
 			return NoAnswer, Options{}
 		}
 	}
