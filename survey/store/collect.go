@@ -1,0 +1,205 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"gorm.io/gorm"
+
+	"mirror/gap"
+	"mirror/survey"
+	"mirror/survey/chunk"
+)
+
+// Collected folds the stored responses of a wave into tallies, one a form, in one read snapshot; wave "" = all waves
+// that are closed. It gives what exchange.ReadAnswers gives for the same answers: in the study's wave order, then that of
+// the questionnaires, and nothing for a form nobody answered.
+//
+// A wave that is not closed is refused with ErrState: results are made when a wave is closed. The study is the one frozen
+// with the last of the waves, with the waves as they are declared now and the strictest smallest groups of all of them,
+// for people answered under that promise.
+func (s *Store) Collected(ctx context.Context, study survey.StudyID, wave string) (*survey.Study, []*survey.Collected, error) {
+	declared, err := s.Study(ctx, study)
+	if err != nil {
+		return nil, nil, fmt.Errorf("collect the answers: %w", err)
+	}
+	waves, err := s.over(ctx, declared, study, wave)
+	if err != nil {
+		return nil, nil, err
+	}
+	var forms []*survey.Form
+	for _, w := range waves {
+		of, err := s.Forms(ctx, study, w)
+		if err != nil {
+			return nil, nil, fmt.Errorf("collect the answers of wave %s: %w", w, err)
+		}
+		forms = append(forms, of...)
+	}
+	var all []*survey.Collected
+	err = s.read(ctx, func(tx *gorm.DB) error {
+		if err := s.unhurried(tx); err != nil {
+			return err
+		}
+		all = all[:0]
+		for _, form := range forms {
+			one, err := collect(tx, form)
+			if err != nil {
+				return fmt.Errorf("collect the answers to %s in wave %s: %w", form.Pack.ID, form.Wave, err)
+			}
+			if one.Tally.People(gap.Customer)+one.Tally.People(gap.Employee) > 0 {
+				all = append(all, one)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	return programme(declared, forms), all, nil
+}
+
+// over are the waves that take no answers any more, in the study's order.
+func (s *Store) over(ctx context.Context, declared *survey.Study, study survey.StudyID, wave string) ([]string, error) {
+	if wave != "" {
+		w, err := s.Fieldwork(ctx, study, wave)
+		switch {
+		case err != nil:
+			return nil, fmt.Errorf("collect the answers of wave %s: %w", wave, err)
+		case w.State == survey.WaveDraft:
+			return nil, fmt.Errorf("the wave %s has not been opened, so there are no answers: %w", wave, ErrState)
+		case w.State == survey.WaveOpen:
+			return nil, fmt.Errorf("the wave %s still takes answers; results are made when it is closed: %w", wave, ErrState)
+		}
+		return []string{wave}, nil
+	}
+	waves, err := s.Waves(ctx, study)
+	if err != nil {
+		return nil, fmt.Errorf("collect the answers: %w", err)
+	}
+	var ids []string
+	for _, w := range waves {
+		if w.State == survey.WaveClosed || w.State == survey.WaveReleased {
+			ids = append(ids, w.Wave)
+		}
+	}
+	place := func(id string) int {
+		return slices.IndexFunc(declared.Waves, func(w survey.Wave) bool { return w.ID == id })
+	}
+	slices.SortStableFunc(ids, func(a, b string) int { return cmp.Compare(uint(place(a)), uint(place(b))) }) // -1, not declared any more, comes last
+	return ids, nil
+}
+
+// programme is the study that results are made with.
+func programme(declared *survey.Study, forms []*survey.Form) *survey.Study {
+	if len(forms) == 0 {
+		return declared
+	}
+	p := *forms[len(forms)-1].Programme
+	p.Waves = declared.Waves
+	for _, f := range forms {
+		s := &f.Programme.Smallest
+		p.Smallest.Employees = max(p.Smallest.Employees, s.Employees)
+		p.Smallest.Customers = max(p.Smallest.Customers, s.Customers)
+		p.Smallest.Detail = max(p.Smallest.Detail, s.Detail)
+	}
+	return &p
+}
+
+// collect gathers one form from its chunks and from what waits for one. A chunk that cannot be read is no loss: the rows are
+// the truth, so then all of them are counted.
+func collect(tx *gorm.DB, form *survey.Form) (*survey.Collected, error) {
+	out := &survey.Collected{Wave: form.Wave, Pack: form.Pack, Frame: form.Frame}
+	keys := keysOf(form)
+	tally, err := sealedAndWaiting(tx, form, keys)
+	if errors.Is(err, chunk.ErrDamaged) || errors.Is(err, chunk.ErrForeign) {
+		tally, err = scanned(tx, form, keys)
+	}
+	if err != nil {
+		return nil, err
+	}
+	out.Tally = tally
+	return out, written(tx, form, keys, out)
+}
+
+// keysOf are the keys of the form's groups by number.
+func keysOf(form *survey.Form) map[survey.GroupID]string {
+	keys := make(map[survey.GroupID]string, len(form.Groups))
+	for _, g := range form.Groups {
+		keys[g.ID] = g.Key
+	}
+	return keys
+}
+
+// newFold makes an empty tally and what counts into it.
+func newFold(form *survey.Form, keys map[survey.GroupID]string) (*gap.Tally, *chunk.Fold) {
+	tally := gap.NewTally(form.Frame, gap.Collect{Drivers: true})
+	return tally, chunk.NewFold(form.Layout, tally, func(id survey.GroupID) (string, bool) {
+		key, ok := keys[id]
+		return key, ok
+	})
+}
+
+// sealedAndWaiting counts chunks and the queue.
+func sealedAndWaiting(tx *gorm.DB, form *survey.Form, keys map[survey.GroupID]string) (*gap.Tally, error) {
+	tally, fold := newFold(form, keys)
+	if err := eachChunk(tx, form, fold.Chunk); err != nil {
+		return nil, err
+	}
+	rows, err := tx.Raw("SELECT "+responseColumns+` FROM unsealed u JOIN responses r ON r.study = u.study AND r.form = u.form AND r.id = u.id
+		WHERE u.study = ? AND u.form = ?`, form.Study, form.ID).Rows()
+	return tally, eachResponse(rows, err, func(_ int64, r *survey.Response) error { return fold.Row(r) })
+}
+
+// eachChunk hands out the bodies of a form's chunks.
+func eachChunk(tx *gorm.DB, form *survey.Form, each func(body []byte) error) error {
+	rows, err := tx.Raw("SELECT body FROM chunks WHERE study = ? AND form = ?", form.Study, form.ID).Rows()
+	if err != nil {
+		return err
+	}
+	defer func() { _ = rows.Close() }() // Err tells what went wrong
+	for rows.Next() {
+		var body []byte
+		if err := rows.Scan(&body); err != nil {
+			return err
+		}
+		if err := each(body); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// scanned counts every row, whether it is in a chunk or not.
+func scanned(tx *gorm.DB, form *survey.Form, keys map[survey.GroupID]string) (*gap.Tally, error) {
+	tally, fold := newFold(form, keys)
+	rows, err := tx.Raw("SELECT "+responseColumns+" FROM responses r WHERE r.study = ? AND r.form = ?", form.Study, form.ID).Rows()
+	return tally, eachResponse(rows, err, func(_ int64, r *survey.Response) error { return fold.Row(r) })
+}
+
+// written gathers the comments.
+func written(tx *gorm.DB, form *survey.Form, keys map[survey.GroupID]string, out *survey.Collected) error {
+	rows, err := tx.Raw("SELECT audience, question, group_id, unit, language, score, body FROM comments WHERE study = ? AND form = ?",
+		form.Study, form.ID).Rows()
+	if err != nil {
+		return err
+	}
+	defer func() { _ = rows.Close() }() // Err tells what went wrong
+	comments := survey.NewComments(form.Layout.Texts)
+	for rows.Next() {
+		var r survey.Remark
+		var group, unit survey.GroupID
+		if err := rows.Scan(&r.Audience, &r.Question, &group, &unit, &r.Language, &r.Score, &r.Text); err != nil {
+			return err
+		}
+		if r.Question < 0 || r.Question >= len(form.Layout.Texts) || r.Audience > gap.Employee {
+			return fmt.Errorf("a comment on question %d, which the questionnaire does not have", r.Question)
+		}
+		r.Group, r.Unit = gap.Word(keys[group]), gap.Word(keys[unit])
+		comments.Offer(&r)
+	}
+	comments.Into(out)
+	return rows.Err()
+}

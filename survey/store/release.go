@@ -1,0 +1,64 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"gorm.io/gorm"
+
+	"mirror/survey"
+)
+
+// SaveRelease freezes the protected result of a closed wave (mirror-result/1); the wave is then released, and stays as it
+// is. A result that is not protected, or of another wave, is refused.
+func (s *Store) SaveRelease(ctx context.Context, by Actor, study survey.StudyID, wave string, result []byte) error {
+	if _, err := survey.ReadPublished(result, wave); err != nil {
+		return fmt.Errorf("release wave %s: %w", wave, err)
+	}
+	err := s.write(ctx, func(tx *gorm.DB) error {
+		row, err := s.lockedWave(tx, study, wave)
+		if err != nil {
+			return err
+		}
+		switch row.State {
+		case survey.WaveClosed:
+		case survey.WaveReleased:
+			return fmt.Errorf("its results are published already: %w", ErrState)
+		default:
+			return fmt.Errorf("it is not closed: %w", ErrState)
+		}
+		if err := tx.Exec("INSERT INTO releases (study, wave, made, body) VALUES (?, ?, ?, ?)", study, row.ID, day(s.now()), result).Error; err != nil {
+			return err
+		}
+		if err := tx.Exec("UPDATE waves SET state = ? WHERE study = ? AND id = ?", survey.WaveReleased, study, row.ID).Error; err != nil {
+			return err
+		}
+		return s.audit(tx, by, "release wave", wave)
+	})
+	if err != nil {
+		return fmt.Errorf("release wave %s: %w", wave, err)
+	}
+	return nil
+}
+
+// Release is the frozen result of a wave; ErrNotFound where there is none.
+func (s *Store) Release(ctx context.Context, study survey.StudyID, wave string) ([]byte, error) {
+	var row struct{ Body []byte }
+	err := s.look(ctx, func(db *gorm.DB) error {
+		return db.Table("releases r").Select("r.body").Joins("JOIN waves w ON w.study = r.study AND w.id = r.wave").
+			Where("w.study = ? AND w.key = ?", study, wave).Take(&row).Error
+	})
+	if err != nil {
+		return nil, fmt.Errorf("the release of wave %s: %w", wave, err)
+	}
+	return row.Body, nil
+}
+
+// lockedWave is a wave's number and state. On PostgreSQL its row stays locked until the transaction ends.
+func (s *Store) lockedWave(tx *gorm.DB, study survey.StudyID, wave string) (row struct {
+	ID    int
+	State survey.WaveState
+}, err error) {
+	err = tx.Table("waves").Select("id, state").Clauses(s.locking()...).Where("study = ? AND key = ?", study, wave).Take(&row).Error
+	return row, err
+}

@@ -1,0 +1,183 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+
+	"mirror/survey"
+	"mirror/survey/chunk"
+)
+
+// sealLease is how long one process has the sealing for itself. Should it take longer, another one may join in: what a
+// chunk takes out of the queue is locked, so nothing is counted twice.
+const sealLease = time.Minute
+
+// errShort rolls back a chunk that did not become full, because another process took some of its responses.
+var errShort = errors.New("too few responses for a chunk")
+
+// Seal moves waiting responses into column chunks, as far as there are enough of them: full chunks while a wave takes
+// answers, whatever is left when it is closed. Any number of processes may call it, as often as they like; while one of
+// them seals, the others have nothing to do.
+func (s *Store) Seal(ctx context.Context) error {
+	ready, err := s.sealable(ctx)
+	if err != nil || len(ready) == 0 {
+		return err
+	}
+	release, err := s.lease(ctx, "seal", sealLease)
+	if err != nil || release == nil {
+		return err
+	}
+	defer release()
+	return s.sealForms(ctx, ready)
+}
+
+// sealForms seals forms one after the other, whoever else may be at it.
+func (s *Store) sealForms(ctx context.Context, forms []formKey) error {
+	for _, f := range forms {
+		form, _, err := s.Form(ctx, f.study, f.form)
+		if err != nil {
+			return fmt.Errorf("seal the answers to form %d: %w", f.form, err)
+		}
+		for n := chunk.Rows; n == chunk.Rows; {
+			if n, err = s.sealOne(ctx, form); err != nil {
+				return fmt.Errorf("seal the answers to form %d: %w", f.form, err)
+			}
+		}
+	}
+	return nil
+}
+
+// sealable are the forms with enough responses for a chunk. A chunk of few would tell that they came one after the other,
+// so there is none while a wave takes answers.
+func (s *Store) sealable(ctx context.Context) ([]formKey, error) {
+	var found []struct {
+		Study survey.StudyID
+		ID    survey.FormID
+	}
+	err := s.look(ctx, func(db *gorm.DB) error {
+		return db.Raw(`SELECT f.study, f.id FROM forms f JOIN waves w ON w.study = f.study AND w.id = f.wave
+			WHERE (SELECT count(*) FROM (SELECT 1 FROM unsealed u WHERE u.study = f.study AND u.form = f.id LIMIT ?) q)
+				>= CASE WHEN w.state IN ('closed', 'released') THEN 1 ELSE ? END
+			ORDER BY f.study, f.id`, chunk.Rows, chunk.Rows).Scan(&found).Error
+	})
+	ready := make([]formKey, len(found))
+	for i, f := range found {
+		ready[i] = formKey{f.Study, f.ID}
+	}
+	return ready, err
+}
+
+// sealOne makes one chunk in one transaction, and returns how many responses are in it.
+func (s *Store) sealOne(ctx context.Context, form *survey.Form) (n int, err error) {
+	rows := make([]survey.Response, 0, chunk.Rows)
+	err = s.write(ctx, func(tx *gorm.DB) error {
+		rows = rows[:0]
+		over, err := s.overInTx(tx, form)
+		if err != nil {
+			return err
+		}
+		if rows, err = s.dequeue(tx, form, rows); err != nil || len(rows) == 0 {
+			return err
+		}
+		if len(rows) < chunk.Rows && !over {
+			return errShort
+		}
+		body, err := chunk.Encode(form.Layout, rows)
+		if err != nil {
+			return err
+		}
+		return tx.Exec("INSERT INTO chunks (study, form, id, n, body) VALUES (?, ?, ?, ?, ?)",
+			form.Study, form.ID, new(ids).next(), len(rows), body).Error
+	})
+	if errors.Is(err, errShort) {
+		return 0, nil
+	}
+	return len(rows), err
+}
+
+// overInTx reports whether the form's wave takes no answers any more. It locks the wave against CloseWave and Rebuild,
+// which make all chunks anew: a chunk that is being made meanwhile would be one too many.
+func (s *Store) overInTx(tx *gorm.DB, form *survey.Form) (bool, error) {
+	query := "SELECT w.state FROM waves w JOIN forms f ON f.study = w.study AND f.wave = w.id WHERE f.study = ? AND f.id = ?"
+	if s.kind == postgres {
+		query += " FOR SHARE OF w"
+	}
+	var state survey.WaveState
+	err := tx.Raw(query, form.Study, form.ID).Row().Scan(&state)
+	return state == survey.WaveClosed || state == survey.WaveReleased, err
+}
+
+// dequeue takes up to a chunk's number of responses out of the queue, in the order of their random ids. On PostgreSQL it
+// leaves to others what they are at.
+func (s *Store) dequeue(tx *gorm.DB, form *survey.Form, rows []survey.Response) ([]survey.Response, error) {
+	keep := func(_ int64, r *survey.Response) error {
+		rows = append(rows, *r)
+		return nil
+	}
+	if s.kind == postgres {
+		found, err := tx.Raw(`WITH picked AS MATERIALIZED (
+				SELECT id FROM unsealed WHERE study = ? AND form = ? ORDER BY id LIMIT ? FOR UPDATE SKIP LOCKED),
+			gone AS (DELETE FROM unsealed u USING picked WHERE u.study = ? AND u.form = ? AND u.id = picked.id RETURNING u.id)
+			SELECT `+responseColumns+` FROM responses r JOIN gone ON gone.id = r.id WHERE r.study = ? AND r.form = ?`,
+			form.Study, form.ID, chunk.Rows, form.Study, form.ID, form.Study, form.ID).Rows()
+		return rows, eachResponse(found, err, keep)
+	}
+	last := int64(0)
+	found, err := tx.Raw(`SELECT `+responseColumns+` FROM unsealed u JOIN responses r ON r.study = u.study AND r.form = u.form AND r.id = u.id
+		WHERE u.study = ? AND u.form = ? ORDER BY u.id LIMIT ?`, form.Study, form.ID, chunk.Rows).Rows()
+	err = eachResponse(found, err, func(id int64, r *survey.Response) error {
+		last = id
+		return keep(id, r)
+	})
+	if err != nil || len(rows) == 0 {
+		return rows, err
+	}
+	return rows, tx.Exec("DELETE FROM unsealed WHERE study = ? AND form = ? AND id <= ?", form.Study, form.ID, last).Error
+}
+
+// Rebuild throws the chunks of a wave away and makes them again from the rows.
+func (s *Store) Rebuild(ctx context.Context, study survey.StudyID, wave string) error {
+	var numbers []survey.FormID
+	err := s.write(ctx, func(tx *gorm.DB) error {
+		if err := s.unhurried(tx); err != nil {
+			return err
+		}
+		row, err := s.lockedWave(tx, study, wave)
+		if err != nil {
+			return err
+		}
+		numbers = nil
+		if err := tx.Raw("SELECT id FROM forms WHERE study = ? AND wave = ? ORDER BY id", study, row.ID).Scan(&numbers).Error; err != nil {
+			return err
+		}
+		for _, form := range numbers {
+			if err := requeue(tx, study, form); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("make the chunks of wave %s again: %w", wave, err)
+	}
+	forms := make([]formKey, len(numbers))
+	for i, id := range numbers {
+		forms[i] = formKey{study, id}
+	}
+	return s.sealForms(ctx, forms)
+}
+
+// requeue throws the chunks of a form away and puts all its responses in the queue. The form's wave must be locked.
+func requeue(tx *gorm.DB, study survey.StudyID, form survey.FormID) error {
+	if err := tx.Exec("DELETE FROM chunks WHERE study = ? AND form = ?", study, form).Error; err != nil {
+		return err
+	}
+	if err := tx.Exec("DELETE FROM unsealed WHERE study = ? AND form = ?", study, form).Error; err != nil {
+		return err
+	}
+	return tx.Exec("INSERT INTO unsealed (study, form, id) SELECT study, form, id FROM responses WHERE study = ? AND form = ?", study, form).Error
+}
