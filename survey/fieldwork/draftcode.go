@@ -74,7 +74,7 @@ func readDraft(b []byte) (*Draft, error) {
 		r.bad = r.bad || d.Started.IsZero()
 	}
 	d.Page, d.Group, d.Unit = r.number(), survey.GroupID(r.number()), survey.GroupID(r.number())
-	d.Answers = slices.Clone(r.take(r.number()))
+	d.Answers = append([]byte(nil), r.take(r.number())...)
 	r.words(d)
 	if !r.ended() {
 		return nil, ErrDraft
