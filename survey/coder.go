@@ -151,6 +151,23 @@ func codeOf[T string | []byte](c *Coder, value T) uint8 {
 	return NoAnswer
 }
 
+// Several is Code for a value that may be several options of a choice of many, joined by "|", each once: the code that is
+// counted (see Combine), and the options. For any other question it is Code, and no options.
+func (c *Coder) Several(value string) (code uint8, picked Options) {
+	code = codeOf(c, value)
+	if !c.Many || code >= gap.CantSay {
+		return code, picked
+	}
+	for more := true; more; {
+		var option string
+		option, value, more = strings.Cut(value, "|")
+		if code = codeOf(c, option); code >= NoAnswer || !picked.Add(code) {
+			return NoAnswer, Options{}
+		}
+	}
+	return c.Combine(picked), picked
+}
+
 // Combine is the code of the options picked in a choice of many: that of the first picked that counts towards the
 // reported share, else of the first picked, so that a person counts when anything picked counts.
 func (c *Coder) Combine(picked Options) uint8 {

@@ -15,13 +15,7 @@ func (l *Layout) Set(answers []byte, question int, a gap.Audience, value string)
 	if !c.Asked {
 		return false
 	}
-	var picked Options
-	code := codeOf(c, value)
-	if c.Many && code < NoAnswer {
-		picked.Add(code)
-	} else if c.Many && code == NoAnswer {
-		code, picked = c.joined(value)
-	}
+	code, picked := c.Several(value)
 	if code == NoAnswer {
 		return false
 	}
@@ -107,19 +101,6 @@ func (p *place) valid(answers []byte, code uint8, a gap.Audience) bool {
 		return within(picked, len(c.Values)) && code == c.Combine(picked)
 	}
 	return picked == Options{}
-}
-
-// joined reads values joined by "|": each one of the question's, each once. The code is NoAnswer where they are not.
-func (c *Coder) joined(s string) (uint8, Options) {
-	var picked Options
-	for more := true; more; {
-		var value string
-		value, s, more = strings.Cut(s, "|")
-		if code := codeOf(c, value); code >= NoAnswer || !picked.Add(code) {
-			return NoAnswer, Options{}
-		}
-	}
-	return c.Combine(picked), picked
 }
 
 // bitsIn reads a set of bits, the lowest option in the lowest bit of the first byte.

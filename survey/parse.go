@@ -26,7 +26,7 @@ const (
 // Unknown and repeated fields, values that are no answer, questions the side is not asked, bytes that are no text and anything
 // after the object are faults (a *fault.Error), all of them listed by field; no fault repeats a value, and nothing is
 // accepted by halves. The token is returned as written, even with faults, as far as it was read. The result keeps no part
-// of body. Speed: a body of 30 ratings and 3 comments takes about 2 µs and allocates six times.
+// of body. A body of 30 ratings and 3 comments takes about a fifth of the time that encoding/json takes, and allocates six times.
 func (l *Layout) ParseJSON(body []byte, a gap.Audience) (token string, r Response, err error) {
 	if len(body) > MaxJSON {
 		var list fault.List

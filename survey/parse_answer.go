@@ -7,6 +7,12 @@ import (
 	"unicode/utf8"
 )
 
+// What the places of faults begin with.
+const (
+	answersField  = "answers."
+	commentsField = "comments."
+)
+
 // answer reads one answer.
 func (p *submissionParser) answer(key []byte, at int) {
 	l := p.layout
@@ -22,7 +28,7 @@ func (p *submissionParser) answer(key []byte, at int) {
 	}
 	if t, ok := l.texts[string(key)]; ok {
 		p.skip(0)
-		p.fault("answers."+l.Texts[t].ID, "it is answered in words", "write it under comments")
+		p.fault(answersField+l.Texts[t].ID, "it is answered in words", "write it under comments")
 		return
 	}
 	p.unknown("answers", "question", string(key), at, l.answerIDs())
@@ -62,11 +68,11 @@ func (p *submissionParser) ticked(q int) {
 		p.skip(0)
 	}
 	if id := l.Frame.Questions[q].ID; !p.given.add(q) {
-		p.twice("answers." + id)
+		p.twice(answersField + id)
 	} else if !c.Asked {
-		p.notAsked("answers." + id)
+		p.notAsked(answersField + id)
 	} else if !ok {
-		p.fault("answers."+id, "it is no answer to this question", c.Hint()+`; "x" for can't say, or null`)
+		p.fault(answersField+id, "it is no answer to this question", c.Hint()+`; "x" for can't say, or null`)
 	}
 }
 
@@ -121,16 +127,16 @@ func (p *submissionParser) pick(k int) {
 		p.skip(0)
 		ok = false
 	}
-	field := "answers." + l.Frame.Picks[k].ID
+	id := l.Frame.Picks[k].ID
 	switch n := bits.OnesCount64(picked[0]); {
 	case !p.given.add(len(l.places) + k):
-		p.twice(field)
+		p.twice(answersField + id)
 	case !place.asked[p.r.Audience]:
-		p.notAsked(field)
+		p.notAsked(answersField + id)
 	case !ok:
-		p.fault(field, "it holds something that is not among the choices, or one of them twice", "write an array of ids of the questionnaire, each once")
+		p.fault(answersField+id, "it holds something that is not among the choices, or one of them twice", "write an array of ids of the questionnaire, each once")
 	case n > place.most:
-		p.fault(field, fmt.Sprintf("there are %d", n), fmt.Sprintf("choose %d at most", place.most))
+		p.fault(answersField+id, fmt.Sprintf("there are %d", n), fmt.Sprintf("choose %d at most", place.most))
 	default:
 		putBits(p.r.Answers[place.at:place.at+place.bytes], picked)
 	}
@@ -143,7 +149,7 @@ func (p *submissionParser) comment(key []byte, at int) {
 	if !ok {
 		if q, is := l.questions[string(key)]; is {
 			p.skip(0)
-			p.fault("comments."+l.Frame.Questions[q].ID, "it is not answered in words", "write it under answers")
+			p.fault(commentsField+l.Frame.Questions[q].ID, "it is not answered in words", "write it under answers")
 			return
 		}
 		var ids []string
@@ -166,17 +172,16 @@ func (p *submissionParser) comment(key []byte, at int) {
 		ok = false
 	}
 	q := &l.Texts[t]
-	field := "comments." + q.ID
 	switch {
 	case p.broken:
 	case !p.said.add(t):
-		p.twice(field)
+		p.twice(commentsField + q.ID)
 	case !q.Asked[p.r.Audience]:
-		p.notAsked(field)
+		p.notAsked(commentsField + q.ID)
 	case !ok:
-		p.fault(field, "it is no text", "write a text in quotes, or null")
+		p.fault(commentsField+q.ID, "it is no text", "write a text in quotes, or null")
 	case len(text) > q.MaxLength && utf8.RuneCount(text) > q.MaxLength:
-		p.fault(field, tooLong(utf8.RuneCount(text)-q.MaxLength), fmt.Sprintf("shorten it to %d", q.MaxLength))
+		p.fault(commentsField+q.ID, tooLong(utf8.RuneCount(text)-q.MaxLength), fmt.Sprintf("shorten it to %d", q.MaxLength))
 	case len(text) > 0:
 		if p.r.Comments == nil {
 			p.r.Comments = make([]Words, 0, len(l.Texts))

@@ -30,7 +30,7 @@ type plan struct {
 // rated is the column of an item or an outcome.
 type rated struct {
 	column, question int
-	coder            [2]coder
+	coder            [2]*survey.Coder
 }
 
 // picked is the column of importance or feelings.
@@ -92,7 +92,7 @@ func (pl *plan) ratedColumn(i int, name string) bool {
 	}
 	c := rated{column: i, question: q}
 	for a := range c.coder {
-		c.coder[a] = newCoder(&pl.frame.Questions[q], pl.pack.ScaleOf(item), gap.Audience(a))
+		c.coder[a] = survey.NewCoder(&pl.frame.Questions[q], pl.pack.ScaleOf(item), gap.Audience(a))
 	}
 	pl.rated = append(pl.rated, c)
 	return true

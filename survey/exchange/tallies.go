@@ -21,6 +21,7 @@ type count struct {
 	group, unit string
 	question    int
 	code        uint8
+	picked      survey.Options // of a choice of many
 }
 
 // tallies counts the rows of one tallies file.
@@ -33,7 +34,7 @@ type tallies struct {
 	spare  []int // columns without a name
 	width  int
 	rows   int
-	coders map[int]*[2]coder
+	coders map[int]*[2]*survey.Coder
 }
 
 // tallies reads one tallies file, twice: first to see which pack its items belong to.
@@ -47,7 +48,7 @@ func (r *reading) tallies(file string) error {
 	if again == nil {
 		return err
 	}
-	t := &tallies{reporter: report, r: r, pack: p, frame: survey.Frame(p, r.Study, ""), coders: map[int]*[2]coder{}}
+	t := &tallies{reporter: report, r: r, pack: p, frame: survey.Frame(p, r.Study, ""), coders: map[int]*[2]*survey.Coder{}}
 	if names, line, ok := header(again, report); ok && t.header(names, line) {
 		t.read(again, line)
 	}
@@ -172,7 +173,7 @@ func (t *tallies) count(rec *record) {
 	}
 	k.unit = value("unit")
 	c := t.placeOf(rec, k, value)
-	k.question, k.code = t.answer(rec, k.audience, value("item"), value("value"))
+	k.question, k.code, k.picked = t.answer(rec, k.audience, value("item"), value("value"))
 	n, err := strconv.ParseInt(value("n"), 10, 64)
 	if err != nil || n < 0 || n > maxCount {
 		t.bad(rec, "n", "write how many gave this answer, a whole number", "the count is %s", quoteAnswer(value("n")))
@@ -214,29 +215,29 @@ func (t *tallies) placeOf(rec *record, k count, value func(string) string) *coll
 	return c
 }
 
-// answer finds the question and the code of a value.
-func (t *tallies) answer(rec *record, a gap.Audience, id, value string) (int, uint8) {
+// answer finds the question, and the code of a value or of several joined by |.
+func (t *tallies) answer(rec *record, a gap.Audience, id, value string) (question int, code uint8, picked survey.Options) {
 	q, item := questionOf(t.pack, t.frame, id)
 	if item == nil {
 		t.noItem(rec, id)
-		return 0, 0
+		return 0, 0, picked
 	}
 	if t.coders[q] == nil {
-		t.coders[q] = new([2]coder)
+		t.coders[q] = new([2]*survey.Coder)
 		for side := range sides {
-			t.coders[q][side] = newCoder(&t.frame.Questions[q], t.pack.ScaleOf(item), gap.Audience(side))
+			t.coders[q][side] = survey.NewCoder(&t.frame.Questions[q], t.pack.ScaleOf(item), gap.Audience(side))
 		}
 	}
 	coder := t.coders[q][a]
 	if !coder.Asked {
 		t.bad(rec, "item", "take the row out", "%ss are not asked %s", sides[a], id)
-		return 0, 0
+		return 0, 0, picked
 	}
-	code := coder.Code([]byte(value))
+	code, picked = coder.Several(value)
 	if code == miss || code == gap.Blank {
-		t.bad(rec, "value", coder.hint+", or x for \"can't say\"", "%s is no answer to %s", quoteAnswer(value), id)
+		t.bad(rec, "value", coder.Hint()+", or x for \"can't say\"", "%s is no answer to %s", quoteAnswer(value), id)
 	}
-	return q, code
+	return q, code, picked
 }
 
 // noItem notes an item that cannot be counted.

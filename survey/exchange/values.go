@@ -13,6 +13,9 @@ import (
 	"mirror/survey/pack"
 )
 
+// miss is the code of a value that is no answer.
+const miss = survey.NoAnswer
+
 // rate codes the answers to items and outcomes.
 func (t *answers) rate(rec *record, a gap.Audience) {
 	codes := t.row.Codes
@@ -50,14 +53,14 @@ func (t *answers) unrated(rec *record, c *rated, a gap.Audience) uint8 {
 	case coder.Many && bytes.IndexByte(value, '|') >= 0:
 		return t.many(rec, c, coder)
 	default:
-		t.at(rec.line, c.column+1, coder.hint+", x for \"can't say\", or leave it empty", "%s is no answer to %s", quoteAnswer(value), t.names[c.column])
+		t.at(rec.line, c.column+1, coder.Hint()+", x for \"can't say\", or leave it empty", "%s is no answer to %s", quoteAnswer(value), t.names[c.column])
 	}
 	return gap.Blank
 }
 
 // many reads the options picked in a choice of many, joined by |. What is counted is one of them: the first that counts
 // towards the reported share, else the first picked.
-func (t *answers) many(rec *record, c *rated, coder coder) uint8 {
+func (t *answers) many(rec *record, c *rated, coder *survey.Coder) uint8 {
 	var set survey.Options
 	name := t.names[c.column]
 	for rest, more := rec.value(c.column), true; more; {
@@ -66,7 +69,7 @@ func (t *answers) many(rec *record, c *rated, coder coder) uint8 {
 		value = bytes.TrimSpace(value)
 		switch code := coder.Code(value); {
 		case code >= miss:
-			t.at(rec.line, c.column+1, coder.hint+"; or x alone for \"can't say\", or leave it empty", "%s is no answer to %s", quoteAnswer(value), name)
+			t.at(rec.line, c.column+1, coder.Hint()+"; or x alone for \"can't say\", or leave it empty", "%s is no answer to %s", quoteAnswer(value), name)
 		case !set.Add(code):
 			t.at(rec.line, c.column+1, "write each value once", "%s is chosen twice in %s", quoteAnswer(value), name)
 		}
