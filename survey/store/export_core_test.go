@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"fmt"
 	"io/fs"
 
 	"gorm.io/gorm"
@@ -16,6 +17,18 @@ func WithNormalSync(o Options) Options { o.lax = true; return o }
 // Exec runs one statement as it is.
 func (s *Store) Exec(ctx context.Context, statement string, values ...any) error {
 	return s.write(ctx, func(tx *gorm.DB) error { return tx.Exec(statement, values...).Error })
+}
+
+// ExecAll runs statements in one transaction.
+func (s *Store) ExecAll(ctx context.Context, statements ...string) error {
+	return s.write(ctx, func(tx *gorm.DB) error {
+		for _, q := range statements {
+			if err := tx.Exec(q).Error; err != nil {
+				return fmt.Errorf("%s: %w", q, err)
+			}
+		}
+		return nil
+	})
 }
 
 // Number reads one number.

@@ -35,6 +35,7 @@ func (s *Store) connectSQLite(ctx context.Context) error {
 	if s.db, err = openGORM(ctx, gormsqlite.New(gormsqlite.Config{Conn: openSQLite(s.sqliteConnector(true), 1)})); err != nil {
 		return s.notSQLite(err)
 	}
+	s.own = openSQLite(s.sqliteConnector(true), 2) // made when asked for
 	s.reader, err = openGORM(ctx, gormsqlite.New(gormsqlite.Config{Conn: openSQLite(s.sqliteConnector(false), readers)}))
 	return s.notSQLite(err)
 }
@@ -78,12 +79,17 @@ func (s *Store) sqliteConnector(writes bool) driver.Connector {
 func (c connector) Driver() driver.Driver { return &sqlite3.SQLiteDriver{} }
 
 // Connect opens one connection and reads its settings back.
-func (c connector) Connect(context.Context) (driver.Conn, error) {
+func (c connector) Connect(ctx context.Context) (driver.Conn, error) {
 	conn, err := c.Driver().Open(c.dsn)
 	if err != nil {
 		return nil, err
 	}
-	if err := c.safe(conn); err != nil {
+	// Sorts and temporary tables stay in memory: a temporary file would keep what secure_delete takes out of the others.
+	_, err = conn.(driver.ExecerContext).ExecContext(ctx, "PRAGMA temp_store = MEMORY", nil)
+	if err == nil {
+		err = c.safe(conn)
+	}
+	if err != nil {
 		return nil, errors.Join(err, conn.Close())
 	}
 	return conn, nil
@@ -96,6 +102,7 @@ func (s *Store) safeSQLite(conn any) error {
 		{"synchronous", "2", "answers could be lost although they were confirmed"},
 		{"foreign_keys", "1", "rows could point at nothing"},
 		{"secure_delete", "1", "what is erased could still be read in the file"},
+		{"temp_store", "2", "what is erased could still be read in temporary files"},
 	} {
 		if p.name == "synchronous" && s.options.lax {
 			continue

@@ -54,6 +54,7 @@ type Store struct {
 	reader *gorm.DB // reads
 
 	turn    chan struct{} // SQLite: holds one token, the right to write
+	own     *sql.DB       // SQLite: for submissions and drafts
 	pool    *pgxpool.Pool // PostgreSQL: what GORM uses
 	writers *pgxpool.Pool // PostgreSQL: for submissions and drafts
 	ledger  ledger
@@ -125,9 +126,6 @@ func (s *Store) connect(ctx context.Context) error {
 func (s *Store) Close() error {
 	s.closing.Do(func() {
 		s.submits.stop()
-		if s.kind == sqlite && s.db != nil {
-			s.closed = s.scrub(context.Background()) // so that nothing deleted rests in the write-ahead log
-		}
 		for _, db := range []*gorm.DB{s.reader, s.db} {
 			if db == nil {
 				continue
@@ -135,6 +133,9 @@ func (s *Store) Close() error {
 			if raw, err := db.DB(); err == nil {
 				s.closed = errors.Join(s.closed, raw.Close())
 			}
+		}
+		if s.own != nil {
+			s.closed = errors.Join(s.closed, s.own.Close()) // the last one out empties the write-ahead log
 		}
 		if s.writers != nil {
 			s.writers.Close()
@@ -180,13 +181,8 @@ func (s *Store) readySQLite(ctx context.Context, db *gorm.DB) error {
 // writerConn is a connection of its own to the SQLite file, with the same settings as all others. Close it when done.
 // Whoever writes on it takes the turn first, as write does.
 func (s *Store) writerConn(ctx context.Context) (*sql.Conn, error) {
-	db := sql.OpenDB(s.sqliteConnector(true))
-	db.SetMaxOpenConns(1)
-	conn, err := db.Conn(ctx)
-	if err != nil {
-		return nil, errors.Join(translate(err), db.Close())
-	}
-	return conn, nil
+	conn, err := s.own.Conn(ctx)
+	return conn, translate(err)
 }
 
 // day is how a day is written to both databases: yyyy-mm-dd, in the server's time zone. A time.Time would be stored with

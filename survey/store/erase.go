@@ -1,0 +1,130 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"mirror/survey"
+)
+
+// Erase removes a person from every list of a study, physically, and returns how many matched the e-mail address or
+// reference (one person may stand on both sides). Answers have no link to anybody and stay; so does the bare fact that
+// somebody opted out, as a keyed hash. A draft cannot be found either, because it is sealed and filed under a key made of
+// the person's link: it goes by itself, see Retain.
+//
+// On SQLite no byte of the person is left in the database's files when Erase returns. On PostgreSQL none is left in the
+// files of the tables; the server's write-ahead log forgets as it is recycled. Copies made earlier still hold the person:
+// Restore takes erased people out of them again (see Options.Ledger).
+func (s *Store) Erase(ctx context.Context, by Actor, study survey.StudyID, who string) (int, error) {
+	who = strings.TrimSpace(who)
+	if who == "" {
+		return 0, nil
+	}
+	var ids [][]byte
+	err := s.write(ctx, func(tx *gorm.DB) error {
+		ids = nil
+		err := tx.Table("people").Clauses(s.locking()...).Where("study = ? AND (lower(email) = ? OR reference = ?)", study, strings.ToLower(who), who).
+			Pluck("id", &ids).Error
+		if err != nil || len(ids) == 0 {
+			return err
+		}
+		if err := s.ledger.erased(ids); err != nil {
+			return err
+		}
+		if err := removePeople(tx, ids); err != nil {
+			return err
+		}
+		return s.audit(tx, by, "erase", fmt.Sprintf("study %d, %d on a list", study, len(ids)))
+	})
+	if err == nil && len(ids) > 0 {
+		err = s.scrub(ctx, "people", "invitations")
+	}
+	if err != nil {
+		return 0, fmt.Errorf("erase: %w", err)
+	}
+	return len(ids), nil
+}
+
+// removePeople deletes people and their invitations.
+func removePeople(tx *gorm.DB, ids [][]byte) error {
+	for some := range slices.Chunk(ids, 500) {
+		if err := tx.Exec("DELETE FROM invitations WHERE person IN ?", some).Error; err != nil {
+			return err
+		}
+		if err := tx.Exec("DELETE FROM people WHERE id IN ?", some).Error; err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// eraseAgain takes people out whom the ledger says were erased: the database may be an older copy put back.
+func (s *Store) eraseAgain(ctx context.Context) error {
+	n, err := s.ledger.read()
+	if err != nil {
+		return fmt.Errorf("read the ledger of erased people: %w", err)
+	}
+	return s.eraseNoted(ctx, n)
+}
+
+func (s *Store) eraseNoted(ctx context.Context, n noted) error {
+	var back [][]byte
+	err := s.look(ctx, func(db *gorm.DB) error {
+		for some := range slices.Chunk(n.erased, 500) {
+			var found [][]byte
+			if err := db.Table("people").Where("id IN ?", some).Pluck("id", &found).Error; err != nil {
+				return err
+			}
+			back = append(back, found...)
+		}
+		return nil
+	})
+	if err != nil || len(back) == 0 {
+		return err
+	}
+	err = s.write(ctx, func(tx *gorm.DB) error {
+		if err := removePeople(tx, back); err != nil {
+			return err
+		}
+		return s.audit(tx, "ledger", "erase again", fmt.Sprintf("%d that an older copy had brought back", len(back)))
+	})
+	if err != nil {
+		return fmt.Errorf("erase again those whom an older copy brought back: %w", err)
+	}
+	return s.scrub(ctx, "people", "invitations")
+}
+
+// suppressAgain brings the opt-outs of a restored database to what the ledger says: nobody who opted out is invited because
+// a copy is older than that.
+func (s *Store) suppressAgain(ctx context.Context, n noted) error {
+	if len(n.opted) == 0 {
+		return nil
+	}
+	return s.write(ctx, func(tx *gorm.DB) error {
+		var studies []survey.StudyID
+		if err := tx.Table("studies").Pluck("id", &studies).Error; err != nil {
+			return err
+		}
+		for who, out := range n.opted {
+			if !slices.Contains(studies, who.study) {
+				continue
+			}
+			var err error
+			if out {
+				err = tx.Table("suppressions").Clauses(clause.OnConflict{DoNothing: true}).
+					Create(map[string]any{"study": who.study, "hash": who.hash[:]}).Error
+			} else {
+				err = tx.Exec("DELETE FROM suppressions WHERE study = ? AND hash = ?", who.study, who.hash[:]).Error
+			}
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
