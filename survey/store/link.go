@@ -1,0 +1,155 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"gorm.io/gorm"
+
+	"mirror/gap"
+	"mirror/survey"
+	"mirror/survey/pack"
+)
+
+const linkColumns = "l.study, l.id, l.form, l.audience, l.kiosk = 1 AS kiosk, l.group_id, l.unit, l.per_day"
+
+// linkRow is a link as stored.
+type linkRow struct {
+	Study         survey.StudyID
+	ID            survey.LinkID
+	Form          survey.FormID
+	Audience      gap.Audience
+	Kiosk         bool
+	GroupID, Unit survey.GroupID
+	PerDay        int
+}
+
+func (r *linkRow) link() survey.Link {
+	return survey.Link{Study: r.Study, ID: r.ID, Form: r.Form, Audience: r.Audience, Kiosk: r.Kiosk, Group: r.GroupID, Unit: r.Unit, PerDay: r.PerDay}
+}
+
+// SaveLink makes an open link (or kiosk) to a form of a wave in draft or open; l.ID is given by the store. code is the hash
+// of what stands in its address. Answers through it are stored under its groups, or those they were merged into.
+func (s *Store) SaveLink(ctx context.Context, by Actor, l survey.Link, code func(survey.LinkID) [32]byte) (survey.LinkID, error) {
+	f, _, err := s.Form(ctx, l.Study, l.Form)
+	if err == nil {
+		err = checkLink(f, &l)
+	}
+	if err != nil {
+		return 0, fmt.Errorf("make a link to form %d: %w", l.Form, err)
+	}
+	err = s.write(ctx, func(tx *gorm.DB) error {
+		w, err := readWave(tx, l.Study, f.Wave, s.share("w"))
+		if err != nil {
+			return err
+		}
+		group, unit := l.Group, l.Unit
+		switch w.State {
+		case survey.WaveDraft: // merges may still change; opening follows them
+		case survey.WaveOpen:
+			into, err := merges(tx, l.Study, w.ID)
+			if err != nil {
+				return err
+			}
+			group, unit = endOf(into, group), endOf(into, unit)
+		default:
+			return refuse("the wave is over")
+		}
+		next, err := column[survey.LinkID](tx, "SELECT COALESCE(MAX(id), 0) + 1 FROM links WHERE study = ?", l.Study)
+		if err != nil {
+			return err
+		}
+		l.ID = next[0]
+		hash, kiosk := code(l.ID), 0
+		if l.Kiosk {
+			kiosk = 1
+		}
+		err = tx.Exec("INSERT INTO links (study, id, form, audience, kiosk, group_id, unit, per_day, code) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+			l.Study, l.ID, l.Form, int(l.Audience), kiosk, group, unit, l.PerDay, hash[:]).Error
+		if err != nil {
+			return err
+		}
+		return s.audit(tx, by, "make link", fmt.Sprintf("study %d form %d link %d", l.Study, l.Form, l.ID))
+	})
+	if err != nil {
+		return 0, fmt.Errorf("make a link to form %d: %w", l.Form, err)
+	}
+	return l.ID, nil
+}
+
+// checkLink refuses links that no answer could come through.
+func checkLink(f *survey.Form, l *survey.Link) error {
+	kind := pack.RoleSegment
+	if l.Audience == gap.Employee {
+		kind = pack.RoleCell
+	}
+	if !slices.Contains(f.Pack.Audiences, l.Audience.String()) {
+		return refuse("the questionnaire %s does not ask %ss", f.Pack.ID, l.Audience)
+	}
+	if l.PerDay < 1 {
+		return refuse("a link must take at least one answer a day")
+	}
+	for _, g := range []struct {
+		id   survey.GroupID
+		kind string
+	}{{l.Group, kind}, {l.Unit, pack.RoleUnit}} {
+		if found := f.Group(g.id); g.id != 0 && (found == nil || found.Kind != g.kind) {
+			return fmt.Errorf("the %s %d of the study: %w", g.kind, g.id, ErrNotFound)
+		}
+	}
+	return nil
+}
+
+// Links are the open links to a form, oldest first.
+func (s *Store) Links(ctx context.Context, study survey.StudyID, form survey.FormID) ([]survey.Link, error) {
+	var rows []linkRow
+	err := s.look(ctx, func(tx *gorm.DB) error {
+		return tx.Raw("SELECT "+linkColumns+" FROM links l WHERE l.study = ? AND l.form = ? ORDER BY l.id", study, form).Scan(&rows).Error
+	})
+	if err != nil {
+		return nil, fmt.Errorf("links to form %d: %w", form, err)
+	}
+	list := make([]survey.Link, len(rows))
+	for i := range rows {
+		list[i] = rows[i].link()
+	}
+	return list, nil
+}
+
+// Link is what the hash of an open link's code opens (at most Options.Refresh old); ErrNotFound.
+func (s *Store) Link(ctx context.Context, code [32]byte) (survey.Link, error) {
+	if l, ok := s.memory.link(code, s.options.Refresh); ok {
+		return l, nil
+	}
+	at := time.Now()
+	var rows []linkRow
+	err := s.look(ctx, func(tx *gorm.DB) error {
+		return tx.Raw("SELECT "+linkColumns+" FROM links l WHERE l.code = ?", code[:]).Scan(&rows).Error
+	})
+	if err == nil && len(rows) == 0 {
+		err = ErrNotFound
+	}
+	if err != nil {
+		return survey.Link{}, err
+	}
+	s.memory.keepLink(code, rows[0].link(), at)
+	return rows[0].link(), nil
+}
+
+func (m *memory) link(code [32]byte, refresh time.Duration) (survey.Link, bool) {
+	m.lock.RLock()
+	defer m.lock.RUnlock()
+	l, ok := m.links[code]
+	return l.link, ok && time.Since(l.at) < refresh
+}
+
+func (m *memory) keepLink(code [32]byte, l survey.Link, at time.Time) {
+	m.lock.Lock()
+	defer m.lock.Unlock()
+	if m.links == nil {
+		m.links = map[[32]byte]seenLink{}
+	}
+	m.links[code] = seenLink{l, at}
+}
