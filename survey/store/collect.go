@@ -1,11 +1,9 @@
 package store
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 
 	"gorm.io/gorm"
 
@@ -26,7 +24,7 @@ func (s *Store) Collected(ctx context.Context, study survey.StudyID, wave string
 	if err != nil {
 		return nil, nil, fmt.Errorf("collect the answers: %w", err)
 	}
-	waves, err := s.over(ctx, declared, study, wave)
+	waves, err := s.over(ctx, study, wave)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -62,16 +60,16 @@ func (s *Store) Collected(ctx context.Context, study survey.StudyID, wave string
 }
 
 // over are the waves that take no answers any more, in the study's order.
-func (s *Store) over(ctx context.Context, declared *survey.Study, study survey.StudyID, wave string) ([]string, error) {
+func (s *Store) over(ctx context.Context, study survey.StudyID, wave string) ([]string, error) {
 	if wave != "" {
 		w, err := s.Fieldwork(ctx, study, wave)
 		switch {
 		case err != nil:
 			return nil, fmt.Errorf("collect the answers of wave %s: %w", wave, err)
 		case w.State == survey.WaveDraft:
-			return nil, fmt.Errorf("the wave %s has not been opened, so there are no answers: %w", wave, ErrState)
+			return nil, refuse("the wave %s was never open, so there are no answers", wave)
 		case w.State == survey.WaveOpen:
-			return nil, fmt.Errorf("the wave %s still takes answers; results are made when it is closed: %w", wave, ErrState)
+			return nil, refuse("the wave %s still takes answers: results are made when it is closed", wave)
 		}
 		return []string{wave}, nil
 	}
@@ -85,10 +83,6 @@ func (s *Store) over(ctx context.Context, declared *survey.Study, study survey.S
 			ids = append(ids, w.Wave)
 		}
 	}
-	place := func(id string) int {
-		return slices.IndexFunc(declared.Waves, func(w survey.Wave) bool { return w.ID == id })
-	}
-	slices.SortStableFunc(ids, func(a, b string) int { return cmp.Compare(uint(place(a)), uint(place(b))) }) // -1, not declared any more, comes last
 	return ids, nil
 }
 

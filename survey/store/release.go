@@ -16,28 +16,29 @@ func (s *Store) SaveRelease(ctx context.Context, by Actor, study survey.StudyID,
 		return fmt.Errorf("release wave %s: %w", wave, err)
 	}
 	err := s.write(ctx, func(tx *gorm.DB) error {
-		row, err := s.lockedWave(tx, study, wave)
+		w, err := readWave(tx, study, wave, s.lock())
 		if err != nil {
 			return err
 		}
-		switch row.State {
+		switch w.State {
 		case survey.WaveClosed:
 		case survey.WaveReleased:
-			return fmt.Errorf("its results are published already: %w", ErrState)
+			return refuse("its results are released already")
 		default:
-			return fmt.Errorf("it is not closed: %w", ErrState)
+			return refuse("it is not closed")
 		}
-		if err := tx.Exec("INSERT INTO releases (study, wave, made, body) VALUES (?, ?, ?, ?)", study, row.ID, day(s.now()), result).Error; err != nil {
+		if err := tx.Exec("INSERT INTO releases (study, wave, made, body) VALUES (?, ?, ?, ?)", study, w.ID, day(s.now()), result).Error; err != nil {
 			return err
 		}
-		if err := tx.Exec("UPDATE waves SET state = ? WHERE study = ? AND id = ?", survey.WaveReleased, study, row.ID).Error; err != nil {
+		if err := tx.Exec("UPDATE waves SET state = ? WHERE study = ? AND id = ?", survey.WaveReleased, study, w.ID).Error; err != nil {
 			return err
 		}
-		return s.audit(tx, by, "release wave", wave)
+		return s.audit(tx, by, "release wave", fmt.Sprintf("study %d wave %s", study, wave))
 	})
 	if err != nil {
 		return fmt.Errorf("release wave %s: %w", wave, err)
 	}
+	s.forget()
 	return nil
 }
 
@@ -52,13 +53,4 @@ func (s *Store) Release(ctx context.Context, study survey.StudyID, wave string) 
 		return nil, fmt.Errorf("the release of wave %s: %w", wave, err)
 	}
 	return row.Body, nil
-}
-
-// lockedWave is a wave's number and state. On PostgreSQL its row stays locked until the transaction ends.
-func (s *Store) lockedWave(tx *gorm.DB, study survey.StudyID, wave string) (row struct {
-	ID    int
-	State survey.WaveState
-}, err error) {
-	err = tx.Table("waves").Select("id, state").Clauses(s.locking()...).Where("study = ? AND key = ?", study, wave).Take(&row).Error
-	return row, err
 }

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -102,13 +103,12 @@ func (s *Store) sealOne(ctx context.Context, form *survey.Form) (n int, err erro
 // overInTx reports whether the form's wave takes no answers any more. It locks the wave against CloseWave and Rebuild,
 // which make all chunks anew: a chunk that is being made meanwhile would be one too many.
 func (s *Store) overInTx(tx *gorm.DB, form *survey.Form) (bool, error) {
-	query := "SELECT w.state FROM waves w JOIN forms f ON f.study = w.study AND f.wave = w.id WHERE f.study = ? AND f.id = ?"
-	if s.kind == postgres {
-		query += " FOR SHARE OF w"
+	states, err := column[survey.WaveState](tx, "SELECT w.state FROM waves w JOIN forms f ON f.study = w.study AND f.wave = w.id WHERE f.study = ? AND f.id = ?"+s.share("w"),
+		form.Study, form.ID)
+	if err != nil || len(states) == 0 {
+		return false, cmp.Or(err, ErrNotFound)
 	}
-	var state survey.WaveState
-	err := tx.Raw(query, form.Study, form.ID).Row().Scan(&state)
-	return state == survey.WaveClosed || state == survey.WaveReleased, err
+	return states[0] == survey.WaveClosed || states[0] == survey.WaveReleased, nil
 }
 
 // dequeue takes up to a chunk's number of responses out of the queue, in the order of their random ids. On PostgreSQL it
@@ -146,12 +146,11 @@ func (s *Store) Rebuild(ctx context.Context, study survey.StudyID, wave string) 
 		if err := s.unhurried(tx); err != nil {
 			return err
 		}
-		row, err := s.lockedWave(tx, study, wave)
+		w, err := readWave(tx, study, wave, s.lock())
 		if err != nil {
 			return err
 		}
-		numbers = nil
-		if err := tx.Raw("SELECT id FROM forms WHERE study = ? AND wave = ? ORDER BY id", study, row.ID).Scan(&numbers).Error; err != nil {
+		if numbers, err = column[survey.FormID](tx, "SELECT id FROM forms WHERE study = ? AND wave = ? ORDER BY id", study, w.ID); err != nil {
 			return err
 		}
 		for _, form := range numbers {

@@ -1,0 +1,219 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"maps"
+	"slices"
+	"strings"
+
+	"gorm.io/gorm"
+
+	"mirror/gap"
+	"mirror/survey"
+)
+
+// Loaded are answers to one form that were collected elsewhere, as exchange.Options.Each hands them on.
+type Loaded struct {
+	Form survey.FormID
+	Rows iter.Seq[survey.Row]
+}
+
+// Load stores answers that were collected elsewhere, all of them or none, in waves that take none. A wave in draft is
+// frozen as if it had been opened, and all are closed afterwards. The answers are stored in random order under random ids,
+// so that nothing is left of the order of a file, which is often that of a list of people. It returns how many responses it stored.
+//
+// A form takes one load only: where it has answers already Load is refused with ErrConflict, and with ErrState where the
+// wave is open or released. Groups must be the study's; answers are stored under the ones they were merged into. The
+// account of a customer is stored as it is given, a hash of the caller's own; those of personal links are hashed with
+// the wave's key, and the two never meet in one form. An employee with an account is refused: of employees there is nothing but groups.
+func (s *Store) Load(ctx context.Context, by Actor, study survey.StudyID, all ...Loaded) (int, error) {
+	rows := map[survey.FormID][]survey.Row{}
+	for _, l := range all {
+		rows[l.Form] = slices.AppendSeq(rows[l.Form], l.Rows)
+	}
+	total := 0
+	err := s.write(ctx, func(tx *gorm.DB) error {
+		if err := s.unhurried(tx); err != nil {
+			return err
+		}
+		total = 0
+		waves, err := wavesOf(tx, study, slices.Sorted(maps.Keys(rows)))
+		if err != nil {
+			return err
+		}
+		for _, wave := range waves {
+			n, err := s.loadWave(tx, by, study, wave, rows)
+			if err != nil {
+				return fmt.Errorf("load answers into wave %s: %w", wave, err)
+			}
+			total += n
+		}
+		return nil
+	})
+	if err != nil {
+		return 0, err
+	}
+	s.forget()
+	for id := range rows {
+		if err := s.sealForms(ctx, []formKey{{study, id}}); err != nil {
+			return total, err
+		}
+	}
+	return total, nil
+}
+
+// wavesOf are the waves of forms, in one order for everybody who locks several.
+func wavesOf(tx *gorm.DB, study survey.StudyID, forms []survey.FormID) ([]string, error) {
+	waves, err := column[string](tx, "SELECT DISTINCT w.key FROM waves w JOIN forms f ON f.study = w.study AND f.wave = w.id WHERE f.study = ? AND f.id IN ? ORDER BY w.key", study, forms)
+	if err == nil && len(waves) == 0 {
+		err = fmt.Errorf("load answers: there is no such form: %w", ErrNotFound)
+	}
+	return waves, err
+}
+
+// loadWave freezes and closes a wave and stores the rows of its forms.
+func (s *Store) loadWave(tx *gorm.DB, by Actor, study survey.StudyID, wave string, rows map[survey.FormID][]survey.Row) (total int, err error) {
+	w, err := readWave(tx, study, wave, s.lock())
+	if err != nil {
+		return 0, err
+	}
+	switch w.State {
+	case survey.WaveDraft:
+		err := tx.Exec("UPDATE waves SET state = 'closed', ended = ?, frozen = (SELECT body FROM studies WHERE id = ?) WHERE study = ? AND id = ?",
+			day(s.now()), study, study, w.ID).Error
+		if err != nil {
+			return 0, err
+		}
+	case survey.WaveClosed:
+	case survey.WaveOpen:
+		return 0, refuse("it takes answers of its own: load those of elsewhere into another wave")
+	default:
+		return 0, refuse("its results are released and stay as they are")
+	}
+	forms, err := s.loadForms(tx, study, &w)
+	if err != nil {
+		return 0, err
+	}
+	for _, form := range forms {
+		if rows[form.ID] == nil {
+			continue
+		}
+		l := load{form: form}
+		if l.rows, err = numbered(form, rows[form.ID]); err != nil {
+			return 0, fmt.Errorf("%s: %w", form.Pack.ID, err)
+		}
+		if err := l.store(tx); err != nil {
+			return 0, fmt.Errorf("%s: %w", form.Pack.ID, err)
+		}
+		if err := s.audit(tx, by, "load answers", fmt.Sprintf("study %d wave %s %s", study, wave, form.Pack.ID)); err != nil {
+			return 0, err
+		}
+		total += len(l.rows)
+	}
+	return total, nil
+}
+
+// load are the answers to one form, ready to be stored.
+type load struct {
+	form *survey.Form
+	rows []survey.Response
+}
+
+// store writes the responses, and the comments in an order of their own.
+func (l load) store(tx *gorm.DB) error {
+	var there int
+	err := tx.Raw("SELECT count(*) FROM (SELECT 1 FROM responses WHERE study = ? AND form = ? LIMIT 1) q", l.form.Study, l.form.ID).Scan(&there).Error
+	if err != nil {
+		return err
+	}
+	if there > 0 {
+		return fmt.Errorf("this questionnaire has answers already: %w", ErrConflict)
+	}
+	random := new(ids)
+	random.shuffle(len(l.rows), func(i, k int) { l.rows[i], l.rows[k] = l.rows[k], l.rows[i] })
+	if err := l.responses(tx, random); err != nil {
+		return err
+	}
+	return l.comments(tx, random)
+}
+
+// responses writes the responses, and puts them in the queue for chunks.
+func (l load) responses(tx *gorm.DB, random *ids) error {
+	rows := many{tx: tx, insert: "INSERT INTO responses (study, form, id, audience, group_id, unit, answers, weight, account, seconds) VALUES ", columns: 10}
+	queue := many{tx: tx, insert: "INSERT INTO unsealed (study, form, id) VALUES ", columns: 3}
+	for i := range l.rows {
+		r, id := &l.rows[i], random.next()
+		var weight, account, seconds any
+		if r.Weight != 0 {
+			weight = r.Weight
+		}
+		if r.Account != 0 {
+			account = int64(r.Account)
+		}
+		if r.Audience == gap.Customer && r.Seconds >= 0 {
+			seconds = r.Seconds
+		}
+		if err := rows.add(l.form.Study, l.form.ID, id, r.Audience, r.Group, r.Unit, r.Answers, weight, account, seconds); err != nil {
+			return err
+		}
+		if err := queue.add(l.form.Study, l.form.ID, id); err != nil {
+			return err
+		}
+	}
+	if err := rows.flush(); err != nil {
+		return err
+	}
+	return queue.flush()
+}
+
+// comments writes the comments; nothing but the group leads from one to its response.
+func (l load) comments(tx *gorm.DB, random *ids) error {
+	type comment struct {
+		of *survey.Response
+		*survey.Words
+	}
+	var all []comment
+	for i := range l.rows {
+		for k := range l.rows[i].Comments {
+			all = append(all, comment{&l.rows[i], &l.rows[i].Comments[k]})
+		}
+	}
+	random.shuffle(len(all), func(i, k int) { all[i], all[k] = all[k], all[i] })
+	rows := many{tx: tx, insert: "INSERT INTO comments (study, form, id, audience, question, group_id, unit, language, score, body) VALUES ", columns: 10}
+	for _, c := range all {
+		if err := rows.add(l.form.Study, l.form.ID, random.next(), c.of.Audience, c.Question, c.of.Group, c.of.Unit, c.Language, c.Score, c.Text); err != nil {
+			return err
+		}
+	}
+	return rows.flush()
+}
+
+// many writes rows some hundreds at a time.
+type many struct {
+	tx      *gorm.DB
+	insert  string
+	columns int
+	values  []any
+}
+
+// together is how many rows share a statement: far below the number of values either database takes.
+const together = 400
+
+func (m *many) add(values ...any) error {
+	if m.values = append(m.values, values...); len(m.values) < together*m.columns {
+		return nil
+	}
+	return m.flush()
+}
+
+func (m *many) flush() error {
+	if len(m.values) == 0 {
+		return nil
+	}
+	one := "(?" + strings.Repeat(", ?", m.columns-1) + ")"
+	err := m.tx.Exec(m.insert+one+strings.Repeat(", "+one, len(m.values)/m.columns-1), m.values...).Error
+	m.values = m.values[:0]
+	return err
+}
