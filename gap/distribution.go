@@ -38,14 +38,15 @@ func (an *analysis) distributions(w *Wave) {
 }
 
 // distribution is one side's answers by value, reversed items turned. A choice
-// question's values are the numbers of its options, from 0.
+// question's values are the numbers of its options, from 0. A choice of many has
+// none: of several options ticked one is counted, so shares of options would mislead.
 func (an *analysis) distribution(p *place, v *view, sub subject) (Distribution, bool) {
 	if !v.side.asks(sub) {
 		return Distribution{}, false
 	}
 	sc := v.side.scaleOf(sub)
 	q := sub.question(an.frame)
-	if sc.steps == 0 && (q == nil || q.Kind != Choice || v.side.percent(q)) {
+	if sc.steps == 0 && (q == nil || q.Kind != Choice || q.Many || v.side.percent(q)) {
 		return Distribution{}, false
 	}
 	d := Distribution{Level: sub.level, ID: sub.id, Place: p.Place, Audience: v.side.audience.String(), Shares: []Number{}}

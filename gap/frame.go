@@ -58,6 +58,7 @@ type Question struct {
 	UnfavourableTo  int    // Rating: highest unfavourable value, after turning
 	Counted         []bool // Choice: which options make up the reported share
 	GoodWhenHigh    bool   // Choice: a high share is good
+	Many            bool   // Choice: several may be ticked; the code is the first ticked that is counted, else the first ticked
 	EmployeePercent bool   // Choice: employees answer 0..100 ("out of 100 customers"); their code is that number
 	Role            string // outcome: recommend, trust, intent, behaviour; "" for an item
 }

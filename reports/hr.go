@@ -60,7 +60,7 @@ func (v *view) addOtherMirrors(b *bookPlan) {
 // onlyChoices reports whether a pack has no rated statement.
 func (p *part) onlyChoices() bool {
 	for _, it := range p.pack.Items {
-		if !p.choice(it.ID) {
+		if !p.choice(it.ID) && !p.pack.InWords(&it) {
 			return false
 		}
 	}

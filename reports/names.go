@@ -108,7 +108,7 @@ func (p *part) scale(id string) *pack.Scale {
 // choice reports whether a question is answered by choosing, and so is a share.
 func (p *part) choice(id string) bool {
 	s := p.scale(id)
-	return s != nil && s.Type == pack.ChoiceOne
+	return s != nil && (s.Type == pack.ChoiceOne || s.Type == pack.ChoiceMany)
 }
 
 // attribute is the label of an option of the pack's attribute with that role.
@@ -252,13 +252,15 @@ func (p *part) outcomeName(id string) string {
 
 // question is the wording of an open question for one side.
 func (p *part) question(id, audience string) string {
-	i := slices.IndexFunc(p.pack.Open, func(q pack.OpenQuestion) bool { return q.ID == id })
-	if i < 0 {
-		return id
+	var asked pack.Sides
+	if i := slices.IndexFunc(p.pack.Open, func(q pack.OpenQuestion) bool { return q.ID == id }); i >= 0 {
+		asked = p.pack.Open[i].Wording
+	} else if it := p.item(id); it != nil {
+		asked = it.Wording // an item that is answered in words
 	}
-	w := p.pack.Open[i].Wording.Customer
+	w := asked.Customer
 	if audience == gap.Employee.String() {
-		w = p.pack.Open[i].Wording.Employee
+		w = asked.Employee
 	}
 	return or(p.text(w.Text), id)
 }

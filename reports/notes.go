@@ -8,6 +8,7 @@ import (
 
 	"mirror/gap"
 	"mirror/reports/sheet"
+	"mirror/survey"
 )
 
 // note is a row of the sheet "Notes and method".
@@ -134,10 +135,10 @@ func (v *view) remarksOnFigures() []note {
 	return rows
 }
 
-// openQuestions are the wordings of a pack's open questions, each with its theme.
+// openQuestions are the wordings of what a pack asks to be answered in words, each with its theme.
 func (p *part) openQuestions() string {
 	var said []string
-	for _, q := range p.pack.Open {
+	for _, q := range survey.TextQuestions(p.pack) {
 		theme := "to "
 		if q.About != "" {
 			theme = p.dimension(q.About) + ", to "

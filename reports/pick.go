@@ -39,7 +39,7 @@ func (p *part) alike(r gap.Row) bool {
 		return p.predicted(r.ID) == p.Predicted
 	case gap.LevelDimension:
 		return !slices.ContainsFunc(p.pack.Items, func(it pack.Item) bool {
-			return it.Dimension == r.ID && it.Predicts != p.Predicted
+			return it.Dimension == r.ID && it.Predicts != p.Predicted && !p.pack.InWords(&it)
 		})
 	}
 	return true

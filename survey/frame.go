@@ -61,7 +61,7 @@ func question(p *pack.Pack, it *pack.Item, dimension int) gap.Question {
 		return q
 	}
 	// Of a choice of many, too, one code is counted: Coder.Combine says which.
-	q.Kind, q.EmployeePercent = gap.Choice, it.EmployeePercent
+	q.Kind, q.EmployeePercent, q.Many = gap.Choice, it.EmployeePercent, s.Type == pack.ChoiceMany
 	for _, pt := range s.Points {
 		q.Counted = append(q.Counted, slices.Contains(it.CountAs, pt.Value))
 	}
