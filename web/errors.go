@@ -95,7 +95,7 @@ func (s *Server) say(c echo.Context, code int) error {
 // unmatched is echo's error handler. All routes answer for themselves, so what comes here has none.
 func (s *Server) unmatched(err error, c echo.Context) {
 	s.fail(c, route{method: "any", path: "none"}, err)
-	s.traffic.count(s.traffic.none(), c.Response().Status, c.Response().Size, 0)
+	s.traffic.count(s.traffic.none, c.Response().Status, c.Response().Size, 0)
 }
 
 // deny answers a request that another site made a browser send.

@@ -5,6 +5,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"mirror/survey"
 	"mirror/web/respond"
 )
 
@@ -41,7 +42,7 @@ const (
 // limits of request bodies, in bytes.
 const (
 	formLimit    = 256 << 10
-	programLimit = 64 << 10
+	programLimit = survey.MaxJSON
 )
 
 // route is one line of the table: whatever the server answers is in it, and a test walks the router to see to that.

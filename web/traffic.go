@@ -25,7 +25,8 @@ const slow = time.Second
 
 // traffic counts requests by route and status; nothing about one request is kept.
 type traffic struct {
-	routes []counted // by number; the last one is for what no route matches
+	routes []counted // by number
+	none   int       // the number for requests that no route matches
 
 	mu     sync.Mutex
 	hourly []cell // as of the last whole hour: what the figures show of requests that went well
@@ -42,18 +43,15 @@ type liveCell struct{ requests, slow, bytes atomic.Int64 }
 type cell struct{ requests, slow, bytes int64 }
 
 func newTraffic(routes []route) *traffic {
-	t := &traffic{routes: make([]counted, len(routes)+1)}
+	t := &traffic{routes: make([]counted, len(routes)+1), none: len(routes)}
 	for i, r := range routes {
 		t.routes[i].method, t.routes[i].path = r.method, r.path
 	}
-	t.routes[len(routes)].method, t.routes[len(routes)].path = "any", "none"
+	t.routes[t.none].method, t.routes[t.none].path = "any", "none"
 	n := len(t.routes) * len(statuses)
 	t.hourly = make([]cell, n)
 	return t
 }
-
-// none is the number of the route for requests that match no other.
-func (t *traffic) none() int { return len(t.routes) - 1 }
 
 func (t *traffic) count(route, status int, size int64, took time.Duration) {
 	if status < 0 || status >= len(statusPlace) {

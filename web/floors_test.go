@@ -1,0 +1,84 @@
+package web
+
+import (
+	"os/exec"
+	"runtime"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// floors are the versions from which on a library has the fixes this server needs (protection.md §5.4). They follow the
+// libraries' release notes, which are ahead of the vulnerability databases.
+var floors = map[string]string{
+	"github.com/labstack/echo/v4":        "v4.16.0",  // redirects, encoded separators, method override, forged addresses
+	"github.com/xuri/excelize/v2":        "v2.11.1",  // seven panics and overflows in what is uploaded
+	"github.com/mattn/go-sqlite3":        "v1.14.53", // the version whose settings were measured
+	"github.com/jackc/pgx/v5":            "v5.9.2",   // GO-2026-5004
+	"github.com/wneessen/go-mail":        "v0.8.1",   // CVE-2025-59937
+	"golang.org/x/text":                  "v0.39.0",
+	"golang.org/x/net":                   "v0.56.0",
+	"golang.org/x/image":                 "v0.45.0",
+	"github.com/microcosm-cc/bluemonday": "v1.0.16",
+}
+
+// banned are modules with known holes or none to mend them.
+var banned = []string{"github.com/gorilla/csrf", "github.com/lib/pq", "github.com/dgrijalva/jwt-go"}
+
+const goFloor = "1.26.6" // html/template GO-2026-6091, encoding/xml GO-2026-6088
+
+func TestNothingIsBelowItsFloor(t *testing.T) {
+	if v := strings.Fields(strings.TrimPrefix(runtime.Version(), "go"))[0]; below(v, goFloor) {
+		t.Errorf("built with Go %s, older than %s", v, goFloor)
+	}
+	out, err := exec.Command("go", "list", "-e", "-deps", "-test", "-f", "{{with .Module}}{{.Path}} {{.Version}}{{end}}", "mirror/...").Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	seen := map[string]bool{}
+	for _, line := range strings.Split(string(out), "\n") {
+		module, version, _ := strings.Cut(line, " ")
+		if version == "" || seen[module] {
+			continue
+		}
+		seen[module] = true
+		if floor, ok := floors[module]; ok && below(version, floor) {
+			t.Errorf("%s is %s, older than %s", module, version, floor)
+		}
+	}
+	for _, module := range banned {
+		if seen[module] {
+			t.Errorf("%s is used", module)
+		}
+	}
+	if !seen["github.com/labstack/echo/v4"] {
+		t.Error("the list of modules is not the program's")
+	}
+}
+
+func TestBelow(t *testing.T) {
+	for _, test := range []struct {
+		v, floor string
+		want     bool
+	}{{"v4.16.0", "v4.16.0", false}, {"v4.15.9", "v4.16.0", true}, {"v4.9.0", "v4.16.0", true}, {"v4.16.1", "v4.16.0", false}, {"v5.0.0", "v4.16.0", false}, {"v4.16.0-rc.1", "v4.16.0", true}, {"1.26", "1.26.6", true}} {
+		if got := below(test.v, test.floor); got != test.want {
+			t.Errorf("%s below %s: %v", test.v, test.floor, got)
+		}
+	}
+}
+
+// below compares versions by their numbers; one before a release is below it.
+func below(v, floor string) bool {
+	v, early, _ := strings.Cut(strings.TrimPrefix(v, "v"), "-")
+	a, b := strings.Split(v, "."), strings.Split(strings.TrimPrefix(floor, "v"), ".")
+	for i := range b {
+		have := 0
+		if i < len(a) {
+			have, _ = strconv.Atoi(a[i])
+		}
+		if want, _ := strconv.Atoi(b[i]); have != want {
+			return have < want
+		}
+	}
+	return early != ""
+}

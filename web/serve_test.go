@@ -1,0 +1,279 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"mirror/gap"
+)
+
+// served runs a world on a real listener until the test ends or stop is called.
+func (w *world) served(t testing.TB) (url string, stop func() error) {
+	t.Helper()
+	ln, err := net.Listen("tcp", w.home.hosts[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan error, 1)
+	go func() { done <- w.Serve(ctx, ln) }()
+	stop = sync.OnceValue(func() error { cancel(); return <-done })
+	t.Cleanup(func() {
+		if err := stop(); err != nil {
+			t.Errorf("serve: %v", err)
+		}
+	})
+	return w.home.url, stop
+}
+
+// local makes a server for a free port of this machine.
+func local(t testing.TB) func(*Config) {
+	t.Helper()
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer ln.Close()
+	url, err := LocalURL(ln.Addr())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return func(c *Config) { c.BaseURL = url }
+}
+
+// newClient is a client with connections of its own, which ask ends with the test.
+func newClient(t testing.TB) *http.Client {
+	transport := &http.Transport{MaxIdleConnsPerHost: 256}
+	t.Cleanup(transport.CloseIdleConnections)
+	return &http.Client{Transport: transport, Timeout: 20 * time.Second}
+}
+
+// P7: when the server is told to stop, what it accepted is answered, nothing is reset, and it is gone in ten seconds.
+func TestStoppingAnswersWhatWasAccepted(t *testing.T) {
+	const inFlight = 200
+	w := newWorld(t, inFlight, local(t))
+	url, stop := w.served(t)
+	client := newClient(t)
+	var begun, end sync.WaitGroup
+	var recorded atomic.Int64
+	release := make(chan struct{})
+	begun.Add(inFlight)
+	for i := range inFlight {
+		end.Go(func() {
+			body := w.submission(w.tokens[gap.Customer][i].Text(), gap.Customer, i)
+			// Half of the body is sent before the stop, half after it.
+			slow := io.MultiReader(strings.NewReader(body[:len(body)/2]), gate{&begun, release}, strings.NewReader(body[len(body)/2:]))
+			r, err := http.NewRequest("POST", url+w.path(gap.Customer), slow)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			r.ContentLength = int64(len(body))
+			r.Header.Set("Content-Type", "application/json")
+			answer, err := client.Do(r)
+			if err != nil {
+				t.Errorf("request %d: %v", i, err)
+				return
+			}
+			defer answer.Body.Close()
+			if answer.StatusCode == http.StatusCreated {
+				recorded.Add(1)
+			} else {
+				t.Errorf("request %d: %d", i, answer.StatusCode)
+			}
+		})
+	}
+	begun.Wait()
+	time.Sleep(100 * time.Millisecond) // the halves are on their way
+	began := time.Now()
+	stopped := make(chan error, 1)
+	go func() { stopped <- stop() }()
+	time.Sleep(noticeTime / 2)
+	if got := ask(w, "GET", "/readyz", ""); got.Code != http.StatusServiceUnavailable {
+		t.Errorf("readiness while stopping: %d", got.Code)
+	}
+	time.Sleep(noticeTime)
+	close(release)
+	end.Wait()
+	if err := <-stopped; err != nil {
+		t.Errorf("stop: %v", err)
+	}
+	if took := time.Since(began); took > 10*time.Second {
+		t.Errorf("stopping took %s", took)
+	}
+	if recorded.Load() != inFlight {
+		t.Errorf("%d of %d were recorded", recorded.Load(), inFlight)
+	}
+	if _, err := client.Get(url + "/healthz"); err == nil {
+		t.Error("the door is still open")
+	}
+}
+
+// gate is an empty part of a body at which a client waits.
+type gate struct {
+	begun   *sync.WaitGroup
+	release chan struct{}
+}
+
+func (g gate) Read([]byte) (int, error) {
+	g.begun.Done()
+	<-g.release
+	return 0, io.EOF
+}
+
+// A client that never finishes does not keep the server from stopping in time.
+func TestStoppingDoesNotWaitForever(t *testing.T) {
+	w := newWorld(t, 1, local(t))
+	url, stop := w.served(t)
+	conn, err := net.Dial("tcp", strings.TrimPrefix(url, "http://"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	fmt.Fprintf(conn, "POST %s HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{", w.path(gap.Customer), strings.TrimPrefix(url, "http://"))
+	time.Sleep(50 * time.Millisecond)
+	began := time.Now()
+	if err := stop(); err != nil {
+		t.Error(err)
+	}
+	if took := time.Since(began); took > 10*time.Second {
+		t.Errorf("stopping took %s", took)
+	}
+}
+
+// P9: clients that send a sign now and then hold no place that others need, and are gone after their time.
+func TestSlowClientsDoNotSlowOthers(t *testing.T) {
+	drippers, dripFor := 400, 7*time.Second
+	if os.Getenv("MIRROR_TEST_LONG") != "" {
+		drippers, dripFor = 2000, time.Minute
+	}
+	const people = 300
+	w := newWorld(t, people, local(t))
+	url, _ := w.served(t)
+	address := strings.TrimPrefix(url, "http://")
+	client := newClient(t)
+	fetch(t, client, url+"/healthz")
+	client.CloseIdleConnections()
+	before := openFiles(t)
+
+	ctx, cancel := context.WithTimeout(context.Background(), dripFor)
+	defer cancel()
+	var all sync.WaitGroup
+	var dropped atomic.Int64
+	for i := range drippers {
+		all.Go(func() {
+			for ctx.Err() == nil {
+				drip(ctx, address, w.path(gap.Customer), i%2 == 0)
+				dropped.Add(1)
+			}
+		})
+	}
+	time.Sleep(500 * time.Millisecond)
+	var took []time.Duration
+	for i := 0; ctx.Err() == nil; i++ {
+		began := time.Now()
+		if i < people {
+			r, _ := http.NewRequest("POST", url+w.path(gap.Customer), strings.NewReader(w.submission(w.tokens[gap.Customer][i].Text(), gap.Customer, i)))
+			r.Header.Set("Content-Type", "application/json")
+			answer, err := client.Do(r)
+			if err != nil {
+				t.Fatal(err)
+			}
+			read(t, answer.Body)
+			answer.Body.Close()
+			if answer.StatusCode != http.StatusCreated {
+				t.Fatalf("submission %d: %d", i, answer.StatusCode)
+			}
+		} else {
+			fetch(t, client, url+"/i/"+w.tokens[gap.Employee][i%people].Text())
+		}
+		took = append(took, time.Since(began))
+		time.Sleep(5 * time.Millisecond)
+	}
+	all.Wait()
+	client.CloseIdleConnections()
+	slices.Sort(took)
+	p99 := took[len(took)*99/100]
+	t.Logf("%d slow clients, %d of their connections ended; others: %d requests, p50 %s, p99 %s", drippers, dropped.Load(), len(took), took[len(took)/2], p99)
+	if p99 > 500*time.Millisecond {
+		t.Errorf("p99 of the others is %s", p99)
+	}
+	for deadline := time.Now().Add(6 * time.Second); openFiles(t) > before+4; time.Sleep(50 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("%d files are open, %d before", openFiles(t), before)
+		}
+	}
+}
+
+// drip sends a request a sign at a time until the server ends the connection.
+func drip(ctx context.Context, address, path string, headers bool) {
+	conn, err := net.Dial("tcp", address)
+	if err != nil {
+		time.Sleep(100 * time.Millisecond)
+		return
+	}
+	defer conn.Close()
+	defer context.AfterFunc(ctx, func() { conn.Close() })()
+	fmt.Fprintf(conn, "POST %s HTTP/1.1\r\nHost: %s\r\n", path, address)
+	if !headers {
+		fmt.Fprint(conn, "Content-Type: application/json\r\nContent-Length: 60000\r\n\r\n")
+	}
+	go func() {
+		for {
+			if _, err := conn.Write([]byte("x")); err != nil {
+				return
+			}
+			select {
+			case <-ctx.Done():
+				return
+			case <-time.After(200 * time.Millisecond):
+			}
+		}
+	}()
+	io.Copy(io.Discard, conn) // returns when the server has had enough
+}
+
+func openFiles(t testing.TB) int {
+	t.Helper()
+	all, err := os.ReadDir("/proc/self/fd")
+	if err != nil {
+		t.Skip("this system does not list open files")
+	}
+	return len(all)
+}
+
+func fetch(t testing.TB, client *http.Client, url string) string {
+	t.Helper()
+	answer, err := client.Get(url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	return read(t, answer.Body)
+}
+
+// A server that others can reach does not start with this machine's address.
+func TestServingOthersNeedsABaseURL(t *testing.T) {
+	s, _ := bare(t, func(c *Config) { c.BaseURL = "http://127.0.0.1:8080" })
+	ln, err := net.Listen("tcp", "0.0.0.0:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Serve(context.Background(), ln); !errors.Is(err, ErrBaseURL) {
+		t.Errorf("serve: %v, want ErrBaseURL", err)
+	}
+	if _, err := New(Config{}); err == nil {
+		t.Error("a server without a base URL was made")
+	}
+}
