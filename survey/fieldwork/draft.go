@@ -70,8 +70,9 @@ func draftBox(t Token) cipher.AEAD {
 // padded ends a draft with a 1 and zeros up to the next step; last is where a step ends for what is not sealed yet.
 func padded(b []byte, last int) []byte {
 	b = append(b, 1)
-	for (len(b)-last)%draftStep != 0 {
-		b = append(b, 0)
+	missing := (last - len(b)) % draftStep
+	if missing < 0 {
+		missing += draftStep
 	}
-	return b
+	return append(b, make([]byte, missing)...)
 }

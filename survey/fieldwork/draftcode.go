@@ -1,6 +1,7 @@
 package fieldwork
 
 import (
+	"bytes"
 	"encoding/binary"
 	"maps"
 	"math"
@@ -135,5 +136,5 @@ func (r *draftReader) ended() bool {
 	if r.bad || len(r.b) == 0 || len(r.b) > draftStep || r.b[0] != 1 {
 		return false
 	}
-	return !slices.ContainsFunc(r.b[1:], func(c byte) bool { return c != 0 })
+	return bytes.Count(r.b[1:], []byte{0}) == len(r.b)-1
 }

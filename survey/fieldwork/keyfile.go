@@ -36,7 +36,7 @@ func readKey(path string) (*secret, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close() //nolint:errcheck // nothing was written
+	defer f.Close()
 	info, err := f.Stat()
 	if err != nil {
 		return nil, err
@@ -65,7 +65,7 @@ func makeKey(path string) (*secret, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer os.Remove(f.Name()) //nolint:errcheck // a second name of the same file
+	defer os.Remove(f.Name()) // by then a second name of the same file
 	var key secret
 	_, _ = rand.Read(key.bytes[:])
 	_, err = f.Write(key.bytes[:])

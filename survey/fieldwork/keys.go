@@ -32,7 +32,7 @@ type Keys struct {
 // serverFile is the key of tickets, previews and suppressions. It is made with the folder.
 const serverFile = "server.key"
 
-// OpenKeys opens the folder, making it (0700) when it is not there. Key files are 0600 and synced before they are first
+// OpenKeys opens the folder, making it (0700) when it is not there; what it stands in must be there. Key files are 0600 and synced before they are first
 // used. A folder or file that others may read is refused. So is a folder that has keys of waves but not the server's: a new
 // one would forget who asked not to be invited again.
 func OpenKeys(dir string) (*Keys, error) {
@@ -98,10 +98,7 @@ func (k *Keys) Destroy(study survey.StudyID, wave string) error {
 	name := waveFile(study, wave)
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if key := k.waves[name]; key != nil {
-		clear(key.bytes[:])
-		delete(k.waves, name)
-	}
+	delete(k.waves, name)
 	if err := shred(filepath.Join(k.dir, name)); err != nil {
 		return fmt.Errorf("destroy the key of wave %s: %w", wave, err)
 	}
@@ -147,7 +144,10 @@ func waveFile(study survey.StudyID, wave string) string {
 
 // makeFolder makes the folder, or checks that only its owner may look into it.
 func makeFolder(dir string) error {
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	switch err := os.Mkdir(dir, 0o700); {
+	case err == nil:
+		return syncFolder(filepath.Dir(filepath.Clean(dir)))
+	case !errors.Is(err, fs.ErrExist):
 		return err
 	}
 	info, err := os.Stat(dir)
@@ -160,5 +160,5 @@ func makeFolder(dir string) error {
 	if info.Mode().Perm()&0o077 != 0 {
 		return fmt.Errorf("others may look into the folder %s (its mode is %04o): chmod 700 it", dir, info.Mode().Perm())
 	}
-	return syncFolder(filepath.Dir(filepath.Clean(dir)))
+	return nil
 }

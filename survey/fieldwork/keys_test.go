@@ -112,6 +112,19 @@ func TestMissingKeyIsAnError(t *testing.T) {
 	}
 }
 
+func TestKeysThatCannotBeOpened(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for path, want := range map[string]string{file: "is a file, not a folder", filepath.Join(file, "keys"): "not a directory", filepath.Join(dir, "none", "keys"): "no such file"} {
+		if _, err := fieldwork.OpenKeys(path); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v, want …%s…", path, err, want)
+		}
+	}
+}
+
 func TestKeyMadeByAnotherProcessIsFound(t *testing.T) {
 	k, dir := openKeys(t)
 	if _, err := k.Invitation(1, "spring", [16]byte{}); !errors.Is(err, fieldwork.ErrNoKey) {
