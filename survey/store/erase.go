@@ -28,7 +28,7 @@ func (s *Store) Erase(ctx context.Context, by Actor, study survey.StudyID, who s
 	var ids [][]byte
 	err := s.write(ctx, func(tx *gorm.DB) error {
 		ids = nil
-		err := tx.Table("people").Clauses(s.locking()...).Where("study = ? AND (lower(email) = ? OR reference = ?)", study, strings.ToLower(who), who).
+		err := tx.Table("people").Clauses(s.locking()...).Where("study = ? AND (email = ? OR reference = ? OR lower(reference) = ?)", study, fold(who), who, fold(who)).
 			Pluck("id", &ids).Error
 		if err != nil || len(ids) == 0 {
 			return err

@@ -40,3 +40,19 @@ func (s *Store) Number(ctx context.Context, query string, values ...any) (n int,
 func (s *Store) Note(ctx context.Context, by Actor, action, object string) error {
 	return s.write(ctx, func(tx *gorm.DB) error { return s.audit(tx, by, action, object) })
 }
+
+// DSNOf is how a SQLite file is opened for writing.
+func DSNOf(path string) string { return sqliteDSN(path, true, false) }
+
+// ToolAddress is what PostgreSQL's own programs are given of an address.
+func ToolAddress(dsn string) (address, password string, err error) { return toolAddress(dsn) }
+
+// ConnectWith opens one connection as Open would, but with another DSN.
+func ConnectWith(dsn string) error {
+	s := unopened(sqlite, "", Options{})
+	conn, err := connector{dsn: dsn, safe: s.safeSQLite}.Connect(context.Background())
+	if err != nil {
+		return err
+	}
+	return conn.Close()
+}

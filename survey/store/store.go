@@ -68,28 +68,29 @@ type Store struct {
 
 // Open opens a database and checks that what it acknowledges will be on disk. It refuses one whose schema is not the
 // program's, unless o.Migrate is set and the schema is older.
-func Open(ctx context.Context, dsn string, o Options) (s *Store, err error) {
+func Open(ctx context.Context, dsn string, o Options) (*Store, error) {
 	k, target, err := parseDSN(dsn)
 	if err != nil {
 		return nil, err
 	}
-	s = unopened(k, target, o)
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, s.Close())
-			s = nil
-		}
-	}()
+	s := unopened(k, target, o)
+	if err := s.open(ctx); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
+}
+
+func (s *Store) open(ctx context.Context) error {
 	if err := s.connect(ctx); err != nil {
-		return nil, err
+		return err
 	}
 	if err := s.checkSchema(ctx); err != nil {
-		return nil, err
+		return err
 	}
 	if err := s.eraseAgain(ctx); err != nil {
-		return nil, err
+		return err
 	}
-	return s, s.submits.start(s)
+	return s.submits.start(s)
 }
 
 // unopened is a store without connections, its options complete.

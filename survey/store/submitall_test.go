@@ -1,0 +1,39 @@
+package store_test
+
+import (
+	"context"
+	"sync"
+	"sync/atomic"
+
+	"mirror/gap"
+	"mirror/survey"
+	"mirror/survey/store"
+	"mirror/survey/store/storetest"
+)
+
+// submitAll sends one answer for each of a fixture's tokens, so many at once, until ctx ends. recorded is told each token
+// whose answer was acknowledged.
+func submitAll(ctx context.Context, s *store.Store, f *storetest.Fixture, clients int, recorded func(token [32]byte)) {
+	var next atomic.Int64
+	var done sync.WaitGroup
+	for range clients {
+		done.Go(func() {
+			for ctx.Err() == nil {
+				i := int(next.Add(1)) - 1
+				a := gap.Customer
+				if i >= len(f.Tokens[a]) {
+					a, i = gap.Employee, i-len(f.Tokens[a])
+				}
+				if i >= len(f.Tokens[a]) {
+					return
+				}
+				sub := &survey.Submission{Study: f.Study, Form: f.Form.ID, Token: f.Tokens[a][i],
+					Response: survey.Response{Audience: a, Answers: f.Form.Layout.Blank(), Seconds: -1}}
+				if got, err := s.Submit(ctx, sub); err == nil && got == survey.Recorded && recorded != nil {
+					recorded(sub.Token)
+				}
+			}
+		})
+	}
+	done.Wait()
+}
