@@ -15,13 +15,16 @@ import (
 	"mirror/survey/exchange"
 	"mirror/survey/fault"
 	"mirror/survey/pack"
+	"mirror/survey/store"
 )
 
-// analyzeCmd is the main job: answers in, workbooks out, with no database.
+// analyzeCmd is the main job: answers in, workbooks out. Answers come from files, with no database, or from the store.
 type analyzeCmd struct {
-	Pack    []string `help:"Questionnaire: a file, or the name of an embedded one (see \"mirror pack list\"). May be given more than once." placeholder:"FILE|NAME" required:"" sep:"none"`
+	Pack    []string `help:"Questionnaire: a file, or the name of an embedded one (see \"mirror pack list\"). May be given more than once." placeholder:"FILE|NAME" sep:"none"`
 	Answers []string `help:"Answers, one row a person (CSV or XLSX). May be given more than once." placeholder:"FILE" sep:"none" xor:"in"`
 	Tallies []string `help:"Counts of answers, where no rows are at hand (CSV: audience,item,value,n)." placeholder:"FILE" sep:"none" xor:"in"`
+	DB      string   `help:"Take the answers Mirror itself collected from this database, with the questionnaires and the study frozen there." placeholder:"DSN" name:"db"`
+	StudyNo int      `help:"Number of the study, where the database holds several." placeholder:"N" name:"study-number"`
 	Study   string   `help:"Study file: groups, weights, waves, thresholds." placeholder:"FILE"`
 	Wave    string   `help:"Only this wave; else all of them, and the workbooks show the last." placeholder:"ID"`
 
@@ -36,6 +39,7 @@ func (analyzeCmd) Help() string {
 	return `Example:
 
   mirror analyze --pack mirror-core --answers answers.csv --hr hr.xlsx --marketing marketing.xlsx
+  mirror analyze --db mirror.db --wave w1 --hr hr.xlsx --marketing marketing.xlsx
 
 The answers file has one row a person: the column audience says customer or employee, then one column for each question, headed by its id ("mirror pack show mirror-core" lists the ids). Columns cell, segment and unit say which group the person belongs to. An x means "can't say", an empty cell means not answered.
 
@@ -47,23 +51,13 @@ func (c *analyzeCmd) Run(a *app) error {
 	if err := c.check(); err != nil {
 		return err
 	}
-	packs, study, err := c.declared()
+	read := c.readFiles
+	if c.stored() {
+		read = c.readStore
+	}
+	study, packs, collected, err := read(a)
 	if err != nil {
 		return err
-	}
-	bar := newProgress(a)
-	options := exchange.Options{Packs: packs, Study: study, Wave: c.Wave, Drivers: true, Progress: bar.report("Reading answers")}
-	read, files := exchange.ReadAnswers, c.Answers
-	if len(c.Tallies) > 0 {
-		read, files = exchange.ReadTallies, c.Tallies
-	}
-	collected, err := read(files, options)
-	bar.done()
-	if err != nil {
-		return err
-	}
-	if len(collected) == 0 {
-		return usage{fmt.Sprintf("there are no answers of wave %q in %s", c.Wave, strings.Join(files, ", "))}
 	}
 	if err := a.ctx.Err(); err != nil {
 		return err
@@ -75,10 +69,73 @@ func (c *analyzeCmd) Run(a *app) error {
 	}.write(a)
 }
 
+// stored reports whether the answers come from the database. Files named on the command line win over a database
+// that only the environment names.
+func (c *analyzeCmd) stored() bool { return c.DB != "" && len(c.Answers)+len(c.Tallies) == 0 }
+
+// readFiles takes the road of files.
+func (c *analyzeCmd) readFiles(a *app) (*survey.Study, []*pack.Pack, []*survey.Collected, error) {
+	packs, study, err := c.declared()
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	bar := newProgress(a)
+	options := exchange.Options{Packs: packs, Study: study, Wave: c.Wave, Drivers: true, Progress: bar.report("Reading answers")}
+	read, files := exchange.ReadAnswers, c.Answers
+	if len(c.Tallies) > 0 {
+		read, files = exchange.ReadTallies, c.Tallies
+	}
+	collected, err := read(files, options)
+	bar.done()
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	if len(collected) == 0 {
+		return nil, nil, nil, usage{fmt.Sprintf("there are no answers of wave %q in %s", c.Wave, strings.Join(files, ", "))}
+	}
+	return study, packs, collected, nil
+}
+
+// readStore folds the answers of the database.
+func (c *analyzeCmd) readStore(a *app) (study *survey.Study, packs []*pack.Pack, collected []*survey.Collected, err error) {
+	d := database{DB: c.DB, StudyNo: c.StudyNo}
+	if d.isNew() {
+		return nil, nil, nil, usage{fmt.Sprintf("there is no database %s", c.DB)}
+	}
+	s, err := store.Open(a.ctx, c.DB, store.Options{})
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	defer s.Close()
+	id, err := d.study(a, s)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	study, collected, err = s.Collected(a.ctx, id, c.Wave)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	if len(collected) == 0 {
+		return nil, nil, nil, usage{"the database holds no answers of a closed wave"}
+	}
+	for _, one := range collected {
+		if !slices.ContainsFunc(packs, func(p *pack.Pack) bool { return p.ID == one.Pack.ID }) {
+			packs = append(packs, one.Pack)
+		}
+	}
+	return study, packs, collected, nil
+}
+
 // check refuses what the flags themselves show to be wrong, before any work.
 func (c *analyzeCmd) check() error {
-	if len(c.Answers)+len(c.Tallies) == 0 {
-		return usage{"give the answers with --answers FILE, or counts with --tallies FILE"}
+	switch {
+	case c.stored() && (len(c.Pack) > 0 || c.Study != ""):
+		return usage{"with --db, questionnaires and study are those frozen in the database: leave --pack and --study out"}
+	case c.stored():
+	case len(c.Answers)+len(c.Tallies) == 0:
+		return usage{"give the answers with --answers FILE, counts with --tallies FILE, or a database with --db"}
+	case len(c.Pack) == 0:
+		return usage{"say which questionnaire was answered with --pack FILE|NAME"}
 	}
 	in := slices.Concat(c.Answers, c.Tallies)
 	if c.Study != "" {

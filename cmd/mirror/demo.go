@@ -16,7 +16,8 @@ import (
 // demoCmd shows the whole product on a bank that does not exist.
 type demoCmd struct {
 	Dir     string `help:"Folder to write into; made when it is not there." default:"./mirror-demo" placeholder:"DIR"`
-	NoServe bool   `help:"Write the files and stop. This version has no web server yet, so it always stops." name:"no-serve"`
+	Addr    string `help:"Address to serve the survey on, on this machine." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
+	NoServe bool   `help:"Write the files and stop." name:"no-serve"`
 }
 
 // Run generates the answers, reads them back as anybody's would be read, and publishes the last wave.
@@ -51,7 +52,10 @@ func (c *demoCmd) Run(a *app) error {
 		return err
 	}
 	fmt.Fprintf(a.out, "%s and %d files of answers (simulated)\n", made.Study, len(made.Answers))
-	return nil
+	if c.NoServe {
+		return nil
+	}
+	return c.serve(a, made, study)
 }
 
 // readDemo takes the same road as mirror analyze: nothing about the demo is special.

@@ -29,7 +29,18 @@ type app struct {
 type commands struct {
 	Demo    demoCmd    `cmd:"" help:"Make a simulated bank's survey and both workbooks, to see what Mirror does."`
 	Analyze analyzeCmd `cmd:"" help:"Turn collected answers into gaps, findings and workbooks. Files in, files out."`
+	Serve   serveCmd   `cmd:"" help:"Take answers: the respondents' pages and the road for other programs."`
+	Import  importCmd  `cmd:"" help:"Bring in a study, a list of people, or answers collected elsewhere."`
+	Wave    waveCmd    `cmd:"" help:"Lead a round of fieldwork from its draft to its release."`
+	Invite  inviteCmd  `cmd:"" help:"Make personal links and write them to a list."`
+	Link    linkCmd    `cmd:"" help:"Make open links, posters, kiosks and previews."`
 	Pack    packCmd    `cmd:"" help:"Check, list and show questionnaires."`
+	Migrate migrateCmd `cmd:"" help:"Bring the database up to date after an upgrade."`
+	Backup  backupCmd  `cmd:"" help:"Copy the database while it is in use."`
+	Restore restoreCmd `cmd:"" help:"Fill an empty database from a copy."`
+	Erase   eraseCmd   `cmd:"" help:"Remove a person from every list, for good."`
+	User    userCmd    `cmd:"" help:"Keep the list of who works with studies and results."`
+	Audit   auditCmd   `cmd:"" help:"Print who did what, and check that nothing was changed afterwards."`
 	Version versionCmd `cmd:"" help:"Say which version this is."`
 }
 

@@ -1,0 +1,109 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+
+	"mirror/gap"
+	"mirror/survey"
+	"mirror/survey/fieldwork"
+	"mirror/survey/store"
+)
+
+// address is where respondents reach the server; every link begins with it.
+type address struct {
+	BaseURL string `help:"Address respondents see, such as https://survey.example.com. Links are made with it and with nothing a request says." default:"http://127.0.0.1:8080" placeholder:"URL" name:"base-url"`
+}
+
+// inviteCmd makes personal links.
+type inviteCmd struct {
+	database
+	address
+	Wave     string `help:"Id of the wave." placeholder:"ID" required:""`
+	Audience string `help:"Whom to invite: customer or employee." enum:"customer,employee" required:""`
+	Pack     string `help:"Which questionnaire, where the wave asks several." placeholder:"NAME"`
+	CSV      string `help:"Write the link list, for letters and for other mailers. Whoever holds it can answer in place of those on it: delete it after use." placeholder:"OUT.csv" name:"csv" required:""`
+}
+
+// Help is shown by mirror invite --help.
+func (inviteCmd) Help() string {
+	return `Everybody of a side who is on the people list, has no invitation to this questionnaire yet and did not ask to be left out gets one. The list then holds all of the side's links, whether they were used or not: nobody can read from it who has not answered. Writing it again gives the same links, so reminders can use it.
+
+Columns: name, email, reference, language, link, code (the link's code to type, for letters) and stop (the address that ends invitations; mailers can send it in the List-Unsubscribe header).`
+}
+
+// Run invites, and writes the list.
+func (c *inviteCmd) Run(a *app) error {
+	return c.with(a, func(s *store.Store, keys *fieldwork.Keys) error {
+		form, err := c.form(a, s, c.Wave, c.Pack)
+		if err != nil {
+			return err
+		}
+		if err := keys.CreateWave(form.Study, form.Wave); err != nil {
+			return err
+		}
+		side := audienceNamed(c.Audience)
+		derive, failed := deriver(keys, form)
+		n, err := s.Invite(a.ctx, byCommand, form.Study, form.ID, side, derive)
+		if *failed != nil {
+			err = *failed
+		}
+		if err != nil {
+			return err
+		}
+		var list bytes.Buffer
+		lines, err := fieldwork.WriteLinkList(&list, c.BaseURL, linkLines(a, s, keys, form, side))
+		if err != nil {
+			return err
+		}
+		if err := place([]*output{{path: c.CSV, content: list}}); err != nil {
+			return err
+		}
+		fmt.Fprintf(a.out, "%d people invited now; %s holds %d links\n", n, c.CSV, lines)
+		return nil
+	})
+}
+
+func audienceNamed(name string) gap.Audience {
+	if name == gap.Employee.String() {
+		return gap.Employee
+	}
+	return gap.Customer
+}
+
+// deriver makes the hashes of an invitation. The store cannot hand an error back from inside, so the first one is kept here.
+func deriver(keys *fieldwork.Keys, form *survey.Form) (func([16]byte, string) store.Derived, *error) {
+	var failed error
+	note := func(err error) {
+		if failed == nil {
+			failed = err
+		}
+	}
+	return func(id [16]byte, account string) store.Derived {
+		token, err := keys.Invitation(form.Study, form.Wave, id)
+		note(err)
+		out, err := keys.OptOut(form.Study, form.Wave, id)
+		note(err)
+		hash, err := keys.Account(form.Study, form.Wave, account)
+		note(err)
+		return store.Derived{Token: token.Hash(), OptOut: out.Hash(), Account: hash}
+	}, &failed
+}
+
+// linkLines are the lines of a link list, one after the other from the store.
+func linkLines(a *app, s *store.Store, keys *fieldwork.Keys, form *survey.Form, side gap.Audience) func(func(fieldwork.ListLine, error) bool) {
+	return func(yield func(fieldwork.ListLine, error) bool) {
+		for invited, err := range s.Invitations(a.ctx, form.Study, form.ID, side) {
+			line := fieldwork.ListLine{Person: invited.Person}
+			if err == nil {
+				line.Token, err = keys.Invitation(form.Study, form.Wave, invited.ID)
+			}
+			if err == nil {
+				line.OptOut, err = keys.OptOut(form.Study, form.Wave, invited.ID)
+			}
+			if !yield(line, err) || err != nil {
+				return
+			}
+		}
+	}
+}

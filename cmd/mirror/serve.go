@@ -1,0 +1,88 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/netip"
+	"time"
+
+	"mirror/survey/fieldwork"
+	"mirror/survey/store"
+	"mirror/web"
+)
+
+// serveCmd takes answers until it is told to stop.
+type serveCmd struct {
+	database
+	BaseURL      string         `help:"Address respondents see, such as https://survey.example.com. Needed unless the server listens on this machine only." placeholder:"URL" name:"base-url"`
+	Addr         string         `help:"Address to listen on." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
+	TrustedProxy []netip.Prefix `help:"Network of a proxy in front, such as 10.0.0.0/8: only its X-Forwarded-For is believed. May be given more than once." placeholder:"CIDR"`
+	MetricsAddr  string         `help:"Serve technical figures for Prometheus here, on this machine only." placeholder:"127.0.0.1:PORT"`
+	Migrate      bool           `help:"Bring the schema up to date first; make a backup before."`
+}
+
+// Run serves.
+func (c *serveCmd) Run(a *app) error {
+	s, keys, err := c.open(a, store.Options{Migrate: c.Migrate || c.isNew()})
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	return serve(a, s, keys, c.Addr, web.Config{BaseURL: c.BaseURL, TrustedProxies: c.TrustedProxy, MetricsAddr: c.MetricsAddr})
+}
+
+// serve listens, says where, and runs server and upkeep until the context ends.
+func serve(a *app, s *store.Store, keys *fieldwork.Keys, addr string, config web.Config) error {
+	log := slog.New(slog.NewJSONHandler(a.err, nil))
+	config.Store, config.Keys, config.Log = s, keys, log
+	listener, err := net.Listen("tcp", addr)
+	if err != nil {
+		return fmt.Errorf("listen on %s: %w", addr, err)
+	}
+	defer listener.Close()
+	if config.BaseURL == "" {
+		if config.BaseURL, err = web.LocalURL(listener.Addr()); err != nil {
+			return usage{err.Error()}
+		}
+	}
+	server, err := web.New(config)
+	if err != nil {
+		return usage{err.Error()}
+	}
+	fmt.Fprintf(a.out, "%s answers; press Ctrl+C to stop\n", config.BaseURL)
+
+	ctx, cancel := context.WithCancel(a.ctx)
+	done := make(chan struct{})
+	go func() { defer close(done); upkeep(ctx, s, log) }()
+	err = server.Serve(a.ctx, listener)
+	cancel()
+	<-done
+	return err
+}
+
+// upkeep does what has to be done from time to time; any number of processes may do it side by side.
+func upkeep(ctx context.Context, s *store.Store, log *slog.Logger) {
+	each := func(name string, do func() error) {
+		if err := do(); err != nil && ctx.Err() == nil {
+			log.Error(name, "error", err)
+		}
+	}
+	minutes, hours := time.NewTicker(time.Minute), time.NewTicker(time.Hour)
+	defer minutes.Stop()
+	defer hours.Stop()
+	retain := func() error { return s.Retain(ctx, store.Retention{}) }
+	each("retention", retain)
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-minutes.C:
+			each("close waves that are over", func() error { return s.CloseDue(ctx) })
+			each("seal answers", func() error { return s.Seal(ctx) })
+		case <-hours.C:
+			each("retention", retain)
+		}
+	}
+}

@@ -1,0 +1,154 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"text/tabwriter"
+	"time"
+
+	"mirror/survey"
+	"mirror/survey/fieldwork"
+	"mirror/survey/store"
+)
+
+type migrateCmd struct{ database }
+
+// Run brings the schema up to date. Only one program may do so at a time; the others refuse to start meanwhile.
+func (c *migrateCmd) Run(a *app) error {
+	from, to, err := store.Migrate(a.ctx, c.DB)
+	if err != nil {
+		return err
+	}
+	if from == to {
+		fmt.Fprintf(a.out, "the database is up to date (version %d)\n", to)
+		return nil
+	}
+	fmt.Fprintf(a.out, "the database went from version %d to %d\n", from, to)
+	return nil
+}
+
+type backupCmd struct {
+	database
+	File string `arg:"" help:"File to write. It holds answers and contact data: keep it safe, and away from the keys."`
+}
+
+// Run copies the database while it is in use.
+func (c *backupCmd) Run(a *app) error {
+	if _, err := os.Stat(c.File); err == nil {
+		return usage{fmt.Sprintf("there is already a file %s: choose another name", c.File)}
+	}
+	return c.with(a, func(s *store.Store, _ *fieldwork.Keys) error {
+		if err := s.Backup(a.ctx, c.File); err != nil {
+			return err
+		}
+		fmt.Fprintf(a.out, "%s is a complete copy. The key files are not in it: keep %s too, in another place\n", c.File, c.keysFolder())
+		return nil
+	})
+}
+
+type restoreCmd struct {
+	database
+	File string `arg:"" help:"Copy made by mirror backup."`
+}
+
+// Run fills an empty or absent database.
+func (c *restoreCmd) Run(a *app) error {
+	if _, err := os.Stat(c.File); err != nil {
+		return usage{fmt.Sprintf("there is no file %s", c.File)}
+	}
+	if err := store.Restore(a.ctx, c.File, c.DB, store.Options{}); err != nil {
+		return err
+	}
+	fmt.Fprintf(a.out, "%s is restored. Links work when the key files of that time are in %s\n", c.File, c.keysFolder())
+	return nil
+}
+
+type eraseCmd struct {
+	database
+	Person string `arg:"" help:"E-mail address or reference of the person."`
+}
+
+// Run removes a person from every list. Answers have no link to anybody, so there is nothing to find among them.
+func (c *eraseCmd) Run(a *app) error {
+	return c.with(a, func(s *store.Store, _ *fieldwork.Keys) error {
+		study, err := c.study(a, s)
+		if err != nil {
+			return err
+		}
+		n, err := s.Erase(a.ctx, byCommand, study, c.Person)
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return usage{"nobody with this address or reference is on a list"}
+		}
+		fmt.Fprintln(a.out, "erased from every list. Answers already sent hold no link to the person and stay; backups made earlier still hold the contact data until they expire")
+		return nil
+	})
+}
+
+type auditCmd struct{ database }
+
+// Run prints who did what, and fails where the trail was tampered with.
+func (c *auditCmd) Run(a *app) error {
+	return c.with(a, func(s *store.Store, _ *fieldwork.Keys) error {
+		trail, err := s.Audit(a.ctx)
+		table := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
+		for _, e := range trail {
+			fmt.Fprintf(table, "%d\t%s\t%s\t%s\t%s\n", e.Seq, e.At.Format(time.DateTime), e.Actor, e.Action, e.Object)
+		}
+		if flushed := table.Flush(); err == nil {
+			err = flushed
+		}
+		return err
+	})
+}
+
+// userCmd keeps the list of who works with studies and results.
+type userCmd struct {
+	Add     userAddCmd     `cmd:"" help:"Add somebody."`
+	List    userListCmd    `cmd:"" help:"List everybody."`
+	Disable userDisableCmd `cmd:"" help:"Take somebody's access away."`
+}
+
+type userAddCmd struct {
+	database
+	Email string `arg:""`
+	Name  string `required:"" placeholder:"NAME"`
+	Role  string `required:"" enum:"admin,hr,marketing,auditor" help:"admin, hr, marketing or auditor."`
+}
+
+func (c *userAddCmd) Run(a *app) error {
+	return c.with(a, func(s *store.Store, _ *fieldwork.Keys) error {
+		return s.AddUser(a.ctx, byCommand, survey.User{Email: c.Email, Name: c.Name, Role: survey.Role(c.Role)})
+	})
+}
+
+type userListCmd struct{ database }
+
+func (c *userListCmd) Run(a *app) error {
+	return c.with(a, func(s *store.Store, _ *fieldwork.Keys) error {
+		users, err := s.Users(a.ctx)
+		if err != nil {
+			return err
+		}
+		table := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
+		for _, u := range users {
+			state := ""
+			if u.Disabled {
+				state = "disabled"
+			}
+			fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", u.Email, u.Name, u.Role, state)
+		}
+		return table.Flush()
+	})
+}
+
+type userDisableCmd struct {
+	database
+	Email string `arg:""`
+}
+
+func (c *userDisableCmd) Run(a *app) error {
+	return c.with(a, func(s *store.Store, _ *fieldwork.Keys) error { return s.DisableUser(a.ctx, byCommand, c.Email) })
+}
