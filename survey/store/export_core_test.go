@@ -56,3 +56,8 @@ func ConnectWith(dsn string) error {
 	}
 	return conn.Close()
 }
+
+// Lines reads one column of text.
+func (s *Store) Lines(ctx context.Context, query string) (lines []string, err error) {
+	return lines, s.look(ctx, func(db *gorm.DB) error { return db.Raw(query).Scan(&lines).Error })
+}
