@@ -2,9 +2,47 @@ package store
 
 import (
 	"context"
+	"testing"
+	"time"
 
 	"gorm.io/gorm"
+
+	"mirror/gap"
+	"mirror/survey"
 )
+
+// ChunksOf makes chunks smaller for the time of a test.
+func ChunksOf(t testing.TB, n int) {
+	before := chunkRows
+	chunkRows = n
+	t.Cleanup(func() { chunkRows = before })
+}
+
+// Counted are the tallies of a form by two ways at one moment: from chunks and the queue, and from every row.
+func (s *Store) Counted(ctx context.Context, form *survey.Form) (chunks, rows *gap.Tally, err error) {
+	return chunks, rows, s.read(ctx, func(tx *gorm.DB) error {
+		if chunks, err = sealedAndWaiting(tx, form, keysOf(form)); err != nil {
+			return err
+		}
+		rows, err = scanned(tx, form, keysOf(form))
+		return err
+	})
+}
+
+// StoreResponses stores responses as a commit of the writer does.
+func (s *Store) StoreResponses(ctx context.Context, form *survey.Form, rows []survey.Response) error {
+	return s.write(ctx, func(tx *gorm.DB) error { return load{form, rows}.responses(tx, new(ids)) })
+}
+
+// SealForm makes chunks of a form without asking for the lease, as a second process whose clock is wrong would.
+func (s *Store) SealForm(ctx context.Context, form *survey.Form) error {
+	return s.sealForms(ctx, []formKey{{form.Study, form.ID}})
+}
+
+// Lease takes a lease; nil: another one has it.
+func (s *Store) Lease(ctx context.Context, job string, length time.Duration) (func(), error) {
+	return s.lease(ctx, job, length)
+}
 
 // Numbers reads a column of numbers.
 func (s *Store) Numbers(ctx context.Context, query string, values ...any) (list []int, err error) {

@@ -17,6 +17,9 @@ import (
 // chunk takes out of the queue is locked, so nothing is counted twice.
 const sealLease = time.Minute
 
+// chunkRows is how many responses make a full chunk; a test makes it smaller.
+var chunkRows = chunk.Rows
+
 // errShort rolls back a chunk that did not become full, because another process took some of its responses.
 var errShort = errors.New("too few responses for a chunk")
 
@@ -43,7 +46,7 @@ func (s *Store) sealForms(ctx context.Context, forms []formKey) error {
 		if err != nil {
 			return fmt.Errorf("seal the answers to form %d: %w", f.form, err)
 		}
-		for n := chunk.Rows; n == chunk.Rows; {
+		for n := chunkRows; n == chunkRows; {
 			if n, err = s.sealOne(ctx, form); err != nil {
 				return fmt.Errorf("seal the answers to form %d: %w", f.form, err)
 			}
@@ -63,7 +66,7 @@ func (s *Store) sealable(ctx context.Context) ([]formKey, error) {
 		return db.Raw(`SELECT f.study, f.id FROM forms f JOIN waves w ON w.study = f.study AND w.id = f.wave
 			WHERE (SELECT count(*) FROM (SELECT 1 FROM unsealed u WHERE u.study = f.study AND u.form = f.id LIMIT ?) q)
 				>= CASE WHEN w.state IN ('closed', 'released') THEN 1 ELSE ? END
-			ORDER BY f.study, f.id`, chunk.Rows, chunk.Rows).Scan(&found).Error
+			ORDER BY f.study, f.id`, chunkRows, chunkRows).Scan(&found).Error
 	})
 	ready := make([]formKey, len(found))
 	for i, f := range found {
@@ -74,7 +77,7 @@ func (s *Store) sealable(ctx context.Context) ([]formKey, error) {
 
 // sealOne makes one chunk in one transaction, and returns how many responses are in it.
 func (s *Store) sealOne(ctx context.Context, form *survey.Form) (n int, err error) {
-	rows := make([]survey.Response, 0, chunk.Rows)
+	rows := make([]survey.Response, 0, chunkRows)
 	err = s.write(ctx, func(tx *gorm.DB) error {
 		rows = rows[:0]
 		over, err := s.overInTx(tx, form)
@@ -84,7 +87,7 @@ func (s *Store) sealOne(ctx context.Context, form *survey.Form) (n int, err erro
 		if rows, err = s.dequeue(tx, form, rows); err != nil || len(rows) == 0 {
 			return err
 		}
-		if len(rows) < chunk.Rows && !over {
+		if len(rows) < chunkRows && !over {
 			return errShort
 		}
 		body, err := chunk.Encode(form.Layout, rows)
@@ -123,12 +126,12 @@ func (s *Store) dequeue(tx *gorm.DB, form *survey.Form, rows []survey.Response) 
 				SELECT id FROM unsealed WHERE study = ? AND form = ? ORDER BY id LIMIT ? FOR UPDATE SKIP LOCKED),
 			gone AS (DELETE FROM unsealed u USING picked WHERE u.study = ? AND u.form = ? AND u.id = picked.id RETURNING u.id)
 			SELECT `+responseColumns+` FROM responses r JOIN gone ON gone.id = r.id WHERE r.study = ? AND r.form = ?`,
-			form.Study, form.ID, chunk.Rows, form.Study, form.ID, form.Study, form.ID).Rows()
+			form.Study, form.ID, chunkRows, form.Study, form.ID, form.Study, form.ID).Rows()
 		return rows, eachResponse(found, err, keep)
 	}
 	last := int64(0)
 	found, err := tx.Raw(`SELECT `+responseColumns+` FROM unsealed u JOIN responses r ON r.study = u.study AND r.form = u.form AND r.id = u.id
-		WHERE u.study = ? AND u.form = ? ORDER BY u.id LIMIT ?`, form.Study, form.ID, chunk.Rows).Rows()
+		WHERE u.study = ? AND u.form = ? ORDER BY u.id LIMIT ?`, form.Study, form.ID, chunkRows).Rows()
 	err = eachResponse(found, err, func(id int64, r *survey.Response) error {
 		last = id
 		return keep(id, r)

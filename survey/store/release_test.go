@@ -1,0 +1,78 @@
+package store_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"testing"
+
+	"mirror/gap/disclosure"
+	"mirror/survey"
+	"mirror/survey/store"
+	"mirror/survey/store/storetest"
+)
+
+// A release is of a closed wave, protected, made once and kept byte by byte.
+func TestReleaseStaysAsItIs(t *testing.T) {
+	f := smallFiles(t)
+	storetest.Both(t, func(t *testing.T, s *store.Store) {
+		form := openWave(t, s, f)
+		study := form.Study
+		if err := s.StoreResponses(t.Context(), form, someResponses(seeded(3), form, 200)); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.Release(t.Context(), study, "a"); !errors.Is(err, store.ErrNotFound) {
+			t.Errorf("a wave without a release: %v", err)
+		}
+		empty := []byte(`{"format":"mirror-result/1","settings":{"disclosure":"on"},"waves":[{"id":"a","pack":"mirror-core"}]}`)
+		if err := s.SaveRelease(t.Context(), tester, study, "a", empty); !errors.Is(err, store.ErrState) {
+			t.Errorf("a release of an open wave: %v", err)
+		}
+		if err := s.CloseWave(t.Context(), tester, study, "a"); err != nil {
+			t.Fatal(err)
+		}
+		frozen, collected, err := s.Collected(t.Context(), study, "a")
+		if err != nil {
+			t.Fatal(err)
+		}
+		open, err := json.Marshal(disclosure.Protect(survey.Analyze(frozen, collected, "off")))
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := released(t, frozen, collected)
+		for name, bad := range map[string][]byte{
+			"not protected":   open,
+			"of another wave": bytes.ReplaceAll(want, []byte(`"id":"a"`), []byte(`"id":"b"`)),
+			"not a result":    []byte(`{}`),
+			"no JSON":         []byte("results"),
+		} {
+			if err := s.SaveRelease(t.Context(), tester, study, "a", bad); err == nil {
+				t.Errorf("a release that is %s is saved", name)
+			}
+		}
+		if err := s.SaveRelease(t.Context(), tester, study, "a", want); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.SaveRelease(t.Context(), tester, study, "a", empty); !errors.Is(err, store.ErrState) {
+			t.Errorf("a second release: %v", err)
+		}
+		got, err := s.Release(t.Context(), study, "a")
+		if err != nil {
+			t.Fatal(err)
+		}
+		same(t, want, got)
+		if w, err := s.Fieldwork(t.Context(), study, "a"); err != nil || w.State != survey.WaveReleased {
+			t.Errorf("after the release the wave is %s, %v", w.State, err)
+		}
+		if _, err := s.Load(t.Context(), tester, study, store.Loaded{Form: form.ID, Rows: func(func(survey.Row) bool) {}}); !errors.Is(err, store.ErrState) {
+			t.Errorf("a load into a released wave: %v", err)
+		}
+		published, err := survey.ReadPublished(got, "a")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if said := published.Item("mirror-core", "ant_before_ask"); !said.Shown() {
+			t.Error("two hundred people answered, and the customers' score is not there")
+		}
+	})
+}
