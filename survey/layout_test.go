@@ -2,7 +2,6 @@ package survey_test
 
 import (
 	"math/rand/v2"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -17,12 +16,7 @@ import (
 // everyScale is the pack that has every kind of question there is.
 func everyScale(t testing.TB) *pack.Pack {
 	t.Helper()
-	f, err := os.Open("testdata/every-scale.yaml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	p, _, err := pack.Read("every-scale.yaml", f)
+	p, _, err := pack.ReadFile("testdata/every-scale.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}
