@@ -9,6 +9,7 @@ import (
 	"mirror/gap"
 	"mirror/reports/sheet"
 	"mirror/survey"
+	"mirror/survey/pack"
 )
 
 // note is a row of the sheet "Notes and method".
@@ -152,16 +153,23 @@ func (p *part) openQuestions() string {
 	return strings.Join(said, " ")
 }
 
-// scaleInWords lists the rating scales of a pack with their ends.
+// scaleInWords lists the answers of a pack's scales: the ends of a rating, the options of a choice.
 func (p *part) scaleInWords() string {
 	var said []string
 	for i := range p.pack.Scales {
 		s := &p.pack.Scales[i]
-		if len(s.Points) == 0 || s.Type == "text" {
-			continue
+		switch {
+		case len(s.Points) == 0 || s.Type == pack.FreeText:
+		case s.Type == pack.Rating:
+			lo, hi := s.Points[0], s.Points[len(s.Points)-1]
+			said = append(said, fmt.Sprintf("%s (%s) to %s (%s)", lo.Value, or(p.text(lo.Label), lo.Value), hi.Value, or(p.text(hi.Label), hi.Value)))
+		default:
+			var options []string
+			for _, o := range s.Points {
+				options = append(options, or(p.text(o.Label), o.Value))
+			}
+			said = append(said, map[bool]string{true: "any of ", false: "one of "}[s.Type == pack.ChoiceMany]+strings.Join(options, ", "))
 		}
-		lo, hi := s.Points[0], s.Points[len(s.Points)-1]
-		said = append(said, fmt.Sprintf("%s (%s) to %s (%s)", lo.Value, or(p.text(lo.Label), lo.Value), hi.Value, or(p.text(hi.Label), hi.Value)))
 	}
 	if len(said) == 0 {
 		return ""

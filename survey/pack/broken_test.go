@@ -17,7 +17,7 @@ type edit struct {
 }
 
 func TestBroken(t *testing.T) {
-	for _, e := range slices.Concat(slipsBefore, slips) {
+	for _, e := range slices.Concat(slipsBefore, slips, slipsInWords) {
 		t.Run(e.name, func(t *testing.T) {
 			got := faultsOf(t, e)
 			if diff := cmp.Diff(e.want, got); diff != "" {
