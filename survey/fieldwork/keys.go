@@ -26,7 +26,12 @@ type Keys struct {
 	opted   *secret // for Suppression
 
 	mu    sync.RWMutex
-	waves map[string]*secret // by file name
+	waves map[waveID]*secret
+}
+
+type waveID struct {
+	study survey.StudyID
+	wave  string
 }
 
 // serverFile is the key of tickets, previews and suppressions. It is made with the folder.
@@ -49,7 +54,7 @@ func OpenKeys(dir string) (*Keys, error) {
 	}
 	return &Keys{
 		dir: dir, tickets: tickets, preview: server.sub("preview"), opted: server.sub("suppression"),
-		waves: map[string]*secret{},
+		waves: map[waveID]*secret{},
 	}, nil
 }
 
@@ -78,28 +83,27 @@ func serverKey(dir string) (*secret, error) {
 // CreateWave makes the key of a wave, unless it is there. Call it before the wave's first link or invitation is made, and
 // not for a wave that has some: where their key is lost, a new one would write other links than those people have.
 func (k *Keys) CreateWave(study survey.StudyID, wave string) error {
-	name := waveFile(study, wave)
+	path := filepath.Join(k.dir, waveFile(study, wave))
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	key, err := readKey(filepath.Join(k.dir, name))
+	key, err := readKey(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		key, err = makeKey(filepath.Join(k.dir, name))
+		key, err = makeKey(path)
 	}
 	if err != nil {
 		return fmt.Errorf("make the key of wave %s: %w", wave, err)
 	}
-	k.waves[name] = key
+	k.waves[waveID{study, wave}] = key
 	return nil
 }
 
 // Destroy shreds the key of a wave: no link of it can ever be made again, from any copy of the database. Copies of the key
 // folder must be destroyed with it, and other processes forget the key when they end. It is no error when there is none.
 func (k *Keys) Destroy(study survey.StudyID, wave string) error {
-	name := waveFile(study, wave)
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	delete(k.waves, name)
-	if err := shred(filepath.Join(k.dir, name)); err != nil {
+	delete(k.waves, waveID{study, wave})
+	if err := shred(filepath.Join(k.dir, waveFile(study, wave))); err != nil {
 		return fmt.Errorf("destroy the key of wave %s: %w", wave, err)
 	}
 	return nil
@@ -107,13 +111,14 @@ func (k *Keys) Destroy(study survey.StudyID, wave string) error {
 
 // wave is the key of a wave; ErrNoKey where it is not there. That is looked up each time: another process may make it.
 func (k *Keys) wave(study survey.StudyID, wave string) (*secret, error) {
-	name := waveFile(study, wave)
+	id := waveID{study, wave}
 	k.mu.RLock()
-	key := k.waves[name]
+	key := k.waves[id]
 	k.mu.RUnlock()
 	if key != nil {
 		return key, nil
 	}
+	name := waveFile(study, wave)
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	key, err := readKey(filepath.Join(k.dir, name))
@@ -123,7 +128,7 @@ func (k *Keys) wave(study survey.StudyID, wave string) (*secret, error) {
 	if err != nil {
 		return nil, fmt.Errorf("wave %s: %w", wave, err)
 	}
-	k.waves[name] = key
+	k.waves[id] = key
 	return key, nil
 }
 
