@@ -12,13 +12,18 @@ import (
 type front struct {
 	echo    *echo.Echo
 	home    *home
-	headers []header
+	headers []header // of pages
+	few     []header // of answers to programs
 	cross   *http.CrossOriginProtection
 	deny    func(w http.ResponseWriter, r *http.Request, err error)
 }
 
 func (f *front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	setHeaders(w.Header(), f.headers)
+	if strings.HasPrefix(r.URL.Path, programPath) {
+		setHeaders(w.Header(), f.few)
+	} else {
+		setHeaders(w.Header(), f.headers)
+	}
 	if !strings.HasPrefix(r.RequestURI, "/") || (!f.home.ours(r.Host) && !isProbe(r.URL.Path)) {
 		// A proxy or a cache that mixes up hosts, a rebound name, or an absolute address: none of them is meant for us.
 		refuse(w, http.StatusMisdirectedRequest, "This server does not answer under that address.\n")
@@ -30,6 +35,9 @@ func (f *front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	f.echo.ServeHTTP(w, r)
 }
+
+// programPath begins every address for programs.
+const programPath = "/api/"
 
 // isOldBrowser reports what a browser without Sec-Fetch-Site sends from our own pages: their referrer policy makes its
 // Origin "null". Whether that is good enough is for the route to say; see fence.

@@ -60,7 +60,7 @@ func (s *Server) routes() []route {
 	all := []route{
 		{get, "/healthz", s.healthz, forAnyone, probe, readOnly},
 		{get, "/readyz", s.readyz, forAnyone, probe, readOnly},
-		{post, "/api/v1/studies/:study/forms/:form/:side", s.submit, forHolder, program, programs},
+		{post, programPath + "v1/studies/:study/forms/:form/:side", s.submit, forHolder, program, programs},
 	}
 	for _, r := range s.pages.Routes() {
 		all = append(all, respondents(r))

@@ -105,7 +105,7 @@ func (s *Server) build(proxies []netip.Prefix) error {
 	cross := http.NewCrossOriginProtection()
 	cross.AddInsecureBypassPattern("POST /u/{token}") // one-click opt-out, RFC 8058
 	s.echo = e
-	s.front = &front{echo: e, home: &s.home, headers: securityHeaders(s.home.https), cross: cross, deny: s.deny}
+	s.front = &front{echo: e, home: &s.home, headers: securityHeaders(s.home.https), few: programHeaders(s.home.https), cross: cross, deny: s.deny}
 	return nil
 }
 
