@@ -39,12 +39,13 @@ type Demo struct {
 
 // Pages renders the respondents' pages.
 type Pages struct {
-	store *store.Store
-	keys  *fieldwork.Keys
-	base  string
-	now   func() time.Time
-	demo  *Demo
-	fail  func(echo.Context, error)
+	store  *store.Store
+	keys   *fieldwork.Keys
+	base   string
+	now    func() time.Time
+	demo   *Demo
+	fail   func(echo.Context, error)
+	sheets sheets
 }
 
 // New makes the pages.

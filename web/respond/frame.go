@@ -1,0 +1,309 @@
+package respond
+
+import (
+	"bytes"
+	"html/template"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"mirror/gap"
+	"mirror/survey"
+	"mirror/survey/fieldwork"
+)
+
+// frameKey is what the page around the questions depends on.
+type frameKey struct {
+	page  int // counted from 0
+	kind  fieldwork.TicketKind
+	team  bool   // the question for the team comes before
+	until string // the last day on which the link takes one back
+}
+
+// frameParts is the page around the questions, rendered, and parted where something goes in: before the title, before
+// the heading, the questions, and the count above the button.
+type frameParts [5]string
+
+// pageView is a page of questions for its template.
+type pageView struct {
+	view
+	Part, Parts int
+	Heading     template.HTML
+	Stem        string
+	Reminder    template.HTML
+	Back        string
+	Last        bool
+}
+
+// frame is the page around the questions.
+func (s *sheet) frame(key frameKey) (*frameParts, error) {
+	s.lock.RLock()
+	have := s.frames[key]
+	s.lock.RUnlock()
+	if have != nil {
+		return have, nil
+	}
+	var b bytes.Buffer
+	if err := formPages.ExecuteTemplate(&b, "page", s.pageView(key)); err != nil {
+		return nil, err
+	}
+	var parts frameParts
+	copy(parts[:], strings.SplitN(b.String(), string(holeMark), len(parts)))
+	s.lock.Lock()
+	defer s.lock.Unlock()
+	if len(s.frames) > mostFrames {
+		clear(s.frames) // the last day moves on; what was made for days gone by is never asked for again
+	}
+	s.frames[key] = &parts
+	return &parts, nil
+}
+
+const mostFrames = 500
+
+func (s *sheet) pageView(key frameKey) *pageView {
+	pages := s.plan.pages(0)
+	page := pages[key.page]
+	v := &pageView{view: s.newView(key.kind), Part: key.page + 1, Parts: len(pages), Last: key.page == len(pages)-1}
+	v.holes = true
+	v.Title = s.w.say("part", "n", v.Part, "of", v.Parts)
+	v.Heading = s.heading(page)
+	if page.kind == pageStatements {
+		v.Stem = s.text(s.wording(s.form.Pack.Stem).Text)
+	}
+	if s.predicts() {
+		v.Reminder = v.T("reminder")
+		if page.kind == pageWords {
+			v.Reminder = v.T("reminder_words")
+		}
+	}
+	s.foot(&v.view, key)
+	if key.kind != fieldwork.Kiosk { // a shared device leads nowhere else
+		v.Back = s.before(key)
+	}
+	return v
+}
+
+// newView begins a page of the form.
+func (s *sheet) newView(kind fieldwork.TicketKind) view {
+	v := newView(s.lang, languagesOf(s.form.Pack))
+	v.Company, v.Banner = noMarks(s.form.Programme.Company), noMarks(s.form.Programme.Banner)
+	v.Preview = kind == fieldwork.Preview
+	return v
+}
+
+// foot says how to come back, and where to read more. All addresses are relative to a page of the form.
+func (s *sheet) foot(v *view, key frameKey) {
+	switch key.kind {
+	case fieldwork.Personal:
+		v.Saved = v.T("saved_until", "date", key.until)
+	case fieldwork.Open:
+		v.Saved = v.T("saved_open")
+	case fieldwork.Kiosk:
+		v.Saved = v.T("saved_kiosk")
+		return
+	}
+	v.Links = []link{{inLanguage("privacy", s.lang), v.T(s.privacyLink())}}
+}
+
+func (s *sheet) privacyLink() string {
+	if s.side == gap.Employee {
+		return "link_protected"
+	}
+	return "link_use"
+}
+
+// before is the page before this one: the address of the start is that of the form itself.
+func (s *sheet) before(key frameKey) string {
+	switch {
+	case key.page > 0:
+		return inLanguage(strconv.Itoa(key.page), s.lang)
+	case key.team:
+		return inLanguage("team", s.lang)
+	}
+	return inLanguage("start", s.lang)
+}
+
+// heading is what a page is about.
+func (s *sheet) heading(page formPage) template.HTML {
+	switch page.kind {
+	case pageOutcomes:
+		return s.w.rich("heading_outcomes")
+	case pagePicks:
+		if s.form.Frame.Picks[s.plan.asks[page.asks[0]].pick].ID == survey.PickFeelings {
+			return s.w.rich("heading_feelings")
+		}
+		return s.w.rich("heading_importance")
+	case pageWords:
+		return s.w.rich("heading_words")
+	case pageSend:
+		return s.w.rich("heading_send")
+	}
+	switch {
+	case s.side == gap.Customer:
+		return s.w.rich("heading_customer", "company", s.form.Programme.Company)
+	case s.predicts():
+		return s.w.rich("heading_predict")
+	}
+	return s.w.rich("heading_own")
+}
+
+// standing is what a page of questions says besides the questions.
+type standing struct {
+	unsaved  string // key of the text why it could not be saved; "" = nothing went wrong
+	problems []problem
+	missing  []int // asks of the page that were left out and are reminded of
+	unseen   bool  // earlier answers are kept and not shown
+	count    *tally
+}
+
+type noticesView struct {
+	view
+	Unsaved, UnsavedTitle template.HTML
+	Problems, Missing     []jump
+	MissingTitle          template.HTML
+	Unseen                bool
+}
+
+// jump is a link to a field on the page.
+type jump struct{ At, Text string }
+
+type countView struct {
+	view
+	N, Total int
+	Gap      string
+	Several  bool
+}
+
+// pageFilled writes a page of questions.
+func (s *sheet) pageFilled(b *bytes.Buffer, key frameKey, page formPage, in *filled, st standing) error {
+	frame, err := s.frame(key)
+	if err != nil {
+		return err
+	}
+	b.WriteString(frame[0])
+	switch {
+	case st.unsaved != "" || len(st.problems) > 0:
+		b.WriteString(template.HTMLEscapeString(s.w.say("problem_before")) + " ")
+	case len(st.missing) > 0:
+		b.WriteString(template.HTMLEscapeString(s.w.say("missing_before")) + " ")
+	}
+	b.WriteString(frame[1])
+	if st.unsaved != "" || len(st.problems) > 0 || len(st.missing) > 0 || st.unseen {
+		if err := formPages.ExecuteTemplate(b, "notices", s.notices(page, st)); err != nil {
+			return err
+		}
+	}
+	b.WriteString(frame[2])
+	if err := s.writeAsks(b, page, in, st); err != nil {
+		return err
+	}
+	b.WriteString(frame[3])
+	if st.count != nil {
+		v := &countView{view: newView(s.lang, nil), N: st.count.n, Total: st.count.total, Several: st.count.total-st.count.n > 1}
+		if st.count.page >= 0 {
+			v.Gap = inLanguage(strconv.Itoa(st.count.page+1), s.lang) + "&gap=1#" + s.target(st.count.ask)
+		}
+		if err := formPages.ExecuteTemplate(b, "count", v); err != nil {
+			return err
+		}
+	}
+	b.WriteString(frame[4])
+	return nil
+}
+
+// writeAsks writes the questions, those with something to say about them made for this page alone.
+func (s *sheet) writeAsks(b *bytes.Buffer, page formPage, in *filled, st standing) error {
+	special := map[int]askState{}
+	for _, i := range st.missing {
+		special[i] = askState{missing: true}
+	}
+	for _, p := range st.problems {
+		special[p.ask] = askState{problem: s.wrong(p)}
+	}
+	for _, i := range page.asks {
+		part := &s.asks[i]
+		if state, ok := special[i]; ok {
+			made, err := s.fragment(i, state)
+			if err != nil {
+				return err
+			}
+			part = &made
+		}
+		s.write(b, i, part, in)
+	}
+	if len(st.missing) > 0 {
+		b.WriteString(`<input type="hidden" name="asked" value="1">`)
+	}
+	return nil
+}
+
+func (s *sheet) notices(page formPage, st standing) *noticesView {
+	v := &noticesView{view: newView(s.lang, nil), Unseen: st.unseen}
+	if st.unsaved != "" {
+		v.Unsaved, v.UnsavedTitle = v.T(st.unsaved), v.T(unsavedTitle(st.unsaved))
+	}
+	for _, p := range st.problems {
+		v.Problems = append(v.Problems, jump{s.target(p.ask), s.wrong(p)})
+	}
+	for _, i := range st.missing {
+		asked := s.view(i, askState{})
+		text := asked.Text
+		if text == "" {
+			text = asked.Left + " / " + asked.Right
+		}
+		v.Missing = append(v.Missing, jump{s.target(i), text})
+	}
+	v.MissingTitle = v.T("missing_title_one")
+	if len(st.missing) > 1 {
+		v.MissingTitle = v.T("missing_title_many", "n", len(st.missing))
+	}
+	return v
+}
+
+func unsavedTitle(key string) string {
+	if key == "link_full_kiosk" {
+		return "link_full_title"
+	}
+	return key + "_title"
+}
+
+// wrong is what is wrong with a field.
+func (s *sheet) wrong(p problem) string {
+	switch a := &s.plan.asks[p.ask]; a.kind {
+	case askWords:
+		return s.w.say("problem_long", "n", p.by)
+	case askPick:
+		return s.w.say("problem_picks", "n", p.by, "most", s.layout.PickMost(a.pick))
+	}
+	return s.w.say("problem_percent")
+}
+
+// target is the id of a question's first field.
+func (s *sheet) target(i int) string {
+	v := s.view(i, askState{})
+	if v.Words || v.Percent {
+		return v.Field
+	}
+	return v.Field + "-" + v.Options[0].Value
+}
+
+// send sends a page of questions.
+func (s *sheet) send(c echo.Context, status int, key frameKey, page formPage, in *filled, st standing) error {
+	b := buffers.Get().(*bytes.Buffer)
+	defer freed(b)
+	if err := s.pageFilled(b, key, page, in, st); err != nil {
+		return err
+	}
+	return c.HTMLBlob(status, b.Bytes())
+}
+
+// keptUntil is the last day on which a draft saved now is kept: two weeks, or until the wave closes.
+func keptUntil(now time.Time, f *survey.Fieldwork) time.Time {
+	until := now.AddDate(0, 0, 14)
+	if !f.Closes.IsZero() && f.Closes.Before(until) {
+		return f.Closes
+	}
+	return until
+}

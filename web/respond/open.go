@@ -1,0 +1,170 @@
+package respond
+
+import (
+	"errors"
+	"html/template"
+	"net/http"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"mirror/gap"
+	"mirror/survey"
+	"mirror/survey/fieldwork"
+	"mirror/survey/store"
+)
+
+// opened is what an open link's code opens.
+type opened struct {
+	code  fieldwork.Code
+	link  survey.Link
+	visit *visit
+}
+
+// opening reads the code in the address. Where there is nothing to open it returns the message to show.
+func (p *Pages) opening(c echo.Context) (*opened, *Message, error) {
+	code, ok := fieldwork.ParseCode(c.Param("code"))
+	if !ok {
+		return nil, &Message{Kind: UnknownLink}, nil
+	}
+	ctx := c.Request().Context()
+	l, err := p.store.Link(ctx, code.Hash())
+	if errors.Is(err, store.ErrNotFound) {
+		return nil, &Message{Kind: UnknownLink}, nil
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	form, wave, err := p.store.Form(ctx, l.Study, l.Form)
+	if err != nil {
+		return nil, nil, err
+	}
+	v := &visit{wave: wave, now: p.now()}
+	v.ticket = fieldwork.Ticket{Kind: fieldwork.Open, Study: l.Study, Form: l.Form, Audience: l.Audience, Link: l.ID, Started: v.now}
+	if l.Kiosk {
+		v.ticket.Kind = fieldwork.Kiosk
+	}
+	if v.sheet, err = p.sheets.of(form, l.Audience, languageOf(c, "", languagesOf(form.Pack))); err != nil {
+		return nil, nil, err
+	}
+	return &opened{code, l, v}, v.notTaking(), nil
+}
+
+func (o *opened) origin() origin { return origin{group: o.link.Group, unit: o.link.Unit} }
+
+// openStart is the start page of an open link or kiosk. Looking at it makes nothing.
+func (p *Pages) openStart(c echo.Context) error {
+	o, m, err := p.opening(c)
+	if m != nil || err != nil {
+		return p.instead(c, m, err)
+	}
+	return p.showOpen(c, http.StatusOK, o, "")
+}
+
+func (p *Pages) showOpen(c echo.Context, status int, o *opened, unsaved string) error {
+	page := o.visit.sheet.start(o.visit.ticket.Kind, &o.visit.wave, o.origin())
+	page.LeaveOut = false // whoever comes without a list names the team, or does not
+	if o.link.Group != 0 {
+		page.LeaveOut = true
+	}
+	if unsaved != "" {
+		page.Unsaved = page.T(unsaved)
+	}
+	return show(c, status, startPage, page)
+}
+
+// openBegin makes the one-time secret of a form, and its draft.
+func (p *Pages) openBegin(c echo.Context) error {
+	o, m, err := p.opening(c)
+	if m != nil || err != nil {
+		return p.instead(c, m, err)
+	}
+	form, err := posted(c)
+	if err != nil {
+		return err
+	}
+	v := o.visit
+	v.ticket.Secret, v.ticket.Session = fieldwork.NewSecret(), fieldwork.NewSession()
+	v.address = "/r/" + p.keys.Seal(v.ticket)
+	v.saved = begun(v)
+	v.saved.LeaveOut = form.Get("leave_out") != ""
+	v.sheet.askTeam(v.saved, o.origin())
+	if err := p.save(c.Request().Context(), v); err != nil {
+		p.fail(c, err)
+		if errors.Is(err, store.ErrBusy) {
+			c.Response().Header().Set("Retry-After", "60")
+			return p.showOpen(c, http.StatusServiceUnavailable, o, "later")
+		}
+		return p.showOpen(c, http.StatusInternalServerError, o, "failure")
+	}
+	if !v.saved.Asked {
+		return redirect(c, v.to("team"))
+	}
+	return redirect(c, v.to("1"))
+}
+
+// preview opens a form as a side will see it, also before its wave is open. Nothing of it is stored.
+func (p *Pages) preview(c echo.Context) error {
+	code, ok := fieldwork.ParseToken(c.Param("code"))
+	if !ok {
+		return p.Message(c, Message{Kind: UnknownLink})
+	}
+	study, id, side, ok := p.keys.Preview(code)
+	if !ok {
+		return p.Message(c, Message{Kind: UnknownLink})
+	}
+	form, _, err := p.store.Form(c.Request().Context(), study, id)
+	if errors.Is(err, store.ErrNotFound) {
+		return p.Message(c, Message{Kind: UnknownLink})
+	}
+	if err != nil {
+		return p.failed(c, err)
+	}
+	ticket := p.keys.Seal(fieldwork.Ticket{Kind: fieldwork.Preview, Secret: fieldwork.NewSecret(), Study: study, Form: id,
+		Audience: side, Session: fieldwork.NewSession(), Started: p.now()})
+	return redirect(c, inLanguage("/r/"+ticket, languageOf(c, "", languagesOf(form.Pack))))
+}
+
+// posterView is the page to print.
+type posterView struct {
+	view
+	Heading, What, Facts template.HTML
+	Modules              int
+	Path                 string
+	Address, Home, Code  string
+}
+
+// poster is an A4 page with the link as a QR code and in words. It can be printed before the wave opens.
+func (p *Pages) poster(c echo.Context) error {
+	o, m, err := p.opening(c)
+	if o == nil || err != nil {
+		return p.instead(c, m, err)
+	}
+	s := o.visit.sheet
+	address := p.base + "/o/" + o.code.Text()
+	page := &posterView{view: s.newView(0), Address: address, Home: bare(p.base) + "/code", Code: o.code.Grouped()}
+	if page.Modules, page.Path, err = fieldwork.QR(address); err != nil {
+		return p.failed(c, err)
+	}
+	page.Heading = s.title()
+	page.Title = plain(page.Heading)
+	switch {
+	case s.side == gap.Customer:
+		page.What = page.T("poster_what_customer", "minutes", s.minutes)
+	case s.predicts():
+		page.What = page.T("poster_what_employee", "minutes", s.minutes)
+	default:
+		page.What = page.T("poster_what_own", "minutes", s.minutes)
+	}
+	page.Facts = page.T("facts")
+	if !o.visit.wave.Closes.IsZero() {
+		page.Facts = page.T("facts_until", "date", s.w.date(o.visit.wave.Closes))
+	}
+	return show(c, http.StatusOK, posterPage, page)
+}
+
+// bare is an address as people type it.
+func bare(base string) string {
+	_, host, _ := strings.Cut(base, "://")
+	return host
+}

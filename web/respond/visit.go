@@ -1,0 +1,237 @@
+package respond
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"mirror/gap"
+	"mirror/survey"
+	"mirror/survey/fieldwork"
+	"mirror/survey/store"
+)
+
+// visit is one request for a page of a form: what its ticket opens.
+type visit struct {
+	ticket  fieldwork.Ticket
+	address string // of the form's start, without a host
+	wave    survey.Fieldwork
+	sheet   *sheet
+	now     time.Time
+	saved   *progress // nil: nothing was begun, or it was sent
+}
+
+// origin is what is known of who came: from the invitation, or from the open link.
+type origin struct {
+	group, unit survey.GroupID
+	state       survey.InvitationState
+	language    string
+}
+
+// open reads the ticket in the address and what belongs to it. Where there is no page to show, it returns the message to
+// show instead.
+func (p *Pages) open(c echo.Context) (*visit, *Message, error) {
+	v := &visit{now: p.now()}
+	var err error
+	if v.ticket, err = p.keys.Unseal(c.Param("ticket"), v.now); err != nil {
+		return nil, &Message{Kind: EndedPage}, nil
+	}
+	v.address = "/r/" + c.Param("ticket")
+	ctx := c.Request().Context()
+	form, wave, err := p.store.Form(ctx, v.ticket.Study, v.ticket.Form)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil, &Message{Kind: EndedPage}, nil
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	v.wave = wave
+	lang := languageOf(c, "", languagesOf(form.Pack))
+	if v.sheet, err = p.sheets.of(form, v.ticket.Audience, lang); err != nil {
+		return nil, nil, err
+	}
+	if err := p.idle(c, v); err != nil {
+		return nil, nil, err
+	}
+	if m := v.notTaking(); m != nil {
+		return nil, m, nil
+	}
+	v.saved, err = p.load(ctx, c, v)
+	return v, nil, err
+}
+
+// in makes the visit one in another language.
+func (p *Pages) in(v *visit, lang string) (err error) {
+	v.sheet, err = p.sheets.of(v.sheet.form, v.ticket.Audience, lang)
+	return err
+}
+
+// notTaking is the message of a wave that takes no answers now; nil where it does, and for previews.
+func (v *visit) notTaking() *Message {
+	if v.ticket.Kind == fieldwork.Preview || v.wave.Taking(v.now) {
+		return nil
+	}
+	return &Message{Kind: stateOf(&v.wave, v.now), wave: &v.wave, sheet: v.sheet}
+}
+
+// stateOf tells a wave that has not begun from one that is over.
+func stateOf(w *survey.Fieldwork, now time.Time) MessageKind {
+	if w.State == survey.WaveDraft || w.State == survey.WaveOpen && now.Before(w.Opens) {
+		return NotOpenYet
+	}
+	return Closed
+}
+
+// kioskIdle and kioskThanks are how long a shared device shows a page before it goes back to the start.
+const (
+	kioskIdle   = 180
+	kioskThanks = 15
+)
+
+// idle sends a shared device back to its start after a while. No script does this: the browser does, by itself.
+func (p *Pages) idle(c echo.Context, v *visit) error {
+	if v.ticket.Kind != fieldwork.Kiosk {
+		return nil
+	}
+	start, err := p.kioskStart(v)
+	if err != nil {
+		return err
+	}
+	c.Response().Header().Set("Refresh", strconv.Itoa(kioskIdle)+"; url="+start)
+	return nil
+}
+
+// kioskStart is the address of the link a shared device stands on.
+func (p *Pages) kioskStart(v *visit) (string, error) {
+	code, err := p.keys.LinkCode(v.ticket.Study, v.sheet.form.Wave, v.ticket.Link)
+	if err != nil {
+		return "", fmt.Errorf("the address of a kiosk: %w", err)
+	}
+	return inLanguage("/o/"+code.Text(), v.sheet.lang), nil
+}
+
+// load opens the draft. One that cannot be read is none: its questionnaire was another.
+func (p *Pages) load(ctx context.Context, c echo.Context, v *visit) (*progress, error) {
+	if v.ticket.Kind == fieldwork.Preview {
+		return previewed(c, v), nil
+	}
+	box, err := p.store.Draft(ctx, fieldwork.DraftID(v.ticket.Secret))
+	if errors.Is(err, store.ErrNotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	d, err := fieldwork.OpenDraft(v.ticket.Secret, box)
+	if err != nil || !v.sheet.layout.Valid(d.Answers, v.ticket.Audience) {
+		return nil, nil
+	}
+	if d.Words == nil {
+		d.Words = map[int]string{}
+	}
+	return &progress{d}, nil
+}
+
+// previewed is the state of a test: nothing of it is stored, so that it stands in the page's address.
+func previewed(c echo.Context, v *visit) *progress {
+	d := &fieldwork.Draft{Session: v.ticket.Session, Asked: true, Words: map[int]string{}}
+	d.Page = len(v.sheet.plan.pages(0)) - 1
+	answers, err := base64.RawURLEncoding.DecodeString(c.QueryParam("a"))
+	if err != nil || !v.sheet.layout.Valid(answers, v.ticket.Audience) {
+		answers = v.sheet.layout.Blank()
+		v.sheet.layout.SetArrangement(answers, v.ticket.Session[0]%survey.Arrangements)
+	}
+	d.Answers = answers
+	return &progress{d}
+}
+
+// save keeps the draft, and for a test nothing.
+func (p *Pages) save(ctx context.Context, v *visit) error {
+	if v.ticket.Kind == fieldwork.Preview {
+		return nil
+	}
+	box := fieldwork.SealDraft(v.ticket.Secret, v.saved.Draft)
+	return p.store.SaveDraft(ctx, fieldwork.DraftID(v.ticket.Secret), box, keptUntil(v.now, &v.wave))
+}
+
+// begun is a new draft, with an arrangement drawn by lot.
+func begun(v *visit) *progress {
+	d := &fieldwork.Draft{Session: v.ticket.Session, Answers: v.sheet.layout.Blank(), Words: map[int]string{}}
+	if v.ticket.Audience == gap.Customer { // no times on the employees' side
+		d.Started = v.now.UTC().Truncate(time.Second)
+	}
+	var lot [1]byte
+	_, _ = rand.Read(lot[:]) // it never fails
+	v.sheet.layout.SetArrangement(d.Answers, lot[0]%survey.Arrangements)
+	return &progress{d}
+}
+
+// origin looks up who came. A personal link that is not known is ErrNotFound.
+func (p *Pages) origin(ctx context.Context, v *visit) (origin, error) {
+	switch v.ticket.Kind {
+	case fieldwork.Personal:
+		i, err := p.store.Invitation(ctx, v.ticket.Secret.Hash())
+		return origin{i.Group, i.Unit, i.State, i.Language}, err
+	case fieldwork.Preview:
+		return origin{}, nil
+	}
+	code, err := p.keys.LinkCode(v.ticket.Study, v.sheet.form.Wave, v.ticket.Link)
+	if err != nil {
+		return origin{}, err
+	}
+	l, err := p.store.Link(ctx, code.Hash())
+	return origin{group: l.Group, unit: l.Unit}, err
+}
+
+// pages are the form's pages as this person has them.
+func (v *visit) pages() []formPage {
+	return v.sheet.plan.pages(v.sheet.layout.Arrangement(v.saved.Answers))
+}
+
+// to is an address of the form in its language: "3", "team", "sent", or "" for the start.
+func (v *visit) to(page string) string {
+	address := v.address
+	if page != "" {
+		address += "/" + page
+	}
+	address = inLanguage(address, v.sheet.lang)
+	if v.ticket.Kind == fieldwork.Preview && v.saved != nil {
+		address += "&a=" + base64.RawURLEncoding.EncodeToString(v.saved.Answers)
+	}
+	return address
+}
+
+// next is the page to go on with: the first that was not yet continued from.
+func (v *visit) next() string {
+	return strconv.Itoa(min(v.saved.Page, len(v.pages())-1) + 1)
+}
+
+func (v *visit) key(page int) frameKey {
+	k := frameKey{page: page, kind: v.ticket.Kind, team: v.saved.teamAsked()}
+	if k.kind == fieldwork.Personal {
+		k.until = v.sheet.w.date(keptUntil(v.now, &v.wave))
+	}
+	return k
+}
+
+// seen reports whether what was saved on a page may be shown: a shared device shows nothing again, and employees only
+// what this very visit saved. Whoever else opens their link sees how far they came and no answer.
+func (v *visit) seen(page int) bool {
+	switch {
+	case v.ticket.Kind == fieldwork.Kiosk:
+		return false
+	case v.ticket.Kind == fieldwork.Preview || v.ticket.Audience == gap.Customer:
+		return true
+	}
+	return v.saved.Session == v.ticket.Session && v.saved.own(page)
+}
+
+// redirect sends the browser on with GET.
+func redirect(c echo.Context, to string) error { return c.Redirect(http.StatusSeeOther, to) }
