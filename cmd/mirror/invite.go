@@ -29,7 +29,7 @@ type inviteCmd struct {
 func (inviteCmd) Help() string {
 	return `Everybody of a side who is on the people list, has no invitation to this questionnaire yet and did not ask to be left out gets one. The list then holds all of the side's links, whether they were used or not: nobody can read from it who has not answered. Writing it again gives the same links, so reminders can use it.
 
-Columns: name, email, reference, language, link, code (the link's code to type, for letters) and stop (the address that ends invitations; mailers can send it in the List-Unsubscribe header).`
+` + fieldwork.ListHelp
 }
 
 // Run invites, and writes the list.
@@ -39,15 +39,15 @@ func (c *inviteCmd) Run(a *app) error {
 		if err != nil {
 			return err
 		}
-		if err := keys.CreateWave(form.Study, form.Wave); err != nil {
-			return err
+		if _, err := fieldwork.BaseURL(c.BaseURL); err != nil {
+			return usage{err.Error()}
 		}
 		side := audienceNamed(c.Audience)
-		derive, failed := deriver(keys, form)
-		n, err := s.Invite(a.ctx, byCommand, form.Study, form.ID, side, derive)
-		if *failed != nil {
-			err = *failed
+		derive, err := deriver(keys, form)
+		if err != nil {
+			return err
 		}
+		n, err := s.Invite(a.ctx, byCommand, form.Study, form.ID, side, derive)
 		if err != nil {
 			return err
 		}
@@ -71,23 +71,31 @@ func audienceNamed(name string) gap.Audience {
 	return gap.Customer
 }
 
-// deriver makes the hashes of an invitation. The store cannot hand an error back from inside, so the first one is kept here.
-func deriver(keys *fieldwork.Keys, form *survey.Form) (func([16]byte, string) store.Derived, *error) {
-	var failed error
-	note := func(err error) {
-		if failed == nil {
-			failed = err
+// deriver makes the hashes of an invitation. Only a missing key can make it fail, so that is tried beforehand.
+func deriver(keys *fieldwork.Keys, form *survey.Form) (func([16]byte, string) store.Derived, error) {
+	derive := func(id [16]byte, account string) (d store.Derived, err error) {
+		token, err := keys.Invitation(form.Study, form.Wave, id)
+		if err != nil {
+			return d, err
 		}
+		out, err := keys.OptOut(form.Study, form.Wave, id)
+		if err != nil {
+			return d, err
+		}
+		d = store.Derived{Token: token.Hash(), OptOut: out.Hash()}
+		d.Account, err = keys.Account(form.Study, form.Wave, account)
+		return d, err
+	}
+	if _, err := derive([16]byte{}, ""); err != nil {
+		return nil, err
 	}
 	return func(id [16]byte, account string) store.Derived {
-		token, err := keys.Invitation(form.Study, form.Wave, id)
-		note(err)
-		out, err := keys.OptOut(form.Study, form.Wave, id)
-		note(err)
-		hash, err := keys.Account(form.Study, form.Wave, account)
-		note(err)
-		return store.Derived{Token: token.Hash(), OptOut: out.Hash(), Account: hash}
-	}, &failed
+		d, err := derive(id, account)
+		if err != nil {
+			panic(fmt.Sprintf("the wave's key was there a moment ago: %v", err)) // nothing of the list is stored
+		}
+		return d
+	}, nil
 }
 
 // linkLines are the lines of a link list, one after the other from the store.

@@ -26,6 +26,22 @@ type oneForm struct {
 	Pack string `help:"Which questionnaire, where the wave asks several." placeholder:"NAME"`
 }
 
+// in finds the questionnaire, and checks the address before anything is made with it.
+func (c *oneForm) in(a *app, do func(*store.Store, *fieldwork.Keys, *survey.Form) error) error {
+	base, err := fieldwork.BaseURL(c.BaseURL)
+	if err != nil {
+		return usage{err.Error()}
+	}
+	c.BaseURL = base
+	return c.with(a, func(s *store.Store, keys *fieldwork.Keys) error {
+		form, err := c.form(a, s, c.Wave, c.Pack)
+		if err != nil {
+			return err
+		}
+		return do(s, keys, form)
+	})
+}
+
 type linkNewCmd struct {
 	oneForm
 	Audience string `help:"Who answers: customer or employee." enum:"customer,employee" required:""`
@@ -40,14 +56,7 @@ func (c *linkNewCmd) Run(a *app) error {
 	if c.PerDay < 1 {
 		return usage{"--per-day: give at least 1"}
 	}
-	return c.with(a, func(s *store.Store, keys *fieldwork.Keys) error {
-		form, err := c.form(a, s, c.Wave, c.Pack)
-		if err != nil {
-			return err
-		}
-		if err := keys.CreateWave(form.Study, form.Wave); err != nil {
-			return err
-		}
+	return c.in(a, func(s *store.Store, keys *fieldwork.Keys, form *survey.Form) (err error) {
 		l := survey.Link{Study: form.Study, Form: form.ID, Audience: audienceNamed(c.Audience), Kiosk: c.Kiosk, PerDay: c.PerDay}
 		kind := pack.RoleSegment
 		if l.Audience == gap.Employee {
@@ -97,11 +106,7 @@ type linkListCmd struct{ oneForm }
 
 // Run prints a line a link.
 func (c *linkListCmd) Run(a *app) error {
-	return c.with(a, func(s *store.Store, keys *fieldwork.Keys) error {
-		form, err := c.form(a, s, c.Wave, c.Pack)
-		if err != nil {
-			return err
-		}
+	return c.in(a, func(s *store.Store, keys *fieldwork.Keys, form *survey.Form) error {
 		links, err := s.Links(a.ctx, form.Study, form.ID)
 		if err != nil {
 			return err
@@ -133,11 +138,7 @@ type linkPreviewCmd struct{ oneForm }
 
 // Run prints one address a side.
 func (c *linkPreviewCmd) Run(a *app) error {
-	return c.with(a, func(s *store.Store, keys *fieldwork.Keys) error {
-		form, err := c.form(a, s, c.Wave, c.Pack)
-		if err != nil {
-			return err
-		}
+	return c.in(a, func(s *store.Store, keys *fieldwork.Keys, form *survey.Form) error {
 		for _, name := range form.Pack.Audiences {
 			code, err := keys.PreviewCode(form.Study, form.ID, audienceNamed(name))
 			if err != nil {

@@ -84,8 +84,12 @@ func (c *waveAskCmd) Run(a *app) error {
 		}
 		sources = append(sources, source)
 	}
-	return c.in(a, func(s *store.Store, _ *fieldwork.Keys, study survey.StudyID) error {
+	return c.in(a, func(s *store.Store, keys *fieldwork.Keys, study survey.StudyID) error {
 		if _, err := s.SetPacks(a.ctx, byCommand, study, c.Wave, sources); err != nil {
+			return err
+		}
+		// The wave's key is made here and never again: links of a restored database whose keys are lost must not look as if they worked.
+		if err := keys.CreateWave(study, c.Wave); err != nil {
 			return err
 		}
 		for _, source := range sources {
