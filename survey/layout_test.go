@@ -23,6 +23,17 @@ func everyScale(t testing.TB) *pack.Pack {
 	return p
 }
 
+// customersOnly asks customers alone for a story.
+func customersOnly(t testing.TB) *survey.Layout {
+	p := everyScale(t)
+	for i := range p.Items {
+		if p.Items[i].ID == "care_story" {
+			p.Items[i].Wording.Employee = pack.Wording{}
+		}
+	}
+	return layoutOf(p)
+}
+
 func layoutOf(p *pack.Pack) *survey.Layout { return survey.NewLayout(p, survey.Frame(p, nil, "1")) }
 
 func allPacks(t testing.TB) []*pack.Pack { return append(pack.Embedded(), everyScale(t)) }

@@ -446,5 +446,5 @@ func (g *pieces) answer() string {
 func (g *pieces) comment() string {
 	id := g.rare(g.one("why", "wish", "care_story"), "care_seen", "importance", "nothing")
 	return fmt.Sprintf(`"%s":%s`, id, g.rare(g.one(`"Fine."`, `"  too slow\n"`, `"\u00e9té \ud83d\ude00"`, "null", `""`, `" \t "`, `"a\u0000b"`, `"a\u0085b"`, `"対応"`, `"`+strings.Repeat("ü", 40)+`"`),
-		"5", "[]", "true", `"`+strings.Repeat("é", 41)+`"`, `"`+strings.Repeat("long ", 101)+`"`, `"\ud83d"`, `"\ud83dx"`, `"\udc00"`, "\"a\tb\"", `"\x"`, "\"\xff\"", `"\u12"`))
+		"5", "[]", "true", `"`+strings.Repeat("é", 41)+`"`, `"`+strings.Repeat("long ", 101)+`"`, `"\ud83d"`, `"\ud83dx"`, `"\ud83d\u0041"`, `"\ud83d\ud83d"`, `"\udc00"`, "\"a\tb\"", `"\x"`, "\"\xff\"", `"\u12"`))
 }

@@ -89,6 +89,8 @@ var unsound = []slip{
 	{"no text", 0, "{\"token\":\"t\",\"answers\":{},\"comments\":{\"why\":\"SECRET \xff\"}}", []string{`body:1:53: this is not UTF-8: send the text encoded as UTF-8`}},
 	{"a new line in a text", 0, "{\"token\":\"t\",\"answers\":{},\"comments\":{\"why\":\"SECRET \n\"}}", []string{`body:1:53: a sign of control stands in a text: write \n for a new line, and \t for a tab`}},
 	{"half a pair", 0, `{"token":"t","answers":{},"comments":{"why":"SECRET \ud83d!"}}`, []string{`body:1:53: the escape \u is not whole: write four digits, and both halves of a pair; or the sign itself`}},
+	{"a whole sign where the other half belongs", 0, `{"token":"t","answers":{},"comments":{"why":"SECRET \ud83d\u0041"}}`, []string{`body:1:53: the escape \u is not whole: write four digits, and both halves of a pair; or the sign itself`}},
+	{"the second half first", 0, `{"token":"t","answers":{},"comments":{"why":"SECRET \ude00\ud83d"}}`, []string{`body:1:53: the escape \u is not whole: write four digits, and both halves of a pair; or the sign itself`}},
 	{"no escape", 0, `{"token":"t","answers":{},"comments":{"why":"C:\SECRET"}}`, []string{`body:1:49: there is no such escape: write \\ for a backslash`}},
 	{"no number", 0, `{"token":"t","answers":{"trust":+3}}`, []string{`body:1:33: this is no number: write digits, such as 6`}},
 	{"a number with a nought before it", 0, `{"token":"t","answers":{"trust":03}}`, []string{
@@ -170,6 +172,19 @@ func TestParseJSONBandsComments(t *testing.T) {
 	if r.Seconds != 0 {
 		t.Errorf("%d seconds of an employee", r.Seconds)
 	}
+}
+
+// Words are taken only of a side that is asked for them.
+func TestParseJSONOfWordsNotAsked(t *testing.T) {
+	l := customersOnly(t)
+	body := []byte(`{"token":"t","answers":{},"comments":{"care_story":"Mine."}}`)
+	if _, _, err := l.ParseJSON(body, gap.Customer); err != nil {
+		t.Error(err)
+	}
+	if _, _, err := l.ParseJSON(body, gap.Employee); err == nil || err.Error() != "comments.care_story: employees are not asked this: leave it out" {
+		t.Errorf("%v", err)
+	}
+	agree(t, l, body, gap.Employee)
 }
 
 func TestParseJSONIsBounded(t *testing.T) {

@@ -25,7 +25,9 @@ func TestCleanWords(t *testing.T) {
 		{" \t\r\n\u00a0\u3000\x00", "", 0},
 		{"  Shorter queues.\r\n", "Shorter queues.", 0},
 		{"one\r\ntwo\tthree", "one\ntwo\tthree", 0},
-		{"a\x00b\x1bc\u0085d\x7fe", "abcde", 0},
+		{"a\x00b\x1bc", "abc", 0},
+		{"a\u0085b", "ab", 0},
+		{"a\x7fb", "ab", 0},
 		{"対応が早い 😀", "対応が早い 😀", 0},
 		{"no text \xff here", "no text \ufffd here", 0},
 		{strings.Repeat("é", 40), strings.Repeat("é", 40), 0},
@@ -99,6 +101,13 @@ func TestResponse(t *testing.T) {
 	var faults *fault.Error
 	if !errors.As(err, &faults) || err.Error() != "wish: the text is 8 characters too long: shorten it to 40" {
 		t.Errorf("too long: %v", err)
+	}
+	mine := customersOnly(t)
+	if _, err = mine.Response(answers, gap.Customer, map[int]string{2: "A story."}, "en"); err != nil {
+		t.Error(err)
+	}
+	if _, err = mine.Response(answers, gap.Employee, map[int]string{2: "A story."}, "en"); err == nil || err.Error() != "care_story: employees are not asked this: leave it out" {
+		t.Errorf("words that nobody asked for: %v", err)
 	}
 	bad := l.Blank()
 	bad[0] = 200
