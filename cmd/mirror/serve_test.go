@@ -1,0 +1,204 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// waiting is output that can be read while the program is still writing it.
+type waiting struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (w *waiting) Write(p []byte) (int, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.b.Write(p)
+}
+
+func (w *waiting) String() string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.b.String()
+}
+
+// served runs mirror serve until the test ends and returns its address.
+func served(t *testing.T, args ...string) (base string, stop func()) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
+	var out, errs waiting
+	done := make(chan int, 1)
+	go func() {
+		done <- run(ctx, append([]string{"serve", "--addr", "127.0.0.1:0"}, args...), strings.NewReader(""), &out, &errs)
+	}()
+	stop = sync.OnceFunc(func() {
+		cancel()
+		if code := <-done; code != exitDone {
+			t.Errorf("serve ended with %d: %s", code, errs.String())
+		}
+	})
+	t.Cleanup(stop)
+	for range 500 {
+		if m := regexp.MustCompile(`http://127\.0\.0\.1:\d+`).FindString(out.String()); m != "" {
+			return m, stop
+		}
+		select {
+		case code := <-done:
+			done <- code
+			t.Fatalf("serve ended with %d: %s", code, errs.String())
+		case <-time.After(10 * time.Millisecond):
+		}
+	}
+	t.Fatal("serve does not say where it answers")
+	return "", nil
+}
+
+// A company's first wave, from an empty folder to both workbooks: everybody invited answers through their own link.
+func TestFirstWave(t *testing.T) {
+	dir := t.TempDir()
+	at := func(name string) string { return filepath.Join(dir, name) }
+	write := func(name, text string) string {
+		if err := os.WriteFile(at(name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return at(name)
+	}
+	must := func(args ...string) string {
+		t.Helper()
+		code, out, errs := mirror(t, append(args, "--db", at("mirror.db"))...)
+		if code != exitDone {
+			t.Fatalf("mirror %v: %d: %s", args, code, errs)
+		}
+		return out
+	}
+	study := write("study.yaml", "format: mirror-study/1\ncompany: Northwind\nwaves: [{id: w, name: First}]\ncells: [{id: sales, name: Sales, headcount: 40}, {id: desk, name: Desk, headcount: 40}]\nsegments: [{id: homes, name: Homes}]\n")
+	var people strings.Builder
+	people.WriteString("audience,reference,cell,segment\n")
+	for i := range 40 {
+		fmt.Fprintf(&people, "employee,E%d,%s,\ncustomer,C%d,,homes\n", i, []string{"sales", "desk"}[i%2], i)
+	}
+	must("import", "study", study)
+	must("import", "people", write("people.csv", people.String()))
+	must("wave", "ask", "w", "--pack", "mirror-core")
+	must("wave", "open", "w")
+	base, stop := served(t, "--db", at("mirror.db"))
+	for side, value := range map[string]string{"employee": "6", "customer": "3"} {
+		must("invite", "--wave", "w", "--audience", side, "--csv", at(side+".csv"))
+		for _, token := range tokensOf(t, at(side+".csv")) {
+			submit(t, base, side, token, value, http.StatusCreated)
+			submit(t, base, side, token, value, http.StatusOK) // a second time changes nothing
+		}
+	}
+	stop()
+	must("wave", "close", "w")
+	must("wave", "release", "w")
+	must("analyze", "--wave", "w", "--json", at("all.json"), "--hr", at("hr.xlsx"), "--marketing", at("marketing.xlsx"))
+	text, err := os.ReadFile(at("all.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var result struct {
+		Waves []struct {
+			Gaps []struct {
+				Level, ID string
+				Cell      *string
+				Segment   *string
+				Gap       *float64
+				Verdict   string
+			}
+		}
+	}
+	if err := json.Unmarshal(text, &result); err != nil {
+		t.Fatal(err)
+	}
+	found := false
+	for _, g := range result.Waves[0].Gaps {
+		if g.Level == "overall" && g.Cell == nil && g.Segment == nil {
+			found = true
+			if g.Gap == nil || *g.Gap != 50 || g.Verdict != "blind_spot" {
+				t.Errorf("the overall gap is %v (%s), want 50 points, a blind spot: employees said 6 of 7, customers 3", g.Gap, g.Verdict)
+			}
+		}
+	}
+	if !found {
+		t.Error("there is no overall gap")
+	}
+}
+
+// tokensOf reads the links of a list.
+func tokensOf(t *testing.T, file string) []string {
+	t.Helper()
+	f, err := os.Open(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	rows, err := csv.NewReader(f).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var tokens []string
+	for _, row := range rows[1:] {
+		for _, value := range row {
+			if _, token, ok := strings.Cut(value, "/i/"); ok {
+				tokens = append(tokens, token)
+			}
+		}
+	}
+	if len(tokens) != 40 {
+		t.Fatalf("%d links in %s, want 40", len(tokens), file)
+	}
+	return tokens
+}
+
+var coreItems = sync.OnceValue(func() []string {
+	p, err := findPack("mirror-core")
+	if err != nil {
+		panic(err)
+	}
+	var ids []string
+	for _, it := range p.Items {
+		if !it.Reverse {
+			ids = append(ids, it.ID)
+		}
+	}
+	return ids
+})
+
+// submit sends one finished form as another program would.
+func submit(t *testing.T, base, side, token, value string, want int) {
+	t.Helper()
+	answers := map[string]string{}
+	for _, id := range coreItems() {
+		answers[id] = value
+	}
+	body, err := json.Marshal(map[string]any{"token": token, "answers": answers})
+	if err != nil {
+		t.Fatal(err)
+	}
+	res, err := http.Post(base+"/api/v1/studies/1/forms/1/"+side, "application/json", bytes.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	text, err := io.ReadAll(res.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if res.StatusCode != want {
+		t.Fatalf("submit: %d %s, want %d", res.StatusCode, text, want)
+	}
+}
