@@ -94,15 +94,31 @@ func (p *submissionParser) several(c *Coder) (picked Options, ok bool) {
 // pick reads importance or feelings.
 func (p *submissionParser) pick(k int) {
 	l := p.layout
-	place := &l.picks[k]
-	var picked Options
-	ok := true
+	place, id := &l.picks[k], l.Frame.Picks[k].ID
+	picked, ok := p.picked(place.ids)
+	switch n := bits.OnesCount64(picked[0]); {
+	case !p.given.add(len(l.places) + k):
+		p.twice(answersField + id)
+	case !place.asked[p.r.Audience]:
+		p.notAsked(answersField + id)
+	case !ok:
+		p.fault(answersField+id, "it holds something that is not among the choices, or one of them twice", "write an array of ids of the questionnaire, each once")
+	case n > place.most:
+		p.fault(answersField+id, fmt.Sprintf("there are %d", n), fmt.Sprintf("choose %d at most", place.most))
+	default:
+		putBits(p.r.Answers[place.at:place.at+place.bytes], picked)
+	}
+}
+
+// picked reads ids, each once: an array, or one text joined by "|". As in files, "x" picks nothing.
+func (p *submissionParser) picked(ids []string) (picked Options, ok bool) {
+	ok = true
 	add := func(id []byte) {
 		i := 0
-		for i < len(place.ids) && place.ids[i] != string(id) {
+		for i < len(ids) && ids[i] != string(id) {
 			i++
 		}
-		ok = ok && i < len(place.ids) && picked.Add(uint8(i))
+		ok = ok && i < len(ids) && picked.Add(uint8(i))
 	}
 	switch p.next() {
 	case '"':
@@ -127,19 +143,7 @@ func (p *submissionParser) pick(k int) {
 		p.skip(0)
 		ok = false
 	}
-	id := l.Frame.Picks[k].ID
-	switch n := bits.OnesCount64(picked[0]); {
-	case !p.given.add(len(l.places) + k):
-		p.twice(answersField + id)
-	case !place.asked[p.r.Audience]:
-		p.notAsked(answersField + id)
-	case !ok:
-		p.fault(answersField+id, "it holds something that is not among the choices, or one of them twice", "write an array of ids of the questionnaire, each once")
-	case n > place.most:
-		p.fault(answersField+id, fmt.Sprintf("there are %d", n), fmt.Sprintf("choose %d at most", place.most))
-	default:
-		putBits(p.r.Answers[place.at:place.at+place.bytes], picked)
-	}
+	return picked, ok
 }
 
 // comment reads what was written in answer to a question.
@@ -147,21 +151,10 @@ func (p *submissionParser) comment(key []byte, at int) {
 	l := p.layout
 	t, ok := l.texts[string(key)]
 	if !ok {
-		if q, is := l.questions[string(key)]; is {
-			p.skip(0)
-			p.fault(commentsField+l.Frame.Questions[q].ID, "it is not answered in words", "write it under answers")
-			return
-		}
-		var ids []string
-		for i := range l.Texts {
-			ids = append(ids, l.Texts[i].ID)
-		}
-		p.unknown("comments", "question to be answered in words", string(key), at, ids)
-		p.skip(0)
+		p.noText(key, at)
 		return
 	}
 	var text []byte
-	ok = true
 	switch p.next() {
 	case '"':
 		text = Cleaned(p.text())
@@ -188,6 +181,22 @@ func (p *submissionParser) comment(key []byte, at int) {
 		}
 		p.r.Comments = append(p.r.Comments, Words{Question: t, Text: string(text)})
 	}
+}
+
+// noText notes a comment on what nobody is asked in words.
+func (p *submissionParser) noText(key []byte, at int) {
+	l := p.layout
+	if q, is := l.questions[string(key)]; is {
+		p.skip(0)
+		p.fault(commentsField+l.Frame.Questions[q].ID, "it is not answered in words", "write it under answers")
+		return
+	}
+	var ids []string
+	for i := range l.Texts {
+		ids = append(ids, l.Texts[i].ID)
+	}
+	p.unknown("comments", "question to be answered in words", string(key), at, ids)
+	p.skip(0)
 }
 
 // notAsked refuses an answer to a question that the side is not asked.
