@@ -3,10 +3,54 @@ package web
 import (
 	"errors"
 	"fmt"
+	"net/http"
 	"strconv"
 	"strings"
 	"testing"
 )
+
+// Whatever goes wrong before a handler is reached is told in words that hold nothing of the request.
+func TestMistakesAreToldWithoutRepeatingThem(t *testing.T) {
+	s, log := bare(t, nil)
+	const canary = "kq7canary2m9"
+	program := set("Content-Type", "application/json")
+	tests := []struct {
+		name, method, path, body string
+		change                   func(*http.Request)
+		want                     int
+	}{
+		{"no such page", "GET", "/" + canary, "", nil, 404},
+		{"no such page, encoded", "GET", "/%2e%2e/" + canary + "%00", "", nil, 404},
+		{"no such page for programs", "POST", "/api/v1/" + canary, canary, program, 404},
+		{"a method nobody offers", "DELETE", "/?" + canary, canary, nil, 405},
+		{"a form from another site", "POST", "/code", "code=" + canary, set("Sec-Fetch-Site", "cross-site"), 403},
+		{"a form of unknown origin", "POST", "/code", "code=" + canary, func(r *http.Request) { r.Header.Del("Sec-Fetch-Site"); r.Header.Del("Origin") }, 403},
+		{"an unknown code", "POST", "/code", "code=" + canary, nil, 404},
+		{"an unknown personal link", "GET", "/i/" + canary, "", nil, 404},
+		{"a page that is over", "GET", "/r/" + canary, "", nil, 410},
+		{"an unknown file", "GET", "/assets/" + canary, "", nil, 404},
+		{"too large a form", "POST", "/code", "code=" + strings.Repeat(canary, formLimit/10), nil, 413},
+		{"too large a form, and its length is not told", "POST", "/code", "code=" + strings.Repeat(canary, formLimit/10), func(r *http.Request) { r.ContentLength = -1 }, 413},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			change := test.change
+			if change == nil {
+				change = func(*http.Request) {}
+			}
+			got := ask(s, test.method, test.path, test.body, change)
+			if got.Code != test.want {
+				t.Errorf("%d, want %d\n%s", got.Code, test.want, got.Body)
+			}
+			if strings.Contains(got.Body.String(), canary) || strings.Contains(fmt.Sprint(got.Header()), canary) {
+				t.Errorf("the answer repeats what was asked: %v\n%s", got.Header(), got.Body)
+			}
+		})
+	}
+	if log.String() != "" {
+		t.Errorf("mistakes of others were logged: %s", log)
+	}
+}
 
 // What libraries say about an error may hold input; the log does not.
 func TestErrorsInTheLogHoldNoInput(t *testing.T) {

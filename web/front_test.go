@@ -104,7 +104,7 @@ func TestLinksAreAlwaysOurs(t *testing.T) {
 }
 
 // checkRedirect wants a redirect to stay here: our base URL, or a path of ours.
-func checkRedirect(t *testing.T, asked string, w *httptest.ResponseRecorder) {
+func checkRedirect(t testing.TB, asked string, w *httptest.ResponseRecorder) {
 	t.Helper()
 	to := w.Header().Get("Location")
 	if to == "" {

@@ -11,6 +11,7 @@ import (
 
 // P13: a company is one address. All of its people get in, and whoever guesses from there is slowed down.
 func TestACompanyBehindOneAddressIsLetIn(t *testing.T) {
+	t.Parallel()
 	const people = 500
 	w := newWorld(t, people, nil)
 	const office = "203.0.113.5:1000"
@@ -35,6 +36,7 @@ func TestACompanyBehindOneAddressIsLetIn(t *testing.T) {
 }
 
 func TestTheThirtyFirstGuessIsToldToWait(t *testing.T) {
+	t.Parallel()
 	for name, guess := range map[string]func(w *world, n int, addr string) (int, http.Header, string){
 		"a personal link": func(w *world, n int, addr string) (int, http.Header, string) {
 			got := ask(w, "GET", fmt.Sprintf("/i/%032d", n), "", from(addr))

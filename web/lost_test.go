@@ -17,6 +17,7 @@ import (
 
 // P4: a road that loses replies after the commit, and delays others, loses no answer and doubles none. Clients ask again.
 func TestALostReplyIsHarmless(t *testing.T) {
+	t.Parallel()
 	const people, patience = 300, 800 * time.Millisecond
 	w := newWorld(t, people, local(t))
 	url, _ := w.served(t)

@@ -134,6 +134,7 @@ func (g gate) Read([]byte) (int, error) {
 
 // A client that never finishes does not keep the server from stopping in time.
 func TestStoppingDoesNotWaitForever(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, 1, local(t))
 	url, stop := w.served(t)
 	conn, err := net.Dial("tcp", strings.TrimPrefix(url, "http://"))

@@ -2,6 +2,7 @@ package web
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"testing"
 	"time"
@@ -62,8 +63,7 @@ func worldIn(t testing.TB, dsn string, people int, change func(*Config)) *world 
 	_, _, err = s.SavePeople(background, "test", w.study, somePeople(max(people, 14)))
 	must(err)
 	for _, a := range []gap.Audience{gap.Customer, gap.Employee} {
-		derive := func(id [16]byte, account string) store.Derived { return w.derive(t, keys, id, account) }
-		_, err = s.Invite(background, "test", w.study, forms[0], a, derive)
+		_, err = s.Invite(background, "test", w.study, forms[0], a, w.deriveWith(t, keys))
 		must(err)
 		for invited, err := range s.Invitations(background, w.study, forms[0], a) {
 			must(err)
@@ -74,14 +74,13 @@ func worldIn(t testing.TB, dsn string, people int, change func(*Config)) *world 
 			w.tokens[a], w.optOut[a] = append(w.tokens[a], token), append(w.optOut[a], out)
 		}
 	}
-	link, err := s.SaveLink(background, "test", survey.Link{Study: w.study, Form: forms[0], Audience: gap.Customer, PerDay: 1000},
+	_, err = s.SaveLink(background, "test", survey.Link{Study: w.study, Form: forms[0], Audience: gap.Customer, PerDay: 1000},
 		func(id survey.LinkID) [32]byte {
 			w.open, err = keys.LinkCode(w.study, wave, id)
 			must(err)
 			return w.open.Hash()
 		})
 	must(err)
-	_ = link
 	must(s.OpenWave(background, "test", w.study, wave))
 	w.form, _, err = s.Form(background, w.study, forms[0])
 	must(err)
@@ -94,20 +93,17 @@ func worldIn(t testing.TB, dsn string, people int, change func(*Config)) *world 
 	return w
 }
 
-func (w *world) derive(t testing.TB, keys *fieldwork.Keys, id [16]byte, account string) (d store.Derived) {
-	token, err := keys.Invitation(w.study, wave, id)
-	if err != nil {
-		t.Fatal(err)
+// deriveWith makes the secrets of an invitation.
+func (w *world) deriveWith(t testing.TB, keys *fieldwork.Keys) func(id [16]byte, account string) store.Derived {
+	return func(id [16]byte, account string) store.Derived {
+		token, err1 := keys.Invitation(w.study, wave, id)
+		out, err2 := keys.OptOut(w.study, wave, id)
+		hash, err3 := keys.Account(w.study, wave, account)
+		if err := errors.Join(err1, err2, err3); err != nil {
+			t.Fatal(err)
+		}
+		return store.Derived{Token: token.Hash(), OptOut: out.Hash(), Account: hash}
 	}
-	out, err := keys.OptOut(w.study, wave, id)
-	if err != nil {
-		t.Fatal(err)
-	}
-	d.Token, d.OptOut = token.Hash(), out.Hash()
-	if d.Account, err = keys.Account(w.study, wave, account); err != nil {
-		t.Fatal(err)
-	}
-	return d
 }
 
 func somePeople(n int) []survey.Person {
@@ -143,4 +139,13 @@ func (w *world) submission(token string, a gap.Audience, n int) string {
 		panic(err)
 	}
 	return string(body)
+}
+
+// migrated makes a database at a path.
+func migrated(t testing.TB, path string) string {
+	t.Helper()
+	if _, _, err := store.Migrate(background, path); err != nil {
+		t.Fatal(err)
+	}
+	return path
 }
