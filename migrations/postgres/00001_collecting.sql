@@ -75,6 +75,9 @@ CREATE TABLE people (
   CHECK (email <> '' OR reference <> ''),
   CHECK (audience = 0 OR (weight = 0 AND account = ''))
 );
+-- No samples of contact data in the planner's statistics: they would outlive the person.
+ALTER TABLE people ALTER COLUMN email SET STATISTICS 0, ALTER COLUMN reference SET STATISTICS 0,
+  ALTER COLUMN name SET STATISTICS 0, ALTER COLUMN account SET STATISTICS 0;
 CREATE UNIQUE INDEX people_email     ON people (study, audience, email)     WHERE email <> '';
 CREATE UNIQUE INDEX people_reference ON people (study, audience, reference) WHERE reference <> '';
 
@@ -169,6 +172,8 @@ CREATE TABLE comments (
   CHECK (audience = 0 OR (language = '' AND score = '')),
   FOREIGN KEY (study, form) REFERENCES forms (study, id)
 );
+
+ALTER TABLE comments ALTER COLUMN body SET STATISTICS 0; -- nor of what people wrote
 
 CREATE TABLE unsealed ( -- responses that are in no chunk yet
   id    bigint   NOT NULL,

@@ -17,9 +17,10 @@ import (
 // somebody opted out, as a keyed hash. A draft cannot be found either, because it is sealed and filed under a key made of
 // the person's link: it goes by itself, see Retain.
 //
-// On SQLite no byte of the person is left in the database's files when Erase returns. On PostgreSQL none is left in the
-// files of the tables; the server's write-ahead log forgets as it is recycled. Copies made earlier still hold the person:
-// Restore takes erased people out of them again (see Options.Ledger).
+// On SQLite no byte of the person's data is left in the database's files when Erase returns. On PostgreSQL none is left in
+// the files of its tables; the server's write-ahead log and its archive forget as they are recycled. Copies made earlier
+// still hold the person: Restore takes erased people out of them again (see Options.Ledger). ErrBusy: the person is deleted,
+// but somebody read an older state for so long that the bytes are still there; erasing again, or Retain, takes them out.
 func (s *Store) Erase(ctx context.Context, by Actor, study survey.StudyID, who string) (int, error) {
 	who = strings.TrimSpace(who)
 	if who == "" {
@@ -42,12 +43,21 @@ func (s *Store) Erase(ctx context.Context, by Actor, study survey.StudyID, who s
 		return s.audit(tx, by, "erase", fmt.Sprintf("study %d, %d on a list", study, len(ids)))
 	})
 	if err == nil && len(ids) > 0 {
-		err = s.scrub(ctx, "people", "invitations")
+		err = s.scrubPeople(ctx)
 	}
 	if err != nil {
 		return 0, fmt.Errorf("erase: %w", err)
 	}
 	return len(ids), nil
+}
+
+// scrubPeople takes deleted people out of the files. Invitations hold nothing that is read by anybody but us (hashes and
+// random numbers), and locking them would stop the taking of answers: sweeping is enough.
+func (s *Store) scrubPeople(ctx context.Context) error {
+	if err := s.scrub(ctx, "people"); err != nil {
+		return err
+	}
+	return s.sweep(ctx, "invitations")
 }
 
 // removePeople deletes people and their invitations.
@@ -96,7 +106,7 @@ func (s *Store) eraseNoted(ctx context.Context, n noted) error {
 	if err != nil {
 		return fmt.Errorf("erase again those whom an older copy brought back: %w", err)
 	}
-	return s.scrub(ctx, "people", "invitations")
+	return s.scrubPeople(ctx)
 }
 
 // suppressAgain brings the opt-outs of a restored database to what the ledger says: nobody who opted out is invited because

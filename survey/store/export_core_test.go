@@ -61,3 +61,12 @@ func ConnectWith(dsn string) error {
 func (s *Store) Lines(ctx context.Context, query string) (lines []string, err error) {
 	return lines, s.look(ctx, func(db *gorm.DB) error { return db.Raw(query).Scan(&lines).Error })
 }
+
+// LedgerErased notes somebody erased; LedgerRead returns who was.
+func LedgerErased(file string, id []byte) error { return ledger{file}.erased([][]byte{id}) }
+
+// LedgerRead returns the people a ledger says were erased.
+func LedgerRead(file string) ([][]byte, error) {
+	n, err := ledger{file}.read()
+	return n.erased, err
+}

@@ -6,7 +6,7 @@ import (
 	"database/sql"
 	"fmt"
 	"os"
-	"os/exec"
+	osexec "os/exec"
 	"strings"
 	"testing"
 	"time"
@@ -93,7 +93,7 @@ func TestMigrationSurvivesAKill(t *testing.T) {
 // killMigration starts a migration in another process and kills it while it stands at a step.
 func killMigration(t *testing.T, dsn string, step int) {
 	t.Helper()
-	cmd := exec.Command(os.Args[0], "-test.run=^TestMigrateChild$")
+	cmd := osexec.Command(os.Args[0], "-test.run=^TestMigrateChild$")
 	cmd.Env = append(os.Environ(), migrateChild+"="+dsn+"\n"+fmt.Sprint(step))
 	out, err := cmd.StdoutPipe()
 	if err != nil {

@@ -63,7 +63,7 @@ func (s *Store) Retain(ctx context.Context, r Retention) error {
 		return s.trimAudit(tx, now.AddDate(0, 0, -r.Logs))
 	})
 	if err == nil && gone.people > 0 {
-		err = s.scrub(ctx, "people", "invitations")
+		err = s.scrub(ctx, "people")
 	}
 	if err == nil && gone.others > 0 {
 		err = s.sweep(ctx, "invitations", "drafts", "spent", "link_days", "audit")

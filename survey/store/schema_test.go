@@ -51,8 +51,9 @@ var sqliteSchema = []string{"SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL
 
 // No pg_dump: its output changes with its version.
 var postgresSchema = []string{
-	`SELECT format('%s.%s %s%s%s%s', c.relname, a.attname, format_type(a.atttypid, a.atttypmod), CASE WHEN a.attnotnull THEN ' not null' ELSE '' END,
-		coalesce(' default ' || pg_get_expr(d.adbin, d.adrelid), ''), CASE a.attstorage WHEN 'e' THEN ' storage external' ELSE '' END)
+	`SELECT format('%s.%s %s%s%s%s%s', c.relname, a.attname, format_type(a.atttypid, a.atttypmod), CASE WHEN a.attnotnull THEN ' not null' ELSE '' END,
+		coalesce(' default ' || pg_get_expr(d.adbin, d.adrelid), ''), CASE a.attstorage WHEN 'e' THEN ' storage external' ELSE '' END,
+		CASE a.attstattarget WHEN 0 THEN ' no statistics' ELSE '' END)
 	FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
 	WHERE c.relkind = 'r' AND c.relnamespace = current_schema()::regnamespace AND a.attnum > 0 AND NOT a.attisdropped AND c.relname NOT LIKE 'goose%'
 	ORDER BY c.relname, a.attnum`,

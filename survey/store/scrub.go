@@ -35,10 +35,12 @@ func (s *Store) vacuum(ctx context.Context, command string, tables []string) err
 	if _, err := conn.Exec(ctx, "SET statement_timeout = 0"); err != nil {
 		return translate(err)
 	}
+	err = awaitReaders(ctx, conn.Conn())
 	for _, table := range tables {
-		if _, err = conn.Exec(ctx, command+pgx.Identifier{table}.Sanitize()); err != nil {
+		if err != nil {
 			break
 		}
+		_, err = conn.Exec(ctx, command+pgx.Identifier{table}.Sanitize())
 	}
 	// The connection goes back as it came, or not at all.
 	if _, reset := conn.Exec(ctx, "RESET statement_timeout"); reset != nil {
@@ -47,26 +49,56 @@ func (s *Store) vacuum(ctx context.Context, command string, tables []string) err
 	return translate(err)
 }
 
-// patience is how long emptyLog tries: a backup or a long report reads one old state of the file all the while.
+// patience is how long scrub waits: a backup or a long report reads one old state of the database all the while.
 const patience = time.Minute
 
-// emptyLog brings the write-ahead log into the file and cuts it to nothing. It waits for those who still read an older state.
+// tooLong is what scrub says when it waited in vain.
+func tooLong() error {
+	return fmt.Errorf("somebody has been reading the database for too long, so that what was deleted still rests in its files: %w", ErrBusy)
+}
+
+// awaitReaders waits until no transaction on PostgreSQL sees what was deleted before: while one does, VACUUM copies it over.
+// Of other roles' transactions it sees only those it has the right to see.
+func awaitReaders(ctx context.Context, conn *pgx.Conn) error {
+	var now uint32
+	if err := conn.QueryRow(ctx, "SELECT pg_current_xact_id()::xid").Scan(&now); err != nil {
+		return err
+	}
+	for end := time.Now().Add(patience); ; {
+		var older bool
+		err := conn.QueryRow(ctx, `SELECT EXISTS (SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
+			AND greatest(age(backend_xmin), age(backend_xid)) > age($1::xid))`, now).Scan(&older)
+		if err != nil || !older {
+			return err
+		}
+		if err := pause(ctx, end); err != nil {
+			return err
+		}
+	}
+}
+
+// pause waits a little, or says that it has been too long.
+func pause(ctx context.Context, end time.Time) error {
+	if time.Now().After(end) {
+		return tooLong()
+	}
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-time.After(20 * time.Millisecond):
+		return nil
+	}
+}
+
+// emptyLog brings SQLite's write-ahead log into the file and cuts it to nothing. It waits for those who still read an older state.
 func (s *Store) emptyLog(ctx context.Context) error {
 	for end := time.Now().Add(patience); ; {
 		busy, err := s.checkpoint(ctx)
-		if err != nil {
+		if err != nil || !busy {
 			return translate(err)
 		}
-		if !busy {
-			return nil
-		}
-		if time.Now().After(end) {
-			return fmt.Errorf("somebody has been reading the database for too long, so that what was deleted still rests in its log: %w", ErrBusy)
-		}
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-time.After(50 * time.Millisecond):
+		if err := pause(ctx, end); err != nil {
+			return err
 		}
 	}
 }

@@ -22,6 +22,7 @@ type sqliteEngine struct {
 	s    *Store
 	conn *sql.Conn
 	do   sqliteStatements
+	all  []*statement
 }
 
 // sqliteStatements are prepared once.
@@ -47,6 +48,10 @@ func newSQLiteEngine(s *Store) (*sqliteEngine, error) {
 }
 
 func (e *sqliteEngine) prepare(conn any) error {
+	// Rows lie at random places, so that every page of the tables is touched again and again: 64 MiB of them are kept.
+	if _, err := conn.(*sqlite3.SQLiteConn).Exec("PRAGMA cache_size = -65536", nil); err != nil {
+		return err
+	}
 	d := &e.do
 	for _, p := range []struct {
 		s    **statement
@@ -78,6 +83,7 @@ func (e *sqliteEngine) prepare(conn any) error {
 			return err
 		}
 		*p.s = &statement{s: s.(*sqlite3.SQLiteStmt)}
+		e.all = append(e.all, *p.s)
 	}
 	return nil
 }
@@ -127,7 +133,13 @@ func (e *sqliteEngine) fill(b *batch) error {
 	return nil
 }
 
-func (e *sqliteEngine) close() error { return e.conn.Close() }
+// close ends the statements first: with one left SQLite would keep the connection, and the file with its log, open.
+func (e *sqliteEngine) close() (err error) {
+	for _, s := range e.all {
+		err = errors.Join(err, s.s.Close())
+	}
+	return errors.Join(err, e.conn.Close())
+}
 
 // formKey names a form.
 type formKey struct {
