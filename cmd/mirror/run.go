@@ -41,6 +41,7 @@ type commands struct {
 	Erase   eraseCmd   `cmd:"" help:"Remove a person from every list, for good."`
 	User    userCmd    `cmd:"" help:"Keep the list of who works with studies and results."`
 	Audit   auditCmd   `cmd:"" help:"Print who did what, and check that nothing was changed afterwards."`
+	Bench   benchCmd   `cmd:"" help:"Measure speed on this machine."`
 	Version versionCmd `cmd:"" help:"Say which version this is."`
 }
 

@@ -1,0 +1,73 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"time"
+
+	"mirror/web/bench"
+)
+
+// benchCmd measures on this machine. It touches nothing but a working folder of its own, or the database it is given.
+type benchCmd struct {
+	Submit benchSubmitCmd `cmd:"" help:"Measure the way of an answer: the server, its floors and the obvious implementation in one run."`
+	Child  benchChildCmd  `cmd:"" hidden:""`
+}
+
+// benchRun is how much is measured, and against what.
+type benchRun struct {
+	DB          string        `help:"sqlite, or postgres://… of an empty database on this machine." default:"sqlite" placeholder:"DSN" name:"db" env:"MIRROR_BENCH_DB"`
+	Connections int           `help:"Connections at once." default:"64" short:"c"`
+	N           int           `help:"Submissions a round." default:"20000" short:"n"`
+	Rounds      int           `help:"Rounds; the median is told." default:"3"`
+	FsyncDelay  time.Duration `help:"Add this to every sync, as a disk that really writes would." placeholder:"1ms"`
+	DataDir     string        `help:"PostgreSQL's data folder, to read the processor time of its processes." placeholder:"DIR"`
+	JSON        bool          `help:"Print one JSON line a figure." name:"json"`
+}
+
+type benchSubmitCmd struct{ benchRun }
+
+// Run measures and prints; a missed goal is a failure.
+func (c *benchSubmitCmd) Run(a *app) error {
+	dir, err := os.MkdirTemp("", "mirror-bench-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	self, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	b := &bench.Bench{
+		DB: c.DB, Dir: dir, Child: []string{self, "bench", "child"},
+		Connections: c.Connections, N: c.N, Rounds: c.Rounds, FsyncDelay: c.FsyncDelay, DataDir: c.DataDir,
+		Log: func(format string, args ...any) { fmt.Fprintf(a.err, format+"\n", args...) },
+	}
+	report, err := b.Submit(a.ctx)
+	if err != nil {
+		return err
+	}
+	write := report.WriteText
+	if c.JSON {
+		write = report.WriteJSON
+	}
+	if err := write(a.out); err != nil {
+		return err
+	}
+	if !report.Passed() {
+		return fmt.Errorf("not every goal was reached")
+	}
+	return nil
+}
+
+// benchChildCmd is the server that a measurement starts in a process of its own.
+type benchChildCmd struct {
+	What string `required:""`
+	DB   string `required:"" name:"db"`
+	Keys string `required:""`
+	N    int
+}
+
+func (c *benchChildCmd) Run(a *app) error {
+	return bench.Serve(a.ctx, c.What, c.DB, c.Keys, c.N, a.out)
+}

@@ -1,0 +1,105 @@
+package bench
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"math/rand/v2"
+	"path/filepath"
+	"time"
+
+	_ "github.com/mattn/go-sqlite3" // the floor is written without the store
+
+	"mirror/survey/store"
+)
+
+// bulk is the floor under every way to store answers: the same rows in one transaction, one prepared statement a table,
+// without HTTP, tokens or checks. It runs in this process, alone, on a database of its own.
+func (b *Bench) bulk(ctx context.Context) (m Measurement, err error) {
+	m = Measurement{Name: "bulk insert of the same rows", DB: "sqlite", Connections: 1, N: b.N, Rounds: b.Rounds}
+	var rounds []sample
+	for i := range b.Rounds {
+		file := filepath.Join(b.Dir, fmt.Sprintf("bulk%d.db", i))
+		if _, _, err := store.Migrate(ctx, file); err != nil {
+			return m, err
+		}
+		one, err := insertAll(ctx, file, b.N)
+		if err != nil {
+			return m, fmt.Errorf("insert rows in bulk: %w", err)
+		}
+		rounds = append(rounds, one)
+	}
+	return median(m.Name, m.DB, rounds), nil
+}
+
+func insertAll(ctx context.Context, file string, n int) (one sample, err error) {
+	db, err := sql.Open("sqlite3", "file:"+file+"?_journal_mode=WAL&_synchronous=FULL")
+	if err != nil {
+		return one, err
+	}
+	defer db.Close()
+	began := time.Now()
+	before, err := ownCPU()
+	if err != nil {
+		return one, err
+	}
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return one, err
+	}
+	defer tx.Rollback()
+	var insert [3]*sql.Stmt
+	for i, text := range []string{
+		"INSERT INTO responses (study, form, id, audience, group_id, unit, answers, weight, account, seconds) VALUES (1, 1, ?, 0, ?, ?, ?, NULL, NULL, NULL)",
+		"INSERT INTO unsealed (study, form, id) VALUES (1, 1, ?)",
+		"INSERT INTO comments (study, form, id, audience, question, group_id, unit, language, score, body) VALUES (1, 1, ?, 0, ?, ?, ?, 'en', '', ?)",
+	} {
+		if insert[i], err = tx.PrepareContext(ctx, text); err != nil {
+			return one, err
+		}
+	}
+	answers := make([]byte, ratings+1)
+	const comment = "they were quick to answer and kind but the letter came late and nobody told me why so I had to call"
+	for i := range n {
+		for q := range answers {
+			answers[q] = byte(rand.N(5))
+		}
+		id := int64(rand.Uint64())
+		if _, err = insert[0].ExecContext(ctx, id, i%6, i%8, answers); err != nil {
+			return one, err
+		}
+		if _, err = insert[1].ExecContext(ctx, id); err != nil {
+			return one, err
+		}
+		for w := range words {
+			if _, err = insert[2].ExecContext(ctx, int64(rand.Uint64()), w, i%6, i%8, comment); err != nil {
+				return one, err
+			}
+		}
+	}
+	if err = tx.Commit(); err != nil {
+		return one, err
+	}
+	after, err := ownCPU()
+	took := time.Since(began)
+	return sample{load: &Load{Requests: n, Took: took}, cpu: after - before, connections: 1}, err
+}
+
+// judge compares the figures of the run with the goals (perf.md §6).
+func (b *Bench) judge(r *Report, by map[string]Measurement, bulk Measurement) {
+	bare, submit, obvious := by["bare POST"], by["submit"], by["obvious"]
+	least := 6.0
+	if b.FsyncDelay > 0 {
+		least = 15
+	}
+	r.Goals = append(r.Goals, atLeast("submissions a second, × the obvious implementation", submit.PerSecond/obvious.PerSecond, least))
+	if b.DB == "sqlite" && b.FsyncDelay == 0 {
+		r.Goals = append(r.Goals,
+			atLeast("submissions a second, share of a bare POST's", submit.PerSecond/bare.PerSecond, 0.25),
+			atMost("processor time, × the floor (bare POST + bulk insert)", submit.CPU/(bare.CPU+bulk.CPU), 2),
+			atMost("p99 in ms", submit.P99, 10))
+		if form, ok := by["form"]; ok {
+			r.Goals = append(r.Goals, atMost("processor time of a form's last page, × the floor", form.CPU/(bare.CPU+bulk.CPU), 4))
+		}
+	}
+}

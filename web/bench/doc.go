@@ -1,0 +1,4 @@
+// Package bench measures the way of an answer on this machine: the real server as a child process, driven over the
+// loopback by another process, beside its floors and the obvious implementation, all in the same interleaved run. What it
+// says are ratios; absolute rates change from machine to machine. It refuses any address but the loopback, and everything is bounded.
+package bench

@@ -1,0 +1,166 @@
+package bench
+
+import (
+	"context"
+	"fmt"
+	"os/exec"
+	"strings"
+	"time"
+)
+
+func run(ctx context.Context, name string, args ...string) error {
+	if out, err := exec.CommandContext(ctx, name, args...).CombinedOutput(); err != nil {
+		return fmt.Errorf("%s: %w: %s", name, err, strings.TrimSpace(string(out)))
+	}
+	return nil
+}
+
+// What the children are.
+const (
+	whatBare    = "bare"    // echo, reads the body and answers 204
+	whatServer  = "server"  // the product
+	whatObvious = "obvious" // one GORM transaction a request, a row an answer
+)
+
+// scenario is one line of the comparison.
+type scenario struct {
+	name, what string
+	n          int // requests a round
+	requests   func(addr string, tokens []string) [][]byte
+	want       int // status every answer must have
+}
+
+// Submit measures the way of a finished answer.
+func (b *Bench) Submit(ctx context.Context) (*Report, error) {
+	scenarios := b.scenarios()
+	need := 0
+	for _, s := range scenarios {
+		if s.what == whatServer {
+			need += s.n * b.Rounds * tries
+		}
+	}
+	b.Log("making %d invitations", need)
+	if err := b.prepare(ctx, need); err != nil {
+		return nil, err
+	}
+	rounds := make([][]sample, len(scenarios))
+	for range b.Rounds {
+		for i, s := range scenarios {
+			one, err := b.round(ctx, s)
+			if err != nil {
+				return nil, fmt.Errorf("measure %s: %w", s.name, err)
+			}
+			b.Log("%-28s %8.0f/s  %6.1f µs", s.name, one.load.PerSecond(), float64(one.cpu.Microseconds())/float64(one.load.Requests))
+			rounds[i] = append(rounds[i], one)
+		}
+	}
+	bulk, err := b.bulk(ctx)
+	if err != nil {
+		return nil, err
+	}
+	r := &Report{}
+	byName := map[string]Measurement{}
+	for i, s := range scenarios {
+		m := median(s.name, b.kind(), rounds[i])
+		byName[s.name] = m
+		r.Measurements = append(r.Measurements, m)
+	}
+	r.Measurements = append(r.Measurements, bulk)
+	b.judge(r, byName, bulk)
+	return r, nil
+}
+
+func (b *Bench) kind() string {
+	if b.DB == "sqlite" {
+		return "sqlite"
+	}
+	return "postgres"
+}
+
+// scenarios of a run. The obvious implementation is slower, so it is given fewer requests.
+func (b *Bench) scenarios() []scenario {
+	path := func() string { return fmt.Sprintf("/api/v1/studies/%d/forms/%d/customer", b.form.Study, b.form.ID) }
+	jsonRequests := func(path func() string) func(string, []string) [][]byte {
+		return func(addr string, tokens []string) [][]byte {
+			all := make([][]byte, len(tokens))
+			for i, t := range tokens {
+				all[i] = post(addr, path(), "application/json", body(t, i))
+			}
+			return all
+		}
+	}
+	own := func() string { return "/" }
+	return []scenario{
+		{name: "bare POST", what: whatBare, n: b.N, requests: jsonRequests(own), want: 204},
+		{name: "submit", what: whatServer, n: b.N, requests: jsonRequests(path), want: 201},
+		{name: "obvious", what: whatObvious, n: b.N / 4, requests: jsonRequests(own), want: 201},
+	}
+}
+
+// tries is how often a round is measured again when others use the machine.
+const tries = 2
+
+// round starts the server, warms it up, and measures once; again when others used more than 15 % meanwhile.
+func (b *Bench) round(ctx context.Context, s scenario) (one sample, err error) {
+	for range tries {
+		if one, err = b.measure(ctx, s); err != nil || one.others <= 0.15 {
+			break
+		}
+	}
+	return one, err
+}
+
+func (b *Bench) measure(ctx context.Context, s scenario) (sample, error) {
+	c, err := b.start(ctx, s.what, s.n, b.preload...)
+	if err != nil {
+		return sample{}, err
+	}
+	defer c.kill()
+	tokens := numbered(s.n)
+	if s.what == whatServer {
+		tokens = b.take(s.n)
+	}
+	requests := s.requests(c.addr, tokens)
+	warm := len(requests) / 10
+	if _, err := send(ctx, c.addr, b.Connections, requests[:warm]); err != nil {
+		return sample{}, err
+	}
+	before, err := b.clocks(c)
+	if err != nil {
+		return sample{}, err
+	}
+	load, err := send(ctx, c.addr, b.Connections, requests[warm:])
+	if err != nil {
+		return sample{}, err
+	}
+	after, err := b.clocks(c)
+	if err != nil {
+		return sample{}, err
+	}
+	if load.Status[s.want] != load.Requests {
+		return sample{}, fmt.Errorf("not every answer was %d: %v", s.want, load.Status)
+	}
+	one := sample{load: load, cpu: after.server - before.server, db: after.db - before.db, connections: b.Connections}
+	ours := one.cpu + one.db + after.own - before.own
+	if all := after.busy - before.busy; all > 0 {
+		one.others = max(0, float64(all-ours)/float64(load.Took)/float64(cores()))
+	}
+	return one, c.stop()
+}
+
+// clocks are processor times read at one moment.
+type clocks struct{ server, db, own, busy time.Duration }
+
+func (b *Bench) clocks(c *child) (k clocks, err error) {
+	if k.server, err = c.cpu(); err != nil {
+		return k, err
+	}
+	if k.db, err = b.databaseCPU(); err != nil {
+		return k, err
+	}
+	if k.own, err = ownCPU(); err != nil {
+		return k, err
+	}
+	k.busy, err = busy()
+	return k, err
+}
