@@ -1,4 +1,33 @@
 package store
 
+import (
+	"context"
+	"database/sql/driver"
+
+	"gorm.io/gorm"
+)
+
 // IsPostgres reports which database it is.
 func (s *Store) IsPostgres() bool { return s.kind == postgres }
+
+// AllAnswers are the packed answers of all responses.
+func (s *Store) AllAnswers(ctx context.Context) (all [][]byte, err error) {
+	return all, s.look(ctx, func(db *gorm.DB) error { return db.Raw("SELECT answers FROM responses").Scan(&all).Error })
+}
+
+// HoldTurn keeps the writer from writing to a SQLite file until release is called.
+func (s *Store) HoldTurn(ctx context.Context) (release func(), err error) { return s.takeTurn(ctx) }
+
+// WriterExec runs a statement on the connection that stores submissions in a SQLite file.
+func (s *Store) WriterExec(ctx context.Context, statement string) error {
+	return s.submits.engines[0].(*sqliteEngine).conn.Raw(func(conn any) error {
+		_, err := conn.(driver.ExecerContext).ExecContext(ctx, statement, nil)
+		return err
+	})
+}
+
+// QueueLength is how many jobs may wait.
+const QueueLength = queueLength
+
+// BatchLength is how many jobs share a commit at most.
+const BatchLength = batchLength

@@ -19,6 +19,8 @@ const (
 // and is answered after the commit that holds it. While one commit is being synced, the next jobs gather: that is all the
 // waiting there is. Jobs of one batch share a transaction, and one that cannot be stored does not spoil it for the others.
 type writer struct {
+	engines []engine
+
 	queue  chan *job
 	fatal  chan error // one error after which this process must not store anything any more
 	broken atomic.Pointer[error]
@@ -40,7 +42,7 @@ type engine interface {
 
 // newWriter starts one loop for each engine.
 func newWriter(engines ...engine) *writer {
-	w := &writer{queue: make(chan *job, queueLength), fatal: make(chan error, 1)}
+	w := &writer{engines: engines, queue: make(chan *job, queueLength), fatal: make(chan error, 1)}
 	for _, e := range engines {
 		w.loops.Add(1)
 		go w.loop(e)

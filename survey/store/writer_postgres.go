@@ -125,10 +125,14 @@ const (
 		JOIN forms f ON f.study = want.study AND f.id = want.id JOIN waves w ON w.study = f.study AND w.id = f.wave
 		WHERE w.state = 'open' AND (w.opens IS NULL OR w.opens <= $3::date) AND (w.closes IS NULL OR w.closes >= $3::date)`
 	// A wave that is being closed is not waited for: the others in the batch would wait as well.
-	sqlHold        = sqlWaves + " ORDER BY w.study, w.id FOR SHARE OF w SKIP LOCKED"
-	sqlInvitations = `SELECT token, study, form, audience, group_id, unit, weight, account, state = 'used'
-		FROM invitations WHERE token = ANY ($1) ORDER BY token FOR UPDATE`
-	sqlLinks = `SELECT l.study, l.id, l.form, l.audience, l.group_id, l.unit, l.per_day FROM unnest($1::smallint[], $2::smallint[]) AS want (study, id)
+	sqlHold = sqlWaves + " ORDER BY w.study, w.id FOR SHARE OF w SKIP LOCKED"
+	// Closing a wave rewrites its invitations: they are locked only where the wave is held against that. Adding 0 keeps
+	// the planner from going through all invitations of a form.
+	sqlInvitation     = "SELECT i.token, i.study, i.form, i.audience, i.group_id, i.unit, i.weight, i.account, i.state = 'used' FROM invitations i"
+	sqlUseInvitations = "WITH open AS MATERIALIZED (" + sqlHold + ") " + sqlInvitation +
+		" JOIN open o ON o.study = i.study + 0 AND o.id = i.form + 0 WHERE i.token = ANY ($4) ORDER BY i.token FOR UPDATE OF i"
+	sqlSeeInvitations = sqlInvitation + " WHERE i.token = ANY ($1)"
+	sqlLinks          = `SELECT l.study, l.id, l.form, l.audience, l.group_id, l.unit, l.per_day FROM unnest($1::smallint[], $2::smallint[]) AS want (study, id)
 		JOIN links l ON l.study = want.study AND l.id = want.id ORDER BY l.study, l.id FOR NO KEY UPDATE OF l`
 	sqlDays = `SELECT d.study, d.link, d.day::text, d.n FROM unnest($1::smallint[], $2::smallint[], $3::date[]) AS want (study, link, day)
 		JOIN link_days d ON d.study = want.study AND d.link = want.link AND d.day = want.day`
@@ -147,7 +151,7 @@ func (e *postgresEngine) look(ctx context.Context, conn *pgx.Conn, b *batch) (*k
 		today := day(e.s.now())
 		p.Queue(sqlHold, q.studies, q.forms, today).Query(k.readForms(k.taking))
 		if len(q.tokens) > 0 {
-			p.Queue(sqlInvitations, q.tokens).Query(k.readInvitations)
+			p.Queue(sqlUseInvitations, q.studies, q.forms, today, q.tokens).Query(k.readInvitations)
 		}
 		if len(q.onces) > 0 {
 			p.Queue(sqlLinks, q.linkStudies, q.links).Query(k.readLinks)
@@ -161,14 +165,32 @@ func (e *postgresEngine) look(ctx context.Context, conn *pgx.Conn, b *batch) (*k
 	if err := conn.SendBatch(ctx, &p).Close(); err != nil {
 		return nil, err
 	}
-	if len(k.taking) == len(q.studies) || len(b.subs) == 0 {
-		return k, nil
+	return k, e.lookAgain(ctx, conn, q, k)
+}
+
+// lookAgain reads without locking what was not found: links that do not exist, and those of waves that take no answers
+// or are being changed.
+func (e *postgresEngine) lookAgain(ctx context.Context, conn *pgx.Conn, q *questions, k *known) error {
+	var p pgx.Batch
+	if missing := k.missing(q.tokens); len(missing) > 0 {
+		p.Queue(sqlSeeInvitations, missing).Query(k.readInvitations)
 	}
-	rows, err := conn.Query(ctx, sqlWaves, q.studies, q.forms, day(e.s.now()))
-	if err != nil {
-		return nil, err
+	if len(k.taking) < len(q.forms) {
+		p.Queue(sqlWaves, q.studies, q.forms, day(e.s.now())).Query(k.readForms(k.held))
 	}
-	return k, k.readForms(k.held)(rows)
+	if p.Len() == 0 {
+		return nil
+	}
+	return conn.SendBatch(ctx, &p).Close()
+}
+
+func (k *known) missing(tokens [][]byte) (missing [][]byte) {
+	for _, t := range tokens {
+		if k.invitations[[32]byte(t)] == nil {
+			missing = append(missing, t)
+		}
+	}
+	return missing
 }
 
 func (k *known) readForms(into map[formKey]bool) func(pgx.Rows) error {
