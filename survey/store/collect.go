@@ -43,7 +43,7 @@ func (s *Store) Collected(ctx context.Context, study survey.StudyID, wave string
 		}
 		all = all[:0]
 		for _, form := range forms {
-			one, err := collect(tx, form)
+			one, err := s.collect(tx, form)
 			if err != nil {
 				return fmt.Errorf("collect the answers to %s in wave %s: %w", form.Pack.ID, form.Wave, err)
 			}
@@ -104,10 +104,10 @@ func programme(declared *survey.Study, forms []*survey.Form) *survey.Study {
 
 // collect gathers one form from its chunks and from what waits for one. A chunk that cannot be read is no loss: the rows are
 // the truth, so then all of them are counted.
-func collect(tx *gorm.DB, form *survey.Form) (*survey.Collected, error) {
+func (s *Store) collect(tx *gorm.DB, form *survey.Form) (*survey.Collected, error) {
 	out := &survey.Collected{Wave: form.Wave, Pack: form.Pack, Frame: form.Frame}
 	keys := keysOf(form)
-	tally, err := sealedAndWaiting(tx, form, keys)
+	tally, err := s.sealedAndWaiting(tx, form, keys)
 	if errors.Is(err, chunk.ErrDamaged) || errors.Is(err, chunk.ErrForeign) {
 		tally, err = scanned(tx, form, keys)
 	}
@@ -137,14 +137,13 @@ func newFold(form *survey.Form, keys map[survey.GroupID]string) (*gap.Tally, *ch
 }
 
 // sealedAndWaiting counts chunks and the queue.
-func sealedAndWaiting(tx *gorm.DB, form *survey.Form, keys map[survey.GroupID]string) (*gap.Tally, error) {
+func (s *Store) sealedAndWaiting(tx *gorm.DB, form *survey.Form, keys map[survey.GroupID]string) (*gap.Tally, error) {
 	tally, fold := newFold(form, keys)
 	if err := eachChunk(tx, form, fold.Chunk); err != nil {
 		return nil, err
 	}
-	rows, err := tx.Raw("SELECT "+responseColumns+` FROM unsealed u JOIN responses r ON r.study = u.study AND r.form = u.form AND r.id = u.id
-		WHERE u.study = ? AND u.form = ?`, form.Study, form.ID).Rows()
-	return tally, eachResponse(rows, err, func(_ int64, r *survey.Response) error { return fold.Row(r) })
+	rows, err := tx.Raw("SELECT "+responseColumns+" FROM "+s.waiting()+" WHERE u.study = ? AND u.form = ?", form.Study, form.ID).Rows()
+	return tally, eachResponse(rows, err, fold.Row)
 }
 
 // eachChunk hands out the bodies of a form's chunks.
@@ -170,7 +169,7 @@ func eachChunk(tx *gorm.DB, form *survey.Form, each func(body []byte) error) err
 func scanned(tx *gorm.DB, form *survey.Form, keys map[survey.GroupID]string) (*gap.Tally, error) {
 	tally, fold := newFold(form, keys)
 	rows, err := tx.Raw("SELECT "+responseColumns+" FROM responses r WHERE r.study = ? AND r.form = ?", form.Study, form.ID).Rows()
-	return tally, eachResponse(rows, err, func(_ int64, r *survey.Response) error { return fold.Row(r) })
+	return tally, eachResponse(rows, err, fold.Row)
 }
 
 // written gathers the comments.

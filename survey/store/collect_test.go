@@ -118,7 +118,7 @@ func same(t *testing.T, want, got []byte) {
 	t.Errorf("%d and %d bytes, different from byte %d on\nfile:  …%s…\nstore: …%s…", len(want), len(got), i, around(want), around(got))
 }
 
-func source(t *testing.T, name string) store.PackSource {
+func source(t testing.TB, name string) store.PackSource {
 	t.Helper()
 	p, ok := pack.Named(name)
 	text, found := pack.Source(name)
@@ -201,7 +201,7 @@ func unprotected(t *testing.T, study *survey.Study, collected []*survey.Collecte
 }
 
 // smallFiles are a few hundred answers with weights, accounts that answered several times, times, and comments with all that files may hold.
-func smallFiles(t *testing.T) files {
+func smallFiles(t testing.TB) files {
 	t.Helper()
 	study := survey.DefaultStudy()
 	study.Company = "Weights and accounts"

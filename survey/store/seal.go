@@ -3,7 +3,6 @@ package store
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -19,9 +18,6 @@ const sealLease = time.Minute
 
 // chunkRows is how many responses make a full chunk; a test makes it smaller.
 var chunkRows = chunk.Rows
-
-// errShort rolls back a chunk that did not become full, because another process took some of its responses.
-var errShort = errors.New("too few responses for a chunk")
 
 // Seal moves waiting responses into column chunks, as far as there are enough of them: full chunks while a wave takes
 // answers, whatever is left when it is closed. Any number of processes may call it, as often as they like; while one of
@@ -80,15 +76,18 @@ func (s *Store) sealOne(ctx context.Context, form *survey.Form) (n int, err erro
 	rows := make([]survey.Response, 0, chunkRows)
 	err = s.write(ctx, func(tx *gorm.DB) error {
 		rows = rows[:0]
+		// On PostgreSQL all statements are to see the same queue. Where two processes are at the same one, one of them begins again.
+		if s.kind == postgres {
+			if err := tx.Exec("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ").Error; err != nil {
+				return err
+			}
+		}
 		over, err := s.overInTx(tx, form)
 		if err != nil {
 			return err
 		}
-		if rows, err = s.dequeue(tx, form, rows); err != nil || len(rows) == 0 {
+		if rows, err = s.dequeue(tx, form, over, rows); err != nil || len(rows) == 0 {
 			return err
-		}
-		if len(rows) < chunkRows && !over {
-			return errShort
 		}
 		body, err := chunk.Encode(form.Layout, rows)
 		if err != nil {
@@ -97,9 +96,6 @@ func (s *Store) sealOne(ctx context.Context, form *survey.Form) (n int, err erro
 		return tx.Exec("INSERT INTO chunks (study, form, id, n, body) VALUES (?, ?, ?, ?, ?)",
 			form.Study, form.ID, new(ids).next(), len(rows), body).Error
 	})
-	if errors.Is(err, errShort) {
-		return 0, nil
-	}
 	return len(rows), err
 }
 
@@ -114,32 +110,37 @@ func (s *Store) overInTx(tx *gorm.DB, form *survey.Form) (bool, error) {
 	return states[0] == survey.WaveClosed || states[0] == survey.WaveReleased, nil
 }
 
-// dequeue takes up to a chunk's number of responses out of the queue, in the order of their random ids. On PostgreSQL it
-// leaves to others what they are at.
-func (s *Store) dequeue(tx *gorm.DB, form *survey.Form, rows []survey.Response) ([]survey.Response, error) {
-	keep := func(_ int64, r *survey.Response) error {
-		rows = append(rows, *r)
-		return nil
+// dequeue takes a full chunk of responses out of the queue, or what is left of it when the wave is over. They go by their
+// ids, which are random: which responses share a chunk tells little, and once the wave is closed and mixed nothing.
+func (s *Store) dequeue(tx *gorm.DB, form *survey.Form, over bool, rows []survey.Response) ([]survey.Response, error) {
+	next := "SELECT id FROM unsealed WHERE study = ? AND form = ? ORDER BY id LIMIT 1 OFFSET ?"
+	skip := chunkRows - 1
+	if over {
+		next = "SELECT max(id) AS id FROM (SELECT id FROM unsealed WHERE study = ? AND form = ? ORDER BY id LIMIT ?) q HAVING count(*) > 0"
+		skip = chunkRows
 	}
-	if s.kind == postgres {
-		found, err := tx.Raw(`WITH picked AS MATERIALIZED (
-				SELECT id FROM unsealed WHERE study = ? AND form = ? ORDER BY id LIMIT ? FOR UPDATE SKIP LOCKED),
-			gone AS (DELETE FROM unsealed u USING picked WHERE u.study = ? AND u.form = ? AND u.id = picked.id RETURNING u.id)
-			SELECT `+responseColumns+` FROM responses r JOIN gone ON gone.id = r.id WHERE r.study = ? AND r.form = ?`,
-			form.Study, form.ID, chunkRows, form.Study, form.ID, form.Study, form.ID).Rows()
-		return rows, eachResponse(found, err, keep)
-	}
-	last := int64(0)
-	found, err := tx.Raw(`SELECT `+responseColumns+` FROM unsealed u JOIN responses r ON r.study = u.study AND r.form = u.form AND r.id = u.id
-		WHERE u.study = ? AND u.form = ? ORDER BY u.id LIMIT ?`, form.Study, form.ID, chunkRows).Rows()
-	err = eachResponse(found, err, func(id int64, r *survey.Response) error {
-		last = id
-		return keep(id, r)
-	})
-	if err != nil || len(rows) == 0 {
+	last, err := column[int64](tx, next, form.Study, form.ID, skip)
+	if err != nil || len(last) == 0 {
 		return rows, err
 	}
-	return rows, tx.Exec("DELETE FROM unsealed WHERE study = ? AND form = ? AND id <= ?", form.Study, form.ID, last).Error
+	found, err := tx.Raw("SELECT "+responseColumns+" FROM "+s.waiting()+" WHERE u.study = ? AND u.form = ? AND u.id <= ?", form.Study, form.ID, last[0]).Rows()
+	err = eachResponse(found, err, func(r *survey.Response) error {
+		rows = append(rows, *r)
+		return nil
+	})
+	if err != nil {
+		return rows, err
+	}
+	return rows, tx.Exec("DELETE FROM unsealed WHERE study = ? AND form = ? AND id <= ?", form.Study, form.ID, last[0]).Error
+}
+
+// waiting is the queue u with its responses r, for FROM. PostgreSQL is told to look each one up: what its planner believes
+// of a table that is filled and emptied all day is often wrong, and then it compares every row with every other.
+func (s *Store) waiting() string {
+	if s.kind == postgres {
+		return "unsealed u CROSS JOIN LATERAL (SELECT * FROM responses WHERE study = u.study AND form = u.form AND id = u.id LIMIT 1) r"
+	}
+	return "unsealed u JOIN responses r ON r.study = u.study AND r.form = u.form AND r.id = u.id"
 }
 
 // Rebuild throws the chunks of a wave away and makes them again from the rows.
