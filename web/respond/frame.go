@@ -177,7 +177,8 @@ type countView struct {
 }
 
 // pageFilled writes a page of questions.
-func (s *sheet) pageFilled(b *bytes.Buffer, key frameKey, page formPage, in *filled, st standing) error {
+func (s *sheet) pageFilled(b *bytes.Buffer, key frameKey, arrangement uint8, in *filled, st standing) error {
+	page := s.plan.pages(arrangement)[key.page]
 	frame, err := s.frame(key)
 	if err != nil {
 		return err
@@ -191,12 +192,12 @@ func (s *sheet) pageFilled(b *bytes.Buffer, key frameKey, page formPage, in *fil
 	}
 	b.WriteString(frame[1])
 	if st.unsaved != "" || len(st.problems) > 0 || len(st.missing) > 0 || st.unseen {
-		if err := formPages.ExecuteTemplate(b, "notices", s.notices(page, st)); err != nil {
+		if err := formPages.ExecuteTemplate(b, "notices", s.notices(st)); err != nil {
 			return err
 		}
 	}
 	b.WriteString(frame[2])
-	if err := s.writeAsks(b, page, in, st); err != nil {
+	if err := s.writeAsks(b, arrangement, page, in, st); err != nil {
 		return err
 	}
 	b.WriteString(frame[3])
@@ -214,7 +215,7 @@ func (s *sheet) pageFilled(b *bytes.Buffer, key frameKey, page formPage, in *fil
 }
 
 // writeAsks writes the questions, those with something to say about them made for this page alone.
-func (s *sheet) writeAsks(b *bytes.Buffer, page formPage, in *filled, st standing) error {
+func (s *sheet) writeAsks(b *bytes.Buffer, arrangement uint8, page formPage, in *filled, st standing) error {
 	special := map[int]askState{}
 	for _, i := range st.missing {
 		special[i] = askState{missing: true}
@@ -223,9 +224,9 @@ func (s *sheet) writeAsks(b *bytes.Buffer, page formPage, in *filled, st standin
 		special[p.ask] = askState{problem: s.wrong(p)}
 	}
 	for _, i := range page.asks {
-		part := &s.asks[i]
+		part := s.part(i, arrangement)
 		if state, ok := special[i]; ok {
-			made, err := s.fragment(i, state)
+			made, err := s.fragment(i, arrangement, state)
 			if err != nil {
 				return err
 			}
@@ -239,7 +240,7 @@ func (s *sheet) writeAsks(b *bytes.Buffer, page formPage, in *filled, st standin
 	return nil
 }
 
-func (s *sheet) notices(page formPage, st standing) *noticesView {
+func (s *sheet) notices(st standing) *noticesView {
 	v := &noticesView{view: newView(s.lang, nil), Unseen: st.unseen}
 	if st.unsaved != "" {
 		v.Unsaved, v.UnsavedTitle = v.T(st.unsaved), v.T(unsavedTitle(st.unsaved))
@@ -248,7 +249,7 @@ func (s *sheet) notices(page formPage, st standing) *noticesView {
 		v.Problems = append(v.Problems, jump{s.target(p.ask), s.wrong(p)})
 	}
 	for _, i := range st.missing {
-		asked := s.view(i, askState{})
+		asked := s.view(i, 0, askState{})
 		text := asked.Text
 		if text == "" {
 			text = asked.Left + " / " + asked.Right
@@ -282,7 +283,7 @@ func (s *sheet) wrong(p problem) string {
 
 // target is the id of a question's first field.
 func (s *sheet) target(i int) string {
-	v := s.view(i, askState{})
+	v := s.view(i, 0, askState{})
 	if v.Words || v.Percent {
 		return v.Field
 	}
@@ -290,10 +291,10 @@ func (s *sheet) target(i int) string {
 }
 
 // send sends a page of questions.
-func (s *sheet) send(c echo.Context, status int, key frameKey, page formPage, in *filled, st standing) error {
+func (s *sheet) send(c echo.Context, status int, key frameKey, arrangement uint8, in *filled, st standing) error {
 	b := buffers.Get().(*bytes.Buffer)
 	defer freed(b)
-	if err := s.pageFilled(b, key, page, in, st); err != nil {
+	if err := s.pageFilled(b, key, arrangement, in, st); err != nil {
 		return err
 	}
 	return c.HTMLBlob(status, b.Bytes())

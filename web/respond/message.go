@@ -4,6 +4,7 @@ import (
 	"html/template"
 	"net/http"
 	"strconv"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -46,6 +47,7 @@ type Message struct {
 
 	sheet   *sheet // whose form it is about; nil: nobody's
 	wave    *survey.Fieldwork
+	now     time.Time
 	address string // of the form, for a way back
 }
 
@@ -102,7 +104,7 @@ func (m *Message) view(c echo.Context) *messageView {
 // text is what a message says; some have a day to name.
 func (m *Message) text(v *view) template.HTML {
 	switch {
-	case m.Kind == NotOpenYet && m.wave != nil && !m.wave.Opens.IsZero():
+	case m.Kind == NotOpenYet && m.wave != nil && m.wave.Opens.After(m.now): // a day gone by would be no news
 		return v.T("not_open_on", "date", v.w.date(m.wave.Opens))
 	case m.Kind == Closed && m.wave != nil && !m.wave.Closes.IsZero():
 		return v.T("closed_on", "date", v.w.date(m.wave.Closes))

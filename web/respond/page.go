@@ -76,7 +76,7 @@ func (p *Pages) showPage(c echo.Context, status int, v *visit, n int, in *filled
 		t := v.sheet.tally(pages, v.saved.Answers)
 		st.count = &t
 	}
-	return v.sheet.send(c, status, v.key(n), pages[n], in, st)
+	return v.sheet.send(c, status, v.key(n), v.sheet.layout.Arrangement(v.saved.Answers), in, st)
 }
 
 // pagePosted takes a page of answers: it is saved, or sent when it is the last.

@@ -23,7 +23,7 @@ type sheet struct {
 	w       *words
 	fill    filler
 	minutes int
-	asks    []fragment // by ask of the plan
+	asks    [][]fragment // by ask of the plan: one, or one for each arrangement where that decides the order of the options
 
 	lock   sync.RWMutex
 	frames map[frameKey]*frameParts
@@ -69,13 +69,30 @@ func newSheet(f *survey.Form, side gap.Audience, lang string) (*sheet, error) {
 	s.minutes = minutes(s.plan)
 	s.fill = newFiller(f.Programme.Company, strconv.Itoa(s.minutes), strconv.Itoa(f.Smallest(side)))
 	for i := range s.plan.asks {
-		part, err := s.fragment(i, askState{})
-		if err != nil {
-			return nil, err
+		parts := make([]fragment, 1)
+		if s.shuffled(i) {
+			parts = make([]fragment, survey.Arrangements)
 		}
-		s.asks = append(s.asks, part)
+		for n := range parts {
+			var err error
+			if parts[n], err = s.fragment(i, uint8(n), askState{}); err != nil {
+				return nil, err
+			}
+		}
+		s.asks = append(s.asks, parts)
 	}
 	return s, nil
+}
+
+// shuffled reports whether the arrangement decides the order of a question's options. Only feelings may ask for that.
+func (s *sheet) shuffled(i int) bool {
+	a := &s.plan.asks[i]
+	return a.kind == askPick && survey.PickIn(s.form.Pack, s.form.Frame.Picks[a.pick].ID).Shuffle
+}
+
+// part is a question as it is when nothing is to be said about it.
+func (s *sheet) part(i int, arrangement uint8) *fragment {
+	return &s.asks[i][int(arrangement)%len(s.asks[i])]
 }
 
 // Seconds people usually take: for a statement, for picking words, for a question in words if they answer it at all.
@@ -135,8 +152,8 @@ type askView struct {
 	Left, Right string
 	Hint        template.HTML
 	Options     []option
-	Ends        []string
-	Missing     string // the label of "can't say"; "" = none
+	Ends        []option // of a row: the points that carry words
+	Missing     string   // the label of "can't say"; "" = none
 }
 
 type option struct{ Value, Label, More string }
@@ -151,7 +168,7 @@ func (askView) Slot() template.HTML { return template.HTML(string(tickMark)) }
 func (v askView) Last() int { return len(v.Options) }
 
 // view is the question as its template needs it.
-func (s *sheet) view(i int, state askState) askView {
+func (s *sheet) view(i int, arrangement uint8, state askState) askView {
 	a := &s.plan.asks[i]
 	v := askView{view: newView(s.lang, nil), Field: a.field(), Input: "radio"}
 	switch {
@@ -165,6 +182,9 @@ func (s *sheet) view(i int, state askState) askView {
 		v.Words, v.Text = true, s.text(s.wording(s.wordsAsked(a)).Text)
 	case askPick:
 		s.viewPick(&v, a)
+		if s.shuffled(i) {
+			v.Options = inOrder(v.Options, arrangement)
+		}
 	default:
 		s.viewItem(&v, a)
 	}
@@ -244,7 +264,7 @@ func (s *sheet) viewItem(v *askView, a *ask) {
 func (s *sheet) viewRow(v *askView) {
 	for _, o := range v.Options {
 		if o.Label != "" {
-			v.Ends = append(v.Ends, o.Value+" – "+o.Label)
+			v.Ends = append(v.Ends, o)
 		}
 	}
 	if len(v.Ends) <= 3 {
@@ -259,6 +279,14 @@ func (s *sheet) viewRow(v *askView) {
 		}
 	}
 	bestFirst(v.Options)
+}
+
+func inOrder(options []option, arrangement uint8) []option {
+	all := make([]option, 0, len(options))
+	for _, i := range order(len(options), arrangement) {
+		all = append(all, options[i])
+	}
+	return all
 }
 
 func bestFirst(options []option) {
@@ -291,8 +319,8 @@ type fragment struct {
 	values []string // what is ticked at the mark between parts i and i+1; "" = the mark takes a text
 }
 
-func (s *sheet) fragment(i int, state askState) (fragment, error) {
-	v := s.view(i, state)
+func (s *sheet) fragment(i int, arrangement uint8, state askState) (fragment, error) {
+	v := s.view(i, arrangement, state)
 	var b bytes.Buffer
 	if err := askParts.ExecuteTemplate(&b, "ask", &v); err != nil {
 		return fragment{}, err

@@ -160,18 +160,17 @@ func (s *sheet) promise(wave *survey.Fieldwork, from origin) promiseView {
 	if v.Wave == "" {
 		v.Wave = wave.Wave
 	}
-	if g := s.form.Group(from.group); g != nil {
-		name, people := s.reported(g)
-		v.Groups = append(v.Groups, s.w.rich("promise_team_plain", "team", name))
-		if people > 0 {
-			v.Groups[0] = s.w.rich("promise_team", "team", name, "n", people)
-		}
-		v.LeaveOut = true
-	} else if s.asksGroup(groupRole(s.side), from.group) {
-		v.Groups = append(v.Groups, s.w.rich("promise_team_asked"))
-	}
 	if g := s.form.Group(from.unit); g != nil {
 		v.Groups = append(v.Groups, s.w.rich("kept_group", "label", s.groupLabel(pack.RoleUnit), "name", s.nameOf(g)))
+	}
+	if g := s.form.Group(from.group); g != nil { // the team stands last: the box to leave it out is below it
+		team := s.w.rich("promise_team_plain", "team", s.nameOf(g))
+		if name, people := s.reported(g); people > 0 {
+			team = s.w.rich("promise_team", "team", name, "n", people)
+		}
+		v.Groups, v.LeaveOut = append(v.Groups, team), true
+	} else if s.asksGroup(groupRole(s.side), from.group) {
+		v.Groups = append(v.Groups, s.w.rich("promise_team_asked"))
 	}
 	return v
 }

@@ -130,18 +130,15 @@ func (r *reader) readPercent(p *posting, i int, values []string) {
 	}
 	switch {
 	case typed == "" && said:
-		number = cantSay
+		r.layout.Set(p.answers, q, r.side, cantSay)
 	case typed == "":
-		return
 	case number == cantSay || !r.layout.Set(p.answers, q, r.side, number):
 		if p.typed == nil {
 			p.typed = map[int]string{}
 		}
 		p.typed[q] = typed
 		p.problems = append(p.problems, problem{ask: i})
-		return
 	}
-	r.layout.Set(p.answers, q, r.side, number)
 }
 
 // merge puts a page's posted answers among those saved. With keep, what was left blank stays as it was: the person

@@ -78,7 +78,7 @@ func (v *visit) notTaking() *Message {
 	if v.ticket.Kind == fieldwork.Preview || v.wave.Taking(v.now) {
 		return nil
 	}
-	return &Message{Kind: stateOf(&v.wave, v.now), wave: &v.wave, sheet: v.sheet}
+	return &Message{Kind: stateOf(&v.wave, v.now), wave: &v.wave, sheet: v.sheet, now: v.now}
 }
 
 // stateOf tells a wave that has not begun from one that is over.

@@ -1,0 +1,140 @@
+package respond
+
+import (
+	"errors"
+	"fmt"
+	"html/template"
+	"math"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"mirror/gap"
+	"mirror/survey"
+	"mirror/survey/store"
+)
+
+// saidView is the page "you said, we did".
+type saidView struct {
+	view
+	Heading template.HTML
+	Answers template.HTML
+	Said    []saidRow
+	Did     []didRow
+}
+
+type saidRow struct {
+	Name  string
+	Words template.HTML
+}
+
+type didRow struct {
+	Name, About string
+	Since       template.HTML
+}
+
+func saidAddress(study survey.StudyID, wave string) string {
+	return fmt.Sprintf("/said/%d/%s", study, url.PathEscape(wave))
+}
+
+// said tells customers what they said and what was done about it, when that is published.
+func (p *Pages) said(c echo.Context) error {
+	n, err := strconv.Atoi(c.Param("study"))
+	wave, bad := url.PathUnescape(c.Param("wave"))
+	if err != nil || bad != nil {
+		return p.Message(c, Message{Kind: NotFound})
+	}
+	ctx := c.Request().Context()
+	w, err := p.store.Fieldwork(ctx, survey.StudyID(n), wave)
+	if errors.Is(err, store.ErrNotFound) || err == nil && !w.Said {
+		return p.Message(c, Message{Kind: NotFound})
+	}
+	if err != nil {
+		return p.failed(c, err)
+	}
+	published, err := p.published(ctx, &w)
+	if errors.Is(err, store.ErrNotFound) {
+		return p.Message(c, Message{Kind: NotFound})
+	}
+	if err != nil {
+		return p.failed(c, err)
+	}
+	forms, err := p.store.Forms(ctx, w.Study, w.Wave)
+	if err != nil {
+		return p.failed(c, err)
+	}
+	study, err := p.store.Study(ctx, w.Study) // as it is now: actions come after the wave
+	if err != nil {
+		return p.failed(c, err)
+	}
+	return p.showSaid(c, &w, forms, study, published)
+}
+
+func (p *Pages) showSaid(c echo.Context, w *survey.Fieldwork, forms []*survey.Form, study *survey.Study, said *survey.Published) error {
+	forms = slices.DeleteFunc(forms, func(f *survey.Form) bool {
+		return !slices.Contains(f.Pack.Audiences, gap.Customer.String()) || !said.Has(f.Pack.ID)
+	})
+	if len(forms) == 0 {
+		return p.Message(c, Message{Kind: NotFound})
+	}
+	among := languagesOf(forms[0].Pack)
+	lang := languageOf(c, "", among)
+	page := &saidView{view: newView(lang, among)}
+	page.Company, page.Banner = study.Company, study.Banner
+	page.Heading = page.T("said_title")
+	page.Title = plain(page.Heading)
+	page.Answers = page.T("said_answers", "company", study.Company, "wave", nameOfWave(w))
+	names := map[string]string{}
+	for _, f := range forms {
+		s, err := p.sheets.of(f, gap.Customer, lang)
+		if err != nil {
+			return p.failed(c, err)
+		}
+		for _, d := range f.Pack.Dimensions {
+			if names[d.ID] != "" || d.Expects != "" {
+				continue
+			}
+			names[d.ID] = s.text(d.Name)
+			page.Said = append(page.Said, saidRow{names[d.ID], page.level(said.Dimension(f.Pack.ID, d.ID), study.GoodFrom)})
+		}
+	}
+	for _, a := range study.Actions {
+		page.Did = append(page.Did, page.did(&a, names))
+	}
+	return show(c, http.StatusOK, saidPage, page)
+}
+
+// level is a score in words: good from the study's mark, not good enough below half of the scale.
+func (v *saidView) level(said survey.Said, goodFrom float64) template.HTML {
+	if !said.Shown() {
+		return v.T("said_hidden")
+	}
+	key, score := "said_fair", said.Score.Or(0)
+	switch {
+	case score >= goodFrom:
+		key = "said_good"
+	case score < 50:
+		key = "said_poor"
+	}
+	return v.T(key, "score", int(math.Round(score)))
+}
+
+func (v *saidView) did(a *survey.Action, names map[string]string) didRow {
+	row := didRow{Name: a.Name}
+	var about []string
+	for _, id := range a.Answers {
+		if names[id] != "" {
+			about = append(about, names[id])
+		}
+	}
+	row.About = strings.Join(about, ", ")
+	if day, err := time.Parse(time.DateOnly, a.Started); err == nil {
+		row.Since = v.T("said_since", "date", v.w.date(day))
+	}
+	return row
+}

@@ -1,0 +1,264 @@
+package respond
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"mirror/gap"
+	"mirror/survey"
+	"mirror/survey/fieldwork"
+	"mirror/survey/store"
+	"mirror/survey/store/storetest"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// day is the server's clock.
+var day = time.Date(2026, 3, 10, 10, 0, 0, 0, time.UTC)
+
+const company = "Larkfield Bank"
+
+// world is a small company in the middle of its fieldwork, with its pages.
+type world struct {
+	t      testing.TB
+	echo   *echo.Echo
+	pages  *Pages
+	store  *store.Store
+	keys   *fieldwork.Keys
+	dsn    string
+	study  survey.StudyID
+	form   *survey.Form
+	tokens [2][]fieldwork.Token // personal ones, by side
+	outs   [2][]fieldwork.Token // those that stop invitations
+	open   [2]fieldwork.Code    // open links without a group, by side
+	kiosk  [2]fieldwork.Code
+	now    time.Time
+	hidden []error // failures the pages kept to themselves
+}
+
+// set says how a test wants its world.
+type set struct {
+	source []byte // of the questionnaire; nil = mirror-core
+	pack   string // or an embedded one
+	draft  bool   // do not open the wave
+	people int    // invited on each side; 0 = 2
+	perDay int    // of the open links; 0 = 1000
+	banner string
+	open   bool // the wave has no last day
+}
+
+const waveID = "2026-1"
+
+func newWorld(t testing.TB, s set) *world {
+	t.Helper()
+	w := &world{t: t, now: day, dsn: storetest.SQLiteDSN(t)}
+	var err error
+	w.keys, err = fieldwork.OpenKeys(filepath.Join(t.TempDir(), "keys"))
+	w.must(err)
+	w.store = storetest.Open(t, w.dsn, store.Options{Now: func() time.Time { return w.now }, Suppress: w.keys.Suppression, Refresh: time.Millisecond})
+	w.fill(s)
+	w.pages = New(Config{Store: w.store, Keys: w.keys, BaseURL: "https://survey.example.com", Now: func() time.Time { return w.now },
+		Failed: func(_ echo.Context, err error) { w.hidden = append(w.hidden, err) }})
+	w.echo = echo.New()
+	for _, r := range w.pages.Routes() {
+		w.echo.Add(r.Method, r.Path, r.Handler)
+	}
+	return w
+}
+
+func (w *world) must(err error) {
+	w.t.Helper()
+	if err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+func programme(s set) *survey.Study {
+	study := survey.DefaultStudy()
+	study.Company, study.Banner = company, s.banner
+	study.Waves = []survey.Wave{{ID: waveID, Name: "Spring 2026", From: "2026-03-02", To: "2026-03-28"}}
+	if s.open {
+		study.Waves[0].To = ""
+	}
+	study.Cells = []survey.Cell{{ID: "branch", Name: "Branch staff", Headcount: 62}, {ID: "centre", Name: "Contact centre", Headcount: 41}, {ID: "office", Name: "Head office", Headcount: 150}}
+	study.Segments = []survey.Segment{{ID: "everyday", Name: "Everyday banking"}, {ID: "wealth", Name: "Savings and wealth"}}
+	study.Units = []survey.Unit{{ID: "north", Name: "Northgate"}, {ID: "south", Name: "Southside"}}
+	return study
+}
+
+func (w *world) fill(s set) {
+	w.t.Helper()
+	ctx := context.Background()
+	var err error
+	w.study, err = w.store.SaveStudy(ctx, "test", programme(s))
+	w.must(err)
+	source := s.source
+	if source == nil {
+		source = storetest.Questionnaire(w.t, s.pack)
+	}
+	forms, err := w.store.SetPacks(ctx, "test", w.study, waveID, []store.PackSource{{Source: source}})
+	w.must(err)
+	w.must(w.keys.CreateWave(w.study, waveID))
+	w.form, _, err = w.store.Form(ctx, w.study, forms[0])
+	w.must(err)
+	for _, name := range w.form.Pack.Audiences {
+		side := gap.Customer
+		if name == gap.Employee.String() {
+			side = gap.Employee
+		}
+		w.invite(ctx, side, max(2, s.people))
+		w.open[side] = w.link(ctx, survey.Link{Audience: side, PerDay: max(1, orInt(s.perDay, 1000))})
+		w.kiosk[side] = w.link(ctx, survey.Link{Audience: side, Kiosk: true, PerDay: max(1, orInt(s.perDay, 1000))})
+	}
+	w.colleagues(ctx)
+	if !s.draft {
+		w.must(w.store.OpenWave(ctx, "test", w.study, waveID))
+	}
+	w.form, _, err = w.store.Form(ctx, w.study, forms[0])
+	w.must(err)
+}
+
+// colleagues are on the list and not invited, so that no team is smaller than may be shown.
+func (w *world) colleagues(ctx context.Context) {
+	w.t.Helper()
+	var people []survey.Person
+	for i := range 45 {
+		people = append(people, survey.Person{Audience: gap.Employee, Email: fmt.Sprintf("colleague%d@example.com", i), Cell: []string{"branch", "centre", "office"}[i%3]})
+	}
+	_, _, err := w.store.SavePeople(ctx, "test", w.study, people)
+	w.must(err)
+}
+
+func orInt(n, otherwise int) int {
+	if n == 0 {
+		return otherwise
+	}
+	return n
+}
+
+func (w *world) invite(ctx context.Context, side gap.Audience, n int) {
+	w.t.Helper()
+	var people []survey.Person
+	for i := range n {
+		p := survey.Person{Audience: side, Email: fmt.Sprintf("%s%d@example.com", side, i), Language: "en", Unit: []string{"north", "south"}[i%2]}
+		if side == gap.Customer {
+			p.Segment, p.Weight, p.Account, p.Unit = "everyday", 1, "A-1", ""
+		} else {
+			p.Cell = []string{"branch", "centre"}[i%2]
+		}
+		people = append(people, p)
+	}
+	_, _, err := w.store.SavePeople(ctx, "test", w.study, people)
+	w.must(err)
+	_, err = w.store.Invite(ctx, "test", w.study, w.form.ID, side, func(id [16]byte, account string) (d store.Derived) {
+		token, out := w.secrets(id)
+		d.Token, d.OptOut = token.Hash(), out.Hash()
+		d.Account, err = w.keys.Account(w.study, waveID, account)
+		w.must(err)
+		return d
+	})
+	w.must(err)
+	for i, err := range w.store.Invitations(ctx, w.study, w.form.ID, side) {
+		w.must(err)
+		token, out := w.secrets(i.ID)
+		w.tokens[side], w.outs[side] = append(w.tokens[side], token), append(w.outs[side], out)
+	}
+}
+
+func (w *world) secrets(id [16]byte) (token, out fieldwork.Token) {
+	token, err := w.keys.Invitation(w.study, waveID, id)
+	w.must(err)
+	out, err = w.keys.OptOut(w.study, waveID, id)
+	w.must(err)
+	return token, out
+}
+
+func (w *world) link(ctx context.Context, l survey.Link) (code fieldwork.Code) {
+	l.Study, l.Form = w.study, w.form.ID
+	_, err := w.store.SaveLink(ctx, "test", l, func(id survey.LinkID) [32]byte {
+		var err error
+		code, err = w.keys.LinkCode(w.study, waveID, id)
+		w.must(err)
+		return code.Hash()
+	})
+	w.must(err)
+	return code
+}
+
+// reply is what a request came to.
+type reply struct {
+	*httptest.ResponseRecorder
+	at string // the address that was asked for
+}
+
+func (w *world) get(address string) reply {
+	r := httptest.NewRequest(http.MethodGet, address, nil)
+	rec := httptest.NewRecorder()
+	w.echo.ServeHTTP(rec, r)
+	return reply{rec, address}
+}
+
+func (w *world) post(address string, form url.Values) reply {
+	r := httptest.NewRequest(http.MethodPost, address, strings.NewReader(form.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	rec := httptest.NewRecorder()
+	w.echo.ServeHTTP(rec, r)
+	return reply{rec, address}
+}
+
+// follow follows redirects, which must be 303.
+func (w *world) follow(r reply) reply {
+	w.t.Helper()
+	for r.Code == http.StatusSeeOther {
+		r = w.get(r.Header().Get("Location"))
+	}
+	return r
+}
+
+// visit opens a personal link and returns the address of its start page.
+func (w *world) visit(side gap.Audience, person int) string {
+	w.t.Helper()
+	r := w.get("/i/" + w.tokens[side][person].Text())
+	if r.Code != http.StatusSeeOther {
+		w.t.Fatalf("a personal link answered %d", r.Code)
+	}
+	return r.Header().Get("Location")
+}
+
+// started visits and presses Start; it returns the first page of questions.
+func (w *world) started(side gap.Audience, person int) reply {
+	w.t.Helper()
+	r := w.follow(w.post(w.visit(side, person), nil))
+	w.is(r, http.StatusOK)
+	return r
+}
+
+func (w *world) is(r reply, status int) {
+	w.t.Helper()
+	if r.Code != status {
+		w.t.Fatalf("%s answered %d, want %d:\n%s", strings.SplitN(r.at, "?", 2)[0], r.Code, status, bodyText(r.Body.String()))
+	}
+}
+
+var tags = regexp.MustCompile(`<[^>]*>`)
+
+func bodyText(s string) string {
+	return strings.Join(strings.Fields(tags.ReplaceAllString(s, " ")), " ")
+}
+
+// stored counts the responses, comments and drafts.
+func (w *world) stored(table string) int {
+	w.t.Helper()
+	return count(w.t, w.dsn, table)
+}
