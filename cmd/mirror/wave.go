@@ -147,8 +147,15 @@ type waveOpenCmd struct{ oneWave }
 // Run opens the wave.
 func (c *waveOpenCmd) Run(a *app) error {
 	return c.in(a, func(s *store.Store, keys *fieldwork.Keys, study survey.StudyID) error {
+		concerns, err := s.Concerns(a.ctx, study, c.Wave)
+		if err != nil {
+			return err
+		}
 		if err := s.OpenWave(a.ctx, byCommand, study, c.Wave); err != nil {
 			return err
+		}
+		for _, sentence := range concerns {
+			fmt.Fprintln(a.out, "note:", sentence)
 		}
 		fmt.Fprintf(a.out, "%s is open. Next: mirror invite --wave %s --audience employee --csv links.csv\n", c.Wave, c.Wave)
 		return nil
