@@ -10,6 +10,7 @@ import (
 	"iter"
 	"slices"
 
+	"github.com/jackc/pgx/v5"
 	"gorm.io/gorm"
 
 	"mirror/gap"
@@ -173,21 +174,22 @@ func (s *Store) someInvitations(ctx context.Context, study survey.StudyID, form 
 	return lines, last, nil
 }
 
-// Invitation is what the hash of a personal token opens; ErrNotFound.
-func (s *Store) Invitation(ctx context.Context, token [32]byte) (survey.Invitation, error) {
-	db, err := s.reader.DB()
-	if err != nil {
-		return survey.Invitation{}, err
+// Invitation is what the hash of a personal token opens; ErrNotFound. It is read on every page: a statement that the
+// connection keeps prepared, without GORM, which would cost half as much again.
+func (s *Store) Invitation(ctx context.Context, token [32]byte) (i survey.Invitation, err error) {
+	into := []any{&i.Study, &i.Form, &i.Audience, &i.Group, &i.Unit, &i.State, &i.Language}
+	if s.kind == postgres {
+		err = s.pool.QueryRow(ctx, invitationBy+"$1", token[:]).Scan(into...)
+	} else {
+		var db *sql.DB
+		if db, err = s.reader.DB(); err == nil {
+			err = db.QueryRowContext(ctx, invitationBy+"?", token[:]).Scan(into...)
+		}
 	}
-	// Read on every page: a prepared statement of the connection, without GORM's reflection.
-	var i survey.Invitation
-	err = db.QueryRowContext(ctx, invitationQuery[s.kind], token[:]).Scan(&i.Study, &i.Form, &i.Audience, &i.Group, &i.Unit, &i.State, &i.Language)
-	if errors.Is(err, sql.ErrNoRows) {
+	if errors.Is(err, sql.ErrNoRows) || errors.Is(err, pgx.ErrNoRows) {
 		return survey.Invitation{}, ErrNotFound
 	}
 	return i, translate(err)
 }
-
-var invitationQuery = map[kind]string{sqlite: invitationBy + "?", postgres: invitationBy + "$1"}
 
 const invitationBy = "SELECT i.study, i.form, i.audience, i.group_id, i.unit, i.state, p.language FROM invitations i JOIN people p ON p.study = i.study AND p.id = i.person WHERE i.token = "

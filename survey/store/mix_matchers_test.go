@@ -119,7 +119,7 @@ func inBytes(name string, raw []byte, things [][]byte) []order {
 	}
 	sorted := func(name string, list []found, less func(a, b found) int) order {
 		slices.SortFunc(list, less)
-		o := order{name: name}
+		o := order{name: name, words: strings.Contains(name, "words")}
 		for _, f := range list {
 			o.of = append(o.of, f.index)
 		}

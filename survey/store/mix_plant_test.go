@@ -108,8 +108,9 @@ func randomAnswers(t *testing.T, f *survey.Form) []byte {
 
 // order is an order of people or of answers that somebody with the whole database at hand can see, by index in planted.
 type order struct {
-	name string
-	of   []int
+	name  string
+	of    []int
+	words bool // of comments
 }
 
 // place makes an order of indexes from what was seen; what is not planted is left out.
@@ -118,7 +119,7 @@ func place(name string, seen []string, planted []string) order {
 	for i, v := range planted {
 		at[v] = i
 	}
-	o := order{name: name}
+	o := order{name: name, words: strings.Contains(name, "comments")}
 	for _, v := range seen {
 		if i, ok := at[v]; ok {
 			o.of = append(o.of, i)
@@ -130,7 +131,7 @@ func place(name string, seen []string, planted []string) order {
 
 // reversed is the order backwards: who came last may lie first.
 func (o order) reversed() order {
-	r := order{name: o.name + " backwards", of: make([]int, len(o.of))}
+	r := order{name: o.name + " backwards", words: o.words, of: make([]int, len(o.of))}
 	for i, v := range o.of {
 		r.of[len(o.of)-1-i] = v
 	}

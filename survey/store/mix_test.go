@@ -1,20 +1,14 @@
 package store_test
 
 import (
-	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 	"math"
 	"os"
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
-	"mirror/gap"
-	"mirror/survey"
 	"mirror/survey/store"
 	"mirror/survey/store/storetest"
 )
@@ -124,14 +118,19 @@ func (p *planted) suspects(t *testing.T, s *store.Store, when string) (names []s
 			names = append(names, o.name)
 		}
 	}
+	words := func(o order) bool { return o.words }
+	said := slices.DeleteFunc(slices.Clone(answers), func(o order) bool { return !words(o) })
+	ticked := slices.DeleteFunc(answers, words)
 	tried := 0
-	for _, a := range some {
-		for _, b := range answers {
-			for _, b := range []order{b, b.reversed()} {
-				tried++
-				if n := matched(a, b); n > 5 {
-					t.Logf("%s: %s beside %s is right about %d", when, a.name, b.name, n)
-					names = append(names, a.name+" beside "+b.name)
+	for _, both := range [][2][]order{{some, ticked}, {some, said}, {ticked, said}} {
+		for _, a := range both[0] {
+			for _, b := range both[1] {
+				for _, b := range []order{b, b.reversed()} {
+					tried++
+					if n := matched(a, b); n > 5 {
+						t.Logf("%s: %s beside %s is right about %d", when, a.name, b.name, n)
+						names = append(names, a.name+" beside "+b.name)
+					}
 				}
 			}
 		}
@@ -216,131 +215,4 @@ func TestOrderOnAPage(t *testing.T) {
 	if tau := tells(); math.Abs(tau) > 0.55 { // five deviations
 		t.Errorf("a page tells who came before whom: tau %.2f", tau)
 	}
-}
-
-// Mixing changes ids and places, and nothing else.
-func TestMixKeepsWhatWasSaid(t *testing.T) {
-	storetest.BothDSN(t, func(t *testing.T, dsn string) {
-		s := storetest.Open(t, dsn, store.Options{})
-		p := plantPermutation(t, s, dsn, 30)
-		link, err := s.SaveLink(t.Context(), "test", survey.Link{Study: p.Study, Form: p.Form.ID, Audience: gap.Customer, PerDay: 5}, func(survey.LinkID) [32]byte { return [32]byte{7} })
-		if err != nil {
-			t.Fatal(err)
-		}
-		outcome, err := s.Submit(t.Context(), &survey.Submission{Study: p.Study, Form: p.Form.ID, Link: link, Once: [32]byte{9}, Day: today,
-			Response: survey.Response{Answers: p.Form.Layout.Blank(), Seconds: 75, Comments: []survey.Words{{Text: "Ours", Language: "en", Score: "9–10"}}}})
-		if err != nil || outcome != survey.Recorded {
-			t.Fatal(outcome, err)
-		}
-		all := map[string]string{
-			"responses":   "audience, group_id, unit, answers, weight, account, seconds",
-			"comments":    "audience, question, group_id, unit, language, score, body",
-			"invitations": "token, opt_out, id, study, form, person, audience, group_id, unit, weight, account, state",
-		}
-		read := func() map[string][]string {
-			t.Helper()
-			got := map[string][]string{}
-			for table, columns := range all {
-				if got[table], err = s.Words(t.Context(), "SELECT "+asText(dsn, columns)+" FROM "+table); err != nil {
-					t.Fatal(err)
-				}
-				slices.Sort(got[table])
-			}
-			return got
-		}
-		before := read()
-		if err := s.CloseWave(t.Context(), "test", p.Study, p.Wave); err != nil {
-			t.Fatal(err)
-		}
-		if diff := cmp.Diff(before, read()); diff != "" {
-			t.Error(diff)
-		}
-		for query, want := range map[string]int{
-			"SELECT COUNT(*) FROM responses":                                            31,
-			"SELECT COUNT(*) FROM unsealed u JOIN responses r ON r.id = u.id":           31,
-			"SELECT COUNT(*) FROM unsealed":                                             31,
-			"SELECT COUNT(*) FROM link_days":                                            0,
-			"SELECT COUNT(*) FROM chunks":                                               0,
-			"SELECT COUNT(*) FROM leases":                                               0,
-			"SELECT COUNT(*) FROM waves WHERE state = 'closed' AND ended IS NOT NULL":   1,
-			"SELECT COUNT(*) FROM comments c JOIN responses r ON r.id = c.id":           0,
-			fmt.Sprintf("SELECT COUNT(*) FROM responses WHERE id IN (%s)", p.oldIDs(t)): 0,
-		} {
-			if got := number(t, s, query); got != want {
-				t.Errorf("%s: %d, want %d", query, got, want)
-			}
-		}
-	})
-}
-
-// asText puts columns into one text.
-func asText(dsn, columns string) string {
-	bytes := []string{"answers", "token", "opt_out", "id", "person"}
-	var parts []string
-	for _, c := range strings.Split(columns, ", ") {
-		switch {
-		case slices.Contains(bytes, c) && strings.HasPrefix(dsn, "postgres"):
-			c = "encode(" + c + ", 'hex')"
-		case slices.Contains(bytes, c):
-			c = "hex(" + c + ")"
-		}
-		parts = append(parts, "COALESCE(CAST("+c+" AS TEXT), '-')")
-	}
-	return strings.Join(parts, " || ' ' || ")
-}
-
-// A crash after the commit leaves old rows in the files. What is left to do is done by whoever comes next.
-func TestCrashAfterMixing(t *testing.T) {
-	storetest.BothDSN(t, func(t *testing.T, dsn string) {
-		s := storetest.Open(t, dsn, store.Options{})
-		p := plantPermutation(t, s, dsn, 20)
-		if err := s.MixOnly(t.Context(), p.Study, p.Wave); err != nil {
-			t.Fatal(err)
-		}
-		if n := number(t, s, "SELECT COUNT(*) FROM leases WHERE job LIKE 'tidy%'"); n != 1 {
-			t.Fatalf("%d notes of what is left to do, want 1", n)
-		}
-		other := storetest.Open(t, dsn, store.Options{})
-		if err := other.CloseDue(t.Context()); err != nil {
-			t.Fatal(err)
-		}
-		if n := number(t, s, "SELECT COUNT(*) FROM leases"); n != 0 {
-			t.Errorf("%d notes of what is left to do, want 0", n)
-		}
-		if !strings.HasPrefix(dsn, "postgres") {
-			log, err := os.ReadFile(dsn + "-wal")
-			if err != nil {
-				t.Fatal(err)
-			}
-			if n := copies(log, p.answers, false) + copies(log, p.tokens, false); n != 0 {
-				t.Errorf("%d old rows in the write-ahead log", n)
-			}
-		}
-		if err := s.CloseWave(t.Context(), "test", p.Study, p.Wave); !errors.Is(err, store.ErrState) {
-			t.Errorf("closing again: %v, want ErrState", err)
-		}
-	})
-}
-
-// Broken off in the middle, nothing has happened, and it can be begun again.
-func TestCloseBrokenOff(t *testing.T) {
-	storetest.BothDSN(t, func(t *testing.T, dsn string) {
-		s := storetest.Open(t, dsn, store.Options{})
-		p := plantPermutation(t, s, dsn, 20)
-		if err := s.MixAndFail(t.Context(), p.Study, p.Wave); !errors.Is(err, context.Canceled) {
-			t.Fatal(err)
-		}
-		if n := number(t, s, fmt.Sprintf("SELECT COUNT(*) FROM responses WHERE id IN (%s)", p.oldIDs(t))); n != 20 {
-			t.Errorf("%d responses as they were, want 20", n)
-		}
-		if w, err := s.Fieldwork(t.Context(), p.Study, p.Wave); err != nil || w.State != survey.WaveOpen {
-			t.Errorf("the wave is %s, want open; %v", w.State, err)
-		}
-		if err := s.CloseWave(t.Context(), "test", p.Study, p.Wave); err != nil {
-			t.Error(err)
-		}
-		if n := number(t, s, "SELECT COUNT(*) FROM responses"); n != 20 {
-			t.Errorf("%d responses, want 20", n)
-		}
-	})
 }
