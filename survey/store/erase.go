@@ -20,7 +20,7 @@ import (
 // On SQLite no byte of the person's data is left in the database's files when Erase returns. On PostgreSQL none is left in
 // the files of its tables; the server's write-ahead log and its archive forget as they are recycled. Copies made earlier
 // still hold the person: Restore takes erased people out of them again (see Options.Ledger). ErrBusy: the person is deleted,
-// but somebody read an older state for so long that the bytes are still there; erasing again, or Retain, takes them out.
+// but somebody read an older state for so long that the bytes are still there; erasing again takes them out.
 func (s *Store) Erase(ctx context.Context, by Actor, study survey.StudyID, who string) (int, error) {
 	who = strings.TrimSpace(who)
 	if who == "" {
@@ -42,7 +42,7 @@ func (s *Store) Erase(ctx context.Context, by Actor, study survey.StudyID, who s
 		}
 		return s.audit(tx, by, "erase", fmt.Sprintf("study %d, %d on a list", study, len(ids)))
 	})
-	if err == nil && len(ids) > 0 {
+	if err == nil { // also where nobody matched: somebody erased before may still rest in the files
 		err = s.scrubPeople(ctx)
 	}
 	if err != nil {

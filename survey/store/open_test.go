@@ -132,12 +132,16 @@ func later(t testing.TB, dsn, statement string) fs.FS {
 		folder = "postgres"
 	}
 	files := fstest.MapFS{"00999_later.sql": {Data: []byte("-- Later.\n-- +goose Up\n" + statement + "\n")}}
-	for _, name := range []string{"00001_collecting.sql"} {
-		source, err := os.ReadFile(filepath.Join("../../migrations", folder, name))
+	ours, err := filepath.Glob(filepath.Join("../../migrations", folder, "*.sql"))
+	if err != nil || len(ours) == 0 {
+		t.Fatal(ours, err)
+	}
+	for _, name := range ours {
+		source, err := os.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)
 		}
-		files[name] = &fstest.MapFile{Data: source}
+		files[filepath.Base(name)] = &fstest.MapFile{Data: source}
 	}
 	return files
 }
@@ -223,6 +227,30 @@ func TestErrorsHaveNames(t *testing.T) {
 			t.Errorf("a caller who went away: %v", err)
 		}
 	})
+}
+
+// A full disk has a name, stores nothing, and is over when there is room again.
+func TestFullDisk(t *testing.T) {
+	s := storetest.SQLite(t)
+	f := storetest.Wave(t, s, storetest.Setup{Draft: true})
+	fill := func() error {
+		return s.Exec(t.Context(), "INSERT INTO chunks (study, form, id, n, body) VALUES (?, ?, 1, 1, zeroblob(1000000))", f.Study, f.Form.ID)
+	}
+	if err := s.Exec(t.Context(), "PRAGMA max_page_count = 1"); err != nil { // as many as there are
+		t.Fatal(err)
+	}
+	if err := fill(); !errors.Is(err, store.ErrFull) {
+		t.Fatalf("a full disk: %v", err)
+	}
+	if n, err := s.Number(t.Context(), "SELECT count(*) FROM chunks"); n != 0 || err != nil {
+		t.Errorf("%d rows, %v", n, err)
+	}
+	if err := s.Exec(t.Context(), "PRAGMA max_page_count = 1000000"); err != nil {
+		t.Fatal(err)
+	}
+	if err := fill(); err != nil {
+		t.Errorf("with room again: %v", err)
+	}
 }
 
 // A value never stands in an error's text: it may be an address or what somebody wrote.

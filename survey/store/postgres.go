@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
 	"time"
@@ -64,14 +65,18 @@ func openPool(ctx context.Context, dsn string, most int32, timeout time.Duration
 // safePostgres reads the settings of a connection back and refuses those under which a confirmed answer could be lost.
 func safePostgres(ctx context.Context, conn *pgx.Conn) error {
 	var version int
+	var standby bool
 	var fsync, pages, commit string
-	err := conn.QueryRow(ctx, `SELECT current_setting('server_version_num')::int, current_setting('fsync'),
-		current_setting('full_page_writes'), current_setting('synchronous_commit')`).Scan(&version, &fsync, &pages, &commit)
+	err := conn.QueryRow(ctx, `SELECT current_setting('server_version_num')::int, pg_is_in_recovery(), current_setting('fsync'),
+		current_setting('full_page_writes'), current_setting('synchronous_commit')`).Scan(&version, &standby, &fsync, &pages, &commit)
 	if err != nil {
 		return err
 	}
 	if version < oldestPostgres {
 		return fmt.Errorf("the server runs PostgreSQL %d: version %d or later is needed", version/10000, oldestPostgres/10000)
+	}
+	if standby {
+		return errors.New("the server is a standby and takes no answers: name the one that does")
 	}
 	for _, p := range []struct{ name, value string }{{"fsync", fsync}, {"full_page_writes", pages}, {"synchronous_commit", commit}} {
 		if p.value == "off" {

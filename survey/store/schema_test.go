@@ -90,3 +90,35 @@ func TestNothingTellsTimeOrOrder(t *testing.T) {
 		}
 	}
 }
+
+// DESIGN §5: an employee's 30 answers cost at most 90 bytes on SQLite and 160 on PostgreSQL, with the index, comments apart.
+func TestBytesPerResponse(t *testing.T) {
+	const n = 50_000
+	storetest.Both(t, func(t *testing.T, s *store.Store) {
+		f := storetest.Wave(t, s, storetest.Setup{})
+		size, limit := "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size", 90
+		plant := `INSERT INTO responses (study, form, id, audience, group_id, unit, answers) WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
+			SELECT ?, ?, random(), 1, 1, 4, randomblob(31) FROM n`
+		if s.IsPostgres() {
+			size, limit = "SELECT pg_total_relation_size('responses')", 160
+			plant = `INSERT INTO responses (id, study, form, audience, group_id, unit, answers)
+				SELECT ('x' || left(md5(i::text), 16))::bit(64)::bigint, v.study, v.form, 1, 1, 4, substr(sha256(i::text::bytea), 1, 31)
+				FROM generate_series(1, ?) i, (SELECT ?::smallint AS study, ?::smallint AS form) v`
+		}
+		before, err := s.Number(t.Context(), size)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Exec(t.Context(), plant, n, f.Study, f.Form.ID); err != nil {
+			t.Fatal(err)
+		}
+		after, err := s.Number(t.Context(), size)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Logf("%.1f bytes a response", float64(after-before)/n)
+		if each := (after - before) / n; each > limit {
+			t.Errorf("a response costs %d bytes; at most %d", each, limit)
+		}
+	})
+}
