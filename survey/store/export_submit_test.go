@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql/driver"
+	"encoding/binary"
 
 	"gorm.io/gorm"
 )
@@ -31,3 +32,16 @@ const QueueLength = queueLength
 
 // BatchLength is how many jobs share a commit at most.
 const BatchLength = batchLength
+
+// DSN is where the database is.
+func (s *Store) DSN() string { return s.dsn }
+
+// Order is the numbers that stand at the beginning of packed answers.
+func (s *Store) Order(ctx context.Context, query string) (all []int, err error) {
+	var answers [][]byte
+	err = s.look(ctx, func(db *gorm.DB) error { return db.Raw(query).Scan(&answers).Error })
+	for _, a := range answers {
+		all = append(all, int(binary.LittleEndian.Uint32(a)))
+	}
+	return all, err
+}

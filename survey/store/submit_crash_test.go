@@ -68,6 +68,17 @@ func acknowledge(ctx context.Context, s *store.Store, tokens [][32]byte, clients
 	return <-errs
 }
 
+// acknowledgeUntilFatal does the same and prints "fatal" when the store reported that the disk failed.
+func acknowledgeUntilFatal(ctx context.Context, s *store.Store, tokens [][32]byte, clients int) error {
+	err := acknowledge(ctx, s, tokens, clients)
+	select {
+	case <-s.Fatal():
+		fmt.Println("fatal")
+	default:
+	}
+	return err
+}
+
 // history is what the killed process said.
 type history struct{ invoked, acknowledged map[int]bool }
 
@@ -94,7 +105,20 @@ func readHistory(t *testing.T, lines <-chan string) history {
 // stored beyond that was at least handed over.
 func (h history) compare(t *testing.T, s *store.Store) {
 	t.Helper()
-	stored := map[int]int{}
+	stored := h.compareAcknowledged(t, s)
+	for query, want := range map[string]int{
+		"SELECT count(*) FROM invitations WHERE state = 'used'": len(stored),
+		"SELECT count(*) FROM unsealed":                         len(stored),
+	} {
+		if got := number(t, s, query); got != want {
+			t.Errorf("%s: got %d, want %d", query, got, want)
+		}
+	}
+}
+
+func (h history) compareAcknowledged(t *testing.T, s *store.Store) (stored map[int]int) {
+	t.Helper()
+	stored = map[int]int{}
 	all, err := s.AllAnswers(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -115,17 +139,10 @@ func (h history) compare(t *testing.T, s *store.Store) {
 			t.Errorf("answer %d was never handed over", n)
 		}
 	}
-	for query, want := range map[string]int{
-		"SELECT count(*) FROM invitations WHERE state = 'used'": len(stored),
-		"SELECT count(*) FROM unsealed":                         len(stored),
-	} {
-		if got := number(t, s, query); got != want {
-			t.Errorf("%s: got %d, want %d", query, got, want)
-		}
-	}
 	if len(h.acknowledged) == 0 {
 		t.Error("nothing was acknowledged before the crash: the round says nothing")
 	}
+	return stored
 }
 
 // Promise 1: what was acknowledged survives a kill −9 of the process at any moment.

@@ -226,7 +226,7 @@ func TestSubmittingProcess(t *testing.T) {
 		t.Fatal(err)
 	}
 	do := map[string]func(context.Context, *store.Store, [][32]byte, int) error{
-		"storm": storm, "acknowledge": acknowledge, "acknowledge-lax": acknowledge,
+		"storm": storm, "acknowledge": acknowledge, "acknowledge-lax": acknowledge, "acknowledge-fatal": acknowledgeUntilFatal,
 	}[work]
 	if err := do(t.Context(), s, tokens, number); err != nil {
 		t.Fatal(err)

@@ -1,0 +1,183 @@
+package store_test
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"mirror/gap"
+	"mirror/survey"
+	"mirror/survey/store"
+	"mirror/survey/store/storetest"
+)
+
+// held is a store whose writer waits, so that jobs gather in its queue.
+func held(t *testing.T) (s *store.Store, release func()) {
+	t.Helper()
+	s = storetest.Open(t, storetest.SQLiteDSN(t), fieldOptions())
+	plantField(t, s)
+	release, err := s.HoldTurn(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s, release
+}
+
+// queued waits until so many jobs wait behind those the writer holds.
+func queued(t *testing.T, s *store.Store, n int) {
+	t.Helper()
+	for end := time.Now().Add(10 * time.Second); s.WriterStats().Queued < n; time.Sleep(time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatalf("%d jobs wait, want %d", s.WriterStats().Queued, n)
+		}
+	}
+}
+
+func TestFullQueueRefusesAtOnceAndWorksOffTheRest(t *testing.T) {
+	s, release := held(t)
+	first := make(chan error, 1) // the writer takes it and waits
+	go func() { first <- s.SaveDraft(t.Context(), [32]byte{1}, []byte{1}, today) }()
+	for s.WriterStats().Queued > 0 {
+		time.Sleep(time.Millisecond)
+	}
+	time.Sleep(20 * time.Millisecond)
+	ends := make(chan error, store.QueueLength)
+	for i := range store.QueueLength {
+		go func() { ends <- s.SaveDraft(t.Context(), [32]byte{2, byte(i), byte(i >> 8)}, []byte{2}, today) }()
+	}
+	queued(t, s, store.QueueLength)
+	began := time.Now()
+	for range 100 {
+		if err := s.SaveDraft(t.Context(), [32]byte{3}, []byte{3}, today); !errors.Is(err, store.ErrBusy) {
+			t.Fatalf("got %v, want busy", err)
+		}
+	}
+	if took := time.Since(began); took > 50*time.Millisecond {
+		t.Errorf("100 refusals took %v", took)
+	}
+	release()
+	for range store.QueueLength {
+		if err := <-ends; err != nil {
+			t.Errorf("a job that waited: %v", err)
+		}
+	}
+	if err := <-first; err != nil {
+		t.Error(err)
+	}
+	if err := s.SaveDraft(t.Context(), [32]byte{3}, []byte{3}, today); err != nil {
+		t.Errorf("after the rush: %v", err)
+	}
+	w := s.WriterStats()
+	if most := int64(store.QueueLength/store.BatchLength + 3); w.Refused != 100 || w.Jobs != store.QueueLength+2 || w.Commits > most {
+		t.Errorf("got %+v, want 100 refused, %d jobs, and at most %d commits", w, store.QueueLength+2, most)
+	}
+}
+
+func TestWhoGoesAwayWhileWaitingStoresNothing(t *testing.T) {
+	s, release := held(t)
+	go func() { _ = s.SaveDraft(t.Context(), [32]byte{1}, []byte{1}, today) }() // the writer takes it and waits
+	time.Sleep(50 * time.Millisecond)
+	ctx, leave := context.WithCancel(t.Context())
+	gone, stays := make(chan error, 1), make(chan error, 1)
+	go func() { gone <- s.SaveDraft(ctx, [32]byte{2}, []byte{2}, today) }()
+	go func() { stays <- s.SaveDraft(t.Context(), [32]byte{3}, []byte{3}, today) }()
+	queued(t, s, 2)
+	leave()
+	if err := <-gone; !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v, want canceled", err)
+	}
+	release()
+	if err := <-stays; err != nil {
+		t.Errorf("who stayed: %v", err)
+	}
+	if _, err := s.Draft(t.Context(), [32]byte{2}); !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("what was taken back: %v, want not found", err)
+	}
+}
+
+func TestClosingFinishesWhatWasAccepted(t *testing.T) {
+	storetest.BothWith(t, fieldOptions(), func(t *testing.T, s *store.Store) {
+		plantField(t, s)
+		tokens := plantInvitations(t, s, 500, invitee{audience: gap.Customer})
+		var stored atomic.Int64
+		ends := make(chan error, len(tokens))
+		for i := range tokens {
+			go func() {
+				got, err := s.Submit(context.Background(), personalSubmission(tokens[i], gap.Customer, i))
+				if err == nil && got == survey.Recorded {
+					stored.Add(1)
+				}
+				ends <- err
+			}()
+		}
+		for s.WriterStats().Jobs == 0 {
+			time.Sleep(time.Millisecond)
+		}
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
+		for range tokens {
+			if err := <-ends; err != nil && !errors.Is(err, store.ErrBusy) { // busy: came after the end
+				t.Errorf("a form that came before the end: %v", err)
+			}
+		}
+		again := storetest.Open(t, s.DSN(), fieldOptions())
+		if got := number(t, again, "SELECT count(*) FROM responses"); int64(got) != stored.Load() {
+			t.Errorf("%d responses are stored and %d were acknowledged", got, stored.Load())
+		}
+	})
+}
+
+func TestOneBadJobDoesNotSpoilTheOthers(t *testing.T) {
+	storetest.BothWith(t, fieldOptions(), func(t *testing.T, s *store.Store) {
+		plantField(t, s)
+		tokens := plantInvitations(t, s, 300, invitee{audience: gap.Customer})
+		bad := make(chan error, 10)
+		for i := range 10 {
+			go func() { bad <- s.SaveDraft(t.Context(), [32]byte{byte(i)}, nil, today) }() // the schema wants a box
+		}
+		outcomes := submitAtOnce(t, s, len(tokens), func(i int) *survey.Submission { return personalSubmission(tokens[i], gap.Customer, i) })
+		if outcomes[survey.Recorded] != len(tokens) {
+			t.Errorf("got %v, want %d recorded", outcomes, len(tokens))
+		}
+		for range 10 {
+			if err := <-bad; err == nil {
+				t.Error("a draft without a box was stored")
+			}
+		}
+		if got := number(t, s, "SELECT count(*) FROM responses"); got != len(tokens) {
+			t.Errorf("%d responses are stored, want %d", got, len(tokens))
+		}
+	})
+}
+
+// Rows of one commit must not lie in the order in which people sent them, nor may ids tell it.
+func TestIDsSayNothingAboutTheOrder(t *testing.T) {
+	storetest.BothWith(t, fieldOptions(), func(t *testing.T, s *store.Store) {
+		plantField(t, s)
+		tokens := plantInvitations(t, s, 200, invitee{audience: gap.Employee})
+		for i := range tokens { // one after the other: the worst case
+			if got, err := s.Submit(t.Context(), personalSubmission(tokens[i], gap.Employee, i)); got != survey.Recorded || err != nil {
+				t.Fatal(got, err)
+			}
+		}
+		for _, query := range []string{"SELECT answers FROM responses ORDER BY id", "SELECT r.answers FROM unsealed u JOIN responses r ON r.id = u.id ORDER BY u.id"} {
+			order, err := s.Order(t.Context(), query)
+			if err != nil {
+				t.Fatal(err)
+			}
+			rising := 0
+			for i := 1; i < len(order); i++ {
+				if order[i] > order[i-1] {
+					rising++
+				}
+			}
+			if len(order) != 200 || rising < 60 || rising > 140 || slices.IsSorted(order) { // of a random order 99.5 ± 4.1 rise
+				t.Errorf("%s: %d of %d rows follow their predecessor in time", query, rising, len(order))
+			}
+		}
+	})
+}
