@@ -60,7 +60,8 @@ func BenchmarkSeal(b *testing.B) {
 	})
 }
 
-// The tally with all that drivers need of a wave of 100,000: twelve chunks and 1,696 that wait; and from the rows instead.
+// The tally with all that drivers need of a wave of 100,000: twelve chunks and 1,696 that wait; from the rows instead; and
+// what it costs to make the chunks of the whole wave again, as after its end.
 func BenchmarkCount(b *testing.B) {
 	const wave = 100_000
 	benchmarkBoth(b, func(b *testing.B, s *store.Store, form *survey.Form) {
@@ -80,7 +81,7 @@ func BenchmarkCount(b *testing.B) {
 		for _, way := range []struct {
 			name  string
 			count func(context.Context, *survey.Form) error
-		}{{"chunks", s.CountChunks}, {"rows", s.CountRows}} {
+		}{{"chunks", s.CountChunks}, {"rows", s.CountRows}, {"rebuild", func(ctx context.Context, form *survey.Form) error { return s.Rebuild(ctx, form.Study, form.Wave) }}} {
 			b.Run(way.name, func(b *testing.B) {
 				from := cpu(b)
 				for b.Loop() {
