@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math/big"
 	mathrand "math/rand/v2"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -104,6 +105,17 @@ func randomAnswers(t *testing.T, f *survey.Form) []byte {
 		}
 	}
 	return answers
+}
+
+// turnedIDs are the ids from before as PostgreSQL keeps numbers on this machine: lowest byte first.
+func (p *planted) turnedIDs(t *testing.T) (list []string) {
+	t.Helper()
+	for _, id := range p.ids {
+		b := unhex(t, id)
+		slices.Reverse(b)
+		list = append(list, hex.EncodeToString(b))
+	}
+	return list
 }
 
 // order is an order of people or of answers that somebody with the whole database at hand can see, by index in planted.

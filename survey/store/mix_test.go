@@ -51,7 +51,7 @@ func whatTells(t *testing.T, dsn string) (names []string) {
 	if err := s.CloseWave(t.Context(), "test", p.Study, p.Wave); err != nil {
 		t.Fatal(err)
 	}
-	p.mustBeGone(t)
+	p.mustBeGone(t, s)
 	names = p.suspects(t, s, "closed")
 	if err := s.Seal(t.Context()); err != nil {
 		t.Fatal(err)
@@ -148,11 +148,23 @@ func (p *planted) suspects(t *testing.T, s *store.Store, when string) (names []s
 	return names
 }
 
-// mustBeGone looks for what was there before the mixing in the bytes of the SQLite files: each answer and each comment
-// lies there once, no old id is left, no draft, and the write-ahead log holds nothing of them.
-func (p *planted) mustBeGone(t *testing.T) {
+// mustBeGone looks for what was there before the mixing in the bytes of the files: each answer and each comment lies there
+// once, no old id is left; on SQLite also no draft, and the write-ahead log holds nothing of them.
+func (p *planted) mustBeGone(t *testing.T, s *store.Store) {
 	t.Helper()
 	if strings.HasPrefix(p.dsn, "postgres") {
+		for table, things := range map[string][]string{"responses": p.answers, "comments": p.words} {
+			raw, err := s.Words(t.Context(), "SELECT encode(pg_read_binary_file(pg_relation_filepath('"+table+"')), 'hex')")
+			if err != nil {
+				t.Fatal(err)
+			}
+			if n := copies(unhex(t, raw[0]), things, table == "comments"); n != people {
+				t.Errorf("%d in the file of %s, want %d: old rows are left", n, table, people)
+			}
+			if n := copies(unhex(t, raw[0]), p.turnedIDs(t), false); n != 0 {
+				t.Errorf("%d ids from before in the file of %s", n, table)
+			}
+		}
 		return
 	}
 	file, err := os.ReadFile(p.dsn)
