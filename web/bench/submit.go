@@ -39,6 +39,7 @@ func (b *Bench) Submit(ctx context.Context) (*Report, error) {
 			need += s.n * b.Rounds * tries
 		}
 	}
+	need += b.N // for journeys and forms
 	b.Log("making %d invitations", need)
 	if err := b.prepare(ctx, need); err != nil {
 		return nil, err
@@ -66,6 +67,13 @@ func (b *Bench) Submit(ctx context.Context) (*Report, error) {
 		r.Measurements = append(r.Measurements, m)
 	}
 	r.Measurements = append(r.Measurements, bulk)
+	journey, pages, err := b.journey(ctx)
+	if err != nil {
+		return nil, err
+	}
+	r.Measurements = append(r.Measurements, journey)
+	cpu := time.Duration((journey.CPU + journey.DBCPU) * 1e3)
+	r.Goals = append(r.Goals, atLeast(fmt.Sprintf("a journey of %d pages: LimeSurvey's processor time (%v), × ours", pages, limeSurvey), float64(limeSurvey)/float64(cpu), 300))
 	b.judge(r, byName, bulk)
 	return r, nil
 }
