@@ -209,13 +209,18 @@ func (s *sheet) viewPick(v *askView, a *ask) {
 	id := s.form.Frame.Picks[a.pick].ID
 	p := survey.PickIn(s.form.Pack, id)
 	v.Input, v.Text = "checkbox", s.text(s.wording(p.Wording).Text)
+	if p.Pick == 1 {
+		v.Input = "radio"
+	}
 	if id == survey.PickFeelings { // its wording says how many
 		for _, o := range p.Options {
 			v.Options = append(v.Options, option{Value: o.ID, Label: s.text(o.Label)})
 		}
 		return
 	}
-	v.Hint = v.T("pick_hint", "most", p.Pick)
+	if p.Pick > 1 {
+		v.Hint = v.T("pick_hint", "most", p.Pick)
+	}
 	for _, id := range s.form.Frame.Picks[a.pick].Options {
 		for _, d := range s.form.Pack.Dimensions {
 			if d.ID == id {

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -261,4 +262,26 @@ func bodyText(s string) string {
 func (w *world) stored(table string) int {
 	w.t.Helper()
 	return count(w.t, w.dsn, table)
+}
+
+// ask gets a page with a browser's languages.
+func (w *world) ask(address, languages string) reply {
+	r := httptest.NewRequest(http.MethodGet, address, nil)
+	r.Header.Set("Accept-Language", languages)
+	rec := httptest.NewRecorder()
+	w.echo.ServeHTTP(rec, r)
+	return reply{rec, address}
+}
+
+// sourceOf is the text of a questionnaire: an embedded one, or the one with every scale.
+func sourceOf(t testing.TB, name string) []byte {
+	t.Helper()
+	if name != "every-scale" {
+		return storetest.Questionnaire(t, name)
+	}
+	source, err := os.ReadFile(everyScale)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return source
 }
