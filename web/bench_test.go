@@ -11,7 +11,9 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"testing"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -92,6 +94,7 @@ func BenchmarkLoopback(b *testing.B) {
 func sendMany(b *testing.B, address, path string, body func(i int) string) {
 	var next atomic.Int64
 	var all sync.WaitGroup
+	before := processorTime(b)
 	b.ReportAllocs()
 	b.ResetTimer()
 	for range 64 {
@@ -116,6 +119,16 @@ func sendMany(b *testing.B, address, path string, body func(i int) string) {
 	}
 	all.Wait()
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "posts/s")
+	b.ReportMetric(float64((processorTime(b)-before).Microseconds())/float64(b.N), "cpu-µs/op") // clients too
+}
+
+// processorTime is what this process has used of the processors.
+func processorTime(b *testing.B) time.Duration {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		b.Fatal(err)
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
 func serveMany(b *testing.B, h http.Handler, path string, body func(i int) []byte, want int) {

@@ -176,7 +176,9 @@ func TestSlowClientsDoNotSlowOthers(t *testing.T) {
 		all.Go(func() {
 			for ctx.Err() == nil {
 				drip(ctx, address, w.path(gap.Customer), i%2 == 0)
-				dropped.Add(1)
+				if ctx.Err() == nil {
+					dropped.Add(1)
+				}
 			}
 		})
 	}
@@ -206,7 +208,10 @@ func TestSlowClientsDoNotSlowOthers(t *testing.T) {
 	client.CloseIdleConnections()
 	slices.Sort(took)
 	p99 := took[len(took)*99/100]
-	t.Logf("%d slow clients, %d of their connections ended; others: %d requests, p50 %s, p99 %s", drippers, dropped.Load(), len(took), took[len(took)/2], p99)
+	if dropped.Load() < int64(drippers)/2 { // those that drip headers are cut off after 5 seconds
+		t.Errorf("the server ended %d of %d slow connections", dropped.Load(), drippers)
+	}
+	t.Logf("%d slow clients, %d of their connections ended by the server; others: %d requests, p50 %s, p99 %s", drippers, dropped.Load(), len(took), took[len(took)/2], p99)
 	if p99 > 500*time.Millisecond {
 		t.Errorf("p99 of the others is %s", p99)
 	}

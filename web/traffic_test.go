@@ -64,8 +64,11 @@ func TestOnePersonsRequestMovesNoFigure(t *testing.T) {
 // What fails is told at once, without anything of the request, at the hour.
 func TestFailuresAreToldAtOnce(t *testing.T) {
 	s, log := bare(t, func(c *Config) { c.Now = func() time.Time { return day } })
-	failing := error(nil)
+	failing, panicking := error(nil), ""
 	with(s, page, func(c echo.Context) error {
+		if panicking != "" {
+			panic(panicking)
+		}
 		if failing == nil {
 			var none []int
 			_ = none[len(c.Param("token"))]
@@ -77,13 +80,18 @@ func TestFailuresAreToldAtOnce(t *testing.T) {
 	if w.Code != http.StatusInternalServerError {
 		t.Errorf("a panic is answered with %d", w.Code)
 	}
+	panicking = "they never listen"
+	if w := ask(s, "GET", "/test/1", ""); w.Code != http.StatusInternalServerError {
+		t.Errorf("a panic with words is answered with %d", w.Code)
+	}
+	panicking = ""
 	failing = errors.New("near \"" + canary + "\": syntax error for 192.0.2.7")
 	w = ask(s, "GET", "/test/"+canary, "")
 	if w.Code != http.StatusInternalServerError || strings.Contains(w.Body.String(), "syntax") || strings.Contains(w.Body.String(), canary) {
 		t.Errorf("an error is answered with %d %q", w.Code, w.Body)
 	}
 	text := log.String()
-	for _, never := range []string{canary, "192.0.2", "x.test", "09:30"} {
+	for _, never := range []string{canary, "192.0.2", "x.test", "09:30", "listen"} {
 		if strings.Contains(text, never) {
 			t.Errorf("the log holds %q: %s", never, text)
 		}
@@ -93,7 +101,7 @@ func TestFailuresAreToldAtOnce(t *testing.T) {
 			t.Errorf("the log does not hold %q: %s", wanted, text)
 		}
 	}
-	if !strings.Contains(metrics(t, s), `route="/test/:token",status="500"} 2`) {
+	if !strings.Contains(metrics(t, s), `route="/test/:token",status="500"} 3`) {
 		t.Error("failures are not counted at once")
 	}
 }
