@@ -11,6 +11,7 @@ import (
 // benchCmd measures on this machine. It touches nothing but a working folder of its own, or the database it is given.
 type benchCmd struct {
 	Submit benchSubmitCmd `cmd:"" help:"Measure the way of an answer: the server, its floors and the obvious implementation in one run."`
+	Verify benchVerifyCmd `cmd:"" help:"Hold the server to its promises: one token counts once, and what was acknowledged survives kill −9."`
 	Child  benchChildCmd  `cmd:"" hidden:""`
 }
 
@@ -29,6 +30,40 @@ type benchSubmitCmd struct{ benchRun }
 
 // Run measures and prints; a missed goal is a failure.
 func (c *benchSubmitCmd) Run(a *app) error {
+	return c.with(a, func(b *bench.Bench) error {
+		report, err := b.Submit(a.ctx)
+		if err != nil {
+			return err
+		}
+		write := report.WriteText
+		if c.JSON {
+			write = report.WriteJSON
+		}
+		if err := write(a.out); err != nil {
+			return err
+		}
+		if !report.Passed() {
+			return fmt.Errorf("not every goal was reached")
+		}
+		return nil
+	})
+}
+
+type benchVerifyCmd struct{ benchRun }
+
+// Run tells what held; a broken promise is a failure.
+func (c *benchVerifyCmd) Run(a *app) error {
+	return c.with(a, func(b *bench.Bench) error {
+		lines, err := b.Verify(a.ctx)
+		for _, line := range lines {
+			fmt.Fprintln(a.out, line)
+		}
+		return err
+	})
+}
+
+// with makes a working folder for a run and removes it afterwards.
+func (c *benchRun) with(a *app, do func(*bench.Bench) error) error {
 	dir, err := os.MkdirTemp("", "mirror-bench-")
 	if err != nil {
 		return err
@@ -38,36 +73,22 @@ func (c *benchSubmitCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	b := &bench.Bench{
+	return do(&bench.Bench{
 		DB: c.DB, Dir: dir, Child: []string{self, "bench", "child"},
 		Connections: c.Connections, N: c.N, Rounds: c.Rounds, FsyncDelay: c.FsyncDelay, DataDir: c.DataDir,
 		Log: func(format string, args ...any) { fmt.Fprintf(a.err, format+"\n", args...) },
-	}
-	report, err := b.Submit(a.ctx)
-	if err != nil {
-		return err
-	}
-	write := report.WriteText
-	if c.JSON {
-		write = report.WriteJSON
-	}
-	if err := write(a.out); err != nil {
-		return err
-	}
-	if !report.Passed() {
-		return fmt.Errorf("not every goal was reached")
-	}
-	return nil
+	})
 }
 
 // benchChildCmd is the server that a measurement starts in a process of its own.
 type benchChildCmd struct {
-	What string `required:""`
-	DB   string `required:"" name:"db"`
-	Keys string `required:""`
-	N    int
+	What   string `required:""`
+	DB     string `required:"" name:"db"`
+	Keys   string `required:""`
+	N      int
+	Number int `name:"run"`
 }
 
 func (c *benchChildCmd) Run(a *app) error {
-	return bench.Serve(a.ctx, c.What, c.DB, c.Keys, c.N, a.out)
+	return bench.Serve(a.ctx, c.What, c.DB, c.Keys, c.Number, c.N, a.out)
 }

@@ -22,7 +22,8 @@ type child struct {
 
 // start runs this very program as `mirror bench child …` and waits until it says where it listens.
 func (b *Bench) start(ctx context.Context, what string, n int, env ...string) (*child, error) {
-	args := append(append([]string{}, b.Child...), "--what", what, "--db", b.dsn, "--keys", b.keysDir, "--n", strconv.Itoa(n))
+	b.run++
+	args := append(append([]string{}, b.Child...), "--what", what, "--db", b.dsn, "--keys", b.keysDir, "--n", strconv.Itoa(n), "--run", strconv.Itoa(b.run))
 	c := &child{cmd: exec.CommandContext(ctx, args[0], args[1:]...), errs: &bytes.Buffer{}}
 	c.cmd.Stderr = c.errs
 	c.cmd.Env = append(os.Environ(), env...)

@@ -2,6 +2,7 @@ package bench
 
 import (
 	"context"
+	"crypto/sha256"
 	"fmt"
 	"io"
 	"net"
@@ -10,6 +11,8 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"mirror/gap"
+	"mirror/survey"
 	"mirror/survey/fieldwork"
 	"mirror/survey/store"
 	"mirror/survey/store/obvious"
@@ -17,8 +20,8 @@ import (
 )
 
 // Serve is the child's side: it listens on a free port of the loopback, says where, and answers until the context ends.
-// n is how many tokens the obvious implementation makes for itself.
-func Serve(ctx context.Context, what, dsn, keysDir string, n int, out io.Writer) error {
+// The obvious implementation makes n tokens for itself, which differ from run to run.
+func Serve(ctx context.Context, what, dsn, keysDir string, run, n int, out io.Writer) error {
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return err
@@ -38,10 +41,11 @@ func Serve(ctx context.Context, what, dsn, keysDir string, n int, out io.Writer)
 			return err
 		}
 		defer s.Close()
-		if err := s.Seed(ctx, numbered(n)); err != nil {
+		handler, err := obviously(ctx, s, numbered(run, n))
+		if err != nil {
 			return err
 		}
-		return serveEcho(ctx, ln, out, func(c echo.Context) error { return submitObviously(c, s) })
+		return serveEcho(ctx, ln, out, handler)
 	case whatServer:
 		keys, err := fieldwork.OpenKeys(keysDir)
 		if err != nil {
@@ -80,10 +84,10 @@ func serveEcho(ctx context.Context, ln net.Listener, out io.Writer, handler echo
 }
 
 // numbered are the tokens of servers that are not the product.
-func numbered(n int) []string {
+func numbered(run, n int) []string {
 	tokens := make([]string, n)
 	for i := range tokens {
-		tokens[i] = fmt.Sprintf("%032d", i)
+		tokens[i] = fmt.Sprintf("%08d%024d", run, i)
 	}
 	return tokens
 }
@@ -95,25 +99,42 @@ type obviousBody struct {
 	Comments map[string]string `json:"comments"`
 }
 
-func submitObviously(c echo.Context, s *obvious.Store) error {
-	var b obviousBody
-	if err := c.Bind(&b); err != nil {
-		return err
-	}
-	answers := make(map[string]string, len(b.Answers))
-	for id, v := range b.Answers {
-		text := fmt.Sprint(v)
-		if len(text) > 2 {
-			return echo.NewHTTPError(http.StatusUnprocessableEntity)
-		}
-		answers[id] = text
-	}
-	recorded, err := s.Submit(c.Request().Context(), b.Token, answers, b.Comments)
+// obviously is a handler as one would write it first: bind into maps, check each answer, one transaction.
+func obviously(ctx context.Context, s *obvious.Store, tokens []string) (echo.HandlerFunc, error) {
+	source, err := questionnaire()
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if !recorded {
-		return c.NoContent(http.StatusConflict)
+	layout := survey.NewLayout(source.Pack, survey.Frame(source.Pack, study(), "w"))
+	hashes := make([][32]byte, len(tokens))
+	for i, t := range tokens {
+		hashes[i] = sha256.Sum256([]byte(t))
 	}
-	return c.NoContent(http.StatusCreated)
+	if err := s.Invite(ctx, hashes); err != nil {
+		return nil, err
+	}
+	return func(c echo.Context) error {
+		var b obviousBody
+		if err := c.Bind(&b); err != nil {
+			return err
+		}
+		r := survey.Response{Answers: layout.Blank(), Seconds: -1}
+		for id, v := range b.Answers {
+			q := layout.Question(id)
+			if q < 0 || !layout.Set(r.Answers, q, gap.Customer, fmt.Sprint(v)) {
+				return echo.NewHTTPError(http.StatusUnprocessableEntity)
+			}
+		}
+		for id, text := range b.Comments {
+			r.Comments = append(r.Comments, survey.Words{Question: layout.Text(id), Text: text})
+		}
+		outcome, err := s.Submit(c.Request().Context(), sha256.Sum256([]byte(b.Token)), &r)
+		switch {
+		case err != nil:
+			return err
+		case outcome != survey.Recorded:
+			return c.NoContent(http.StatusConflict)
+		}
+		return c.NoContent(http.StatusCreated)
+	}, nil
 }

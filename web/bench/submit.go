@@ -87,7 +87,6 @@ func (b *Bench) kind() string {
 
 // scenarios of a run. The obvious implementation is slower, so it is given fewer requests.
 func (b *Bench) scenarios() []scenario {
-	path := func() string { return fmt.Sprintf("/api/v1/studies/%d/forms/%d/customer", b.form.Study, b.form.ID) }
 	jsonRequests := func(path func() string) func(string, []string) [][]byte {
 		return func(addr string, tokens []string) [][]byte {
 			all := make([][]byte, len(tokens))
@@ -100,7 +99,7 @@ func (b *Bench) scenarios() []scenario {
 	own := func() string { return "/" }
 	return []scenario{
 		{name: "bare POST", what: whatBare, n: b.N, requests: jsonRequests(own), want: 204},
-		{name: "submit", what: whatServer, n: b.N, requests: jsonRequests(path), want: 201},
+		{name: "submit", what: whatServer, n: b.N, requests: jsonRequests(b.path), want: 201},
 		{name: "obvious", what: whatObvious, n: b.N / 4, requests: jsonRequests(own), want: 201},
 	}
 }
@@ -124,7 +123,7 @@ func (b *Bench) measure(ctx context.Context, s scenario) (sample, error) {
 		return sample{}, err
 	}
 	defer c.kill()
-	tokens := numbered(s.n)
+	tokens := numbered(b.run, s.n)
 	if s.what == whatServer {
 		tokens = b.take(s.n)
 	}
