@@ -17,7 +17,7 @@
 // of the writer's jobs or commits, of bytes, of allocations or of processor time moves with each answer, and who watches
 // it sees a colleague take part. There are no figures by study, wave, side, group or link at all.
 //
-// Addresses are kept for one purpose, to slow down guessing (see limiter): in memory, as keyed hashes, for a minute, and
+// Addresses are kept for one purpose, to slow down guessing (see limiter): in memory, as keyed hashes, for about a minute, and
 // only of those who asked for a link that does not exist.
 //
 // # Requests from other sites

@@ -10,6 +10,8 @@ import (
 	"net/netip"
 	"strings"
 	"testing"
+
+	"mirror/gap"
 )
 
 func TestSecurityHeadersAreOnEveryAnswer(t *testing.T) {
@@ -65,11 +67,12 @@ func TestPlainHTTPOnThisMachinePromisesNoEncryption(t *testing.T) {
 
 // P15: hosts that are not ours are turned away, whatever they claim, and no header moves a link.
 func TestLinksAreAlwaysOurs(t *testing.T) {
-	s, _ := bare(t, nil)
+	s := newWorld(t, 14, nil)
 	random := rand.New(rand.NewPCG(15, 1))
 	hosts := []string{"evil.test", "mirror.example.org.evil.test", "evil.test:443", "mirror.example.org:80", "mirror.example.org@evil.test",
 		"127.0.0.1", "[::1]", "localhost", "", "mirror.example.org evil.test", "mirror.example.org,evil.test", "mirror.example.org.", "xmirror.example.org"}
-	paths := []string{"/", "/code", "/i/0123abcd4567efgh89jkmnpqrstvwxyz", "/o/0123abcd4567efgh", "/u/0123abcd4567efgh89jkmnpqrstvwxyz", "/r/ticket", "/assets/x.css", "/nothing"}
+	good := s.goodPaths()
+	paths := append([]string{"/", "/code", "/i/0123abcd4567efgh89jkmnpqrstvwxyz", "/o/0123abcd4567efgh", "/r/ticket", "/assets/x.css", "/nothing"}, good...)
 	for range 300 {
 		host := hosts[random.IntN(len(hosts))]
 		if random.IntN(3) == 0 { // any text at all
@@ -85,6 +88,7 @@ func TestLinksAreAlwaysOurs(t *testing.T) {
 	}
 	spoofs := []string{"X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarded-Port", "X-Forwarded-Server", "X-Original-URL", "X-Rewrite-URL",
 		"X-Host", "Forwarded", "X-Forwarded-Prefix", "X-HTTP-Method-Override", "X-Forwarded-For", "X-Real-IP", "Via"}
+	redirects := 0
 	for range 600 {
 		path := paths[random.IntN(len(paths))]
 		plainly := ask(s, "GET", path, "", from("192.0.2.1:1"))
@@ -97,10 +101,26 @@ func TestLinksAreAlwaysOurs(t *testing.T) {
 			t.Fatalf("GET %s repeats a forged header", path)
 		}
 		checkRedirect(t, path, w)
+		if w.Header().Get("Location") != "" {
+			redirects++
+		}
 		if w.Code != plainly.Code && w.Code != http.StatusTooManyRequests {
 			t.Fatalf("GET %s: %d with forged headers, %d without", path, w.Code, plainly.Code)
 		}
 	}
+	if redirects == 0 {
+		t.Error("nothing led anywhere: no redirect was tried")
+	}
+	// What is printed leads to the configured address.
+	if poster := ask(s, "GET", "/o/"+s.open.Text()+"/poster", "", set("X-Forwarded-Host", "evil.test")).Body.String(); !strings.Contains(poster, "mirror.example.org/o/") {
+		t.Errorf("the poster does not print our address:\n%s", poster)
+	}
+}
+
+// goodPaths open something.
+func (w *world) goodPaths() []string {
+	return []string{"/i/" + w.tokens[gap.Customer][0].Text(), "/i/" + w.tokens[gap.Employee][0].Text(), "/u/" + w.tokens[gap.Customer][1].Text(),
+		"/o/" + w.open.Text(), "/o/" + w.open.Text() + "/poster"}
 }
 
 // checkRedirect wants a redirect to stay here: our base URL, or a path of ours.
@@ -149,7 +169,10 @@ func TestAbsoluteAddressesAreTurnedAway(t *testing.T) {
 
 // P17: no address on any route leads a browser off our site.
 func TestNoOpenRedirect(t *testing.T) {
-	s, _ := bare(t, nil)
+	s := newWorld(t, 14, nil)
+	_, ticket, _ := strings.Cut(ask(s, "GET", "/i/"+s.tokens[gap.Customer][0].Text(), "").Header().Get("Location"), "/r/")
+	ticket, _, _ = strings.Cut(ticket, "?")
+	opens := strings.NewReplacer(":token", s.tokens[gap.Customer][0].Text(), ":code", s.open.Text(), ":ticket", ticket, ":page", "1")
 	corpus := []string{"//evil.test", "/%09/evil.test", "/\\evil.test", "\\\\evil.test", "https:evil.test", "https://evil.test", "javascript:alert(1)",
 		"//evil.test/%2f..", "/%2e%2e//evil.test", "/.evil.test", "%2f%2fevil.test", "%5c%5cevil.test", "/%0d%0aLocation:%20https://evil.test", "//mirror.example.org@evil.test",
 		"///evil.test", "////evil.test", "/;@evil.test", "data:text/html,x", "%00//evil.test", "/evil.test%23", "/%20//evil.test", "/..//evil.test"}
@@ -163,14 +186,14 @@ func TestNoOpenRedirect(t *testing.T) {
 			}
 			tryPath(t, s, r.method, "/"+strings.TrimPrefix(evil, "/"))
 			tryPath(t, s, r.method, evil+r.path)
-			for _, query := range []string{"next", "url", "return", "to", "redirect", "lang", "language"} {
-				tryPath(t, s, r.method, r.path+"?"+query+"="+evil)
+			for _, query := range []string{"next", "url", "return", "to", "redirect", "lang", "gap", "a", "s"} {
+				tryPath(t, s, r.method, opens.Replace(r.path)+"?"+query+"="+evil)
 			}
 		}
 	}
 }
 
-func tryPath(t *testing.T, s *Server, method, path string) {
+func tryPath(t *testing.T, s *world, method, path string) {
 	t.Helper()
 	defer func() {
 		if p := recover(); p != nil && !strings.Contains(fmt.Sprint(p), "invalid") { // httptest refuses what net/http would
@@ -180,7 +203,7 @@ func tryPath(t *testing.T, s *Server, method, path string) {
 	if !strings.HasPrefix(path, "/") {
 		path = "/" + path
 	}
-	checkRedirect(t, method+" "+path, ask(s, method, path, "next=https://evil.test&code=//evil.test"))
+	checkRedirect(t, method+" "+path, ask(s, method, path, "next=https://evil.test&code=//evil.test&lang=//evil.test"))
 }
 
 // P20: what a browser can be made to send from elsewhere is refused on every route that changes something.
