@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"testing"
 	"time"
@@ -44,14 +45,28 @@ func (s *Store) CountRows(ctx context.Context, form *survey.Form) error {
 	})
 }
 
-// StoreResponses stores responses as a commit of the writer does.
+// StoreResponses stores responses as a commit of the writer does, with the wave locked against its end.
 func (s *Store) StoreResponses(ctx context.Context, form *survey.Form, rows []survey.Response) error {
-	return s.write(ctx, func(tx *gorm.DB) error { return load{form, rows}.responses(tx, new(ids)) })
+	return s.write(ctx, func(tx *gorm.DB) error {
+		if over, err := s.overInTx(tx, form); over || err != nil {
+			return cmp.Or(err, ErrState)
+		}
+		return load{form, rows}.responses(tx, new(ids))
+	})
 }
 
 // SealForm makes chunks of a form without asking for the lease, as a second process whose clock is wrong would.
 func (s *Store) SealForm(ctx context.Context, form *survey.Form) error {
 	return s.sealForms(ctx, []formKey{{form.Study, form.ID}})
+}
+
+// SealSlowly makes a chunk, and does something else before it is committed.
+func (s *Store) SealSlowly(ctx context.Context, form *survey.Form, meanwhile func()) error {
+	return s.write(ctx, func(tx *gorm.DB) error {
+		_, err := s.sealInTx(tx, form, nil)
+		meanwhile()
+		return err
+	})
 }
 
 // Lease takes a lease; nil: another one has it.

@@ -75,28 +75,33 @@ func (s *Store) sealable(ctx context.Context) ([]formKey, error) {
 func (s *Store) sealOne(ctx context.Context, form *survey.Form) (n int, err error) {
 	rows := make([]survey.Response, 0, chunkRows)
 	err = s.write(ctx, func(tx *gorm.DB) error {
-		rows = rows[:0]
-		// On PostgreSQL all statements are to see the same queue. Where two processes are at the same one, one of them begins again.
-		if s.kind == postgres {
-			if err := tx.Exec("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ").Error; err != nil {
-				return err
-			}
-		}
-		over, err := s.overInTx(tx, form)
-		if err != nil {
-			return err
-		}
-		if rows, err = s.dequeue(tx, form, over, rows); err != nil || len(rows) == 0 {
-			return err
-		}
-		body, err := chunk.Encode(form.Layout, rows)
-		if err != nil {
-			return err
-		}
-		return tx.Exec("INSERT INTO chunks (study, form, id, n, body) VALUES (?, ?, ?, ?, ?)",
-			form.Study, form.ID, new(ids).next(), len(rows), body).Error
+		n, err = s.sealInTx(tx, form, rows)
+		return err
 	})
-	return len(rows), err
+	return n, err
+}
+
+// sealInTx makes a chunk. The rows are room for its responses.
+func (s *Store) sealInTx(tx *gorm.DB, form *survey.Form, rows []survey.Response) (int, error) {
+	// On PostgreSQL all statements are to see the same queue. Where two processes are at the same one, one of them begins again.
+	if s.kind == postgres {
+		if err := tx.Exec("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ").Error; err != nil {
+			return 0, err
+		}
+	}
+	over, err := s.overInTx(tx, form)
+	if err != nil {
+		return 0, err
+	}
+	if rows, err = s.dequeue(tx, form, over, rows); err != nil || len(rows) == 0 {
+		return 0, err
+	}
+	body, err := chunk.Encode(form.Layout, rows)
+	if err != nil {
+		return 0, err
+	}
+	return len(rows), tx.Exec("INSERT INTO chunks (study, form, id, n, body) VALUES (?, ?, ?, ?, ?)",
+		form.Study, form.ID, new(ids).next(), len(rows), body).Error
 }
 
 // overInTx reports whether the form's wave takes no answers any more. It locks the wave against CloseWave and Rebuild,
@@ -182,5 +187,5 @@ func requeue(tx *gorm.DB, study survey.StudyID, form survey.FormID) error {
 	if err := tx.Exec("DELETE FROM unsealed WHERE study = ? AND form = ?", study, form).Error; err != nil {
 		return err
 	}
-	return tx.Exec("INSERT INTO unsealed (study, form, id) SELECT study, form, id FROM responses WHERE study = ? AND form = ?", study, form).Error
+	return tx.Exec("INSERT INTO unsealed (study, form, id) SELECT study, form, id FROM responses WHERE study = ? AND form = ? ON CONFLICT DO NOTHING", study, form).Error
 }

@@ -188,6 +188,33 @@ func TestSealingAtOnce(t *testing.T) {
 	})
 }
 
+// Chunks that are made anew while one is being made do not leave that one over.
+func TestRebuildWaitsForSealing(t *testing.T) {
+	store.ChunksOf(t, 32)
+	f := smallFiles(t)
+	storetest.BothDSN(t, func(t *testing.T, dsn string) {
+		first, second := storetest.Open(t, dsn, store.Options{}), storetest.Open(t, dsn, store.Options{})
+		form := openWave(t, first, f)
+		if err := first.StoreResponses(t.Context(), form, someResponses(seeded(6), form, 100)); err != nil {
+			t.Fatal(err)
+		}
+		rebuilt := make(chan error, 1)
+		err := first.SealSlowly(t.Context(), form, func() {
+			go func() { rebuilt <- second.Rebuild(t.Context(), form.Study, "a") }()
+			time.Sleep(300 * time.Millisecond)
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := <-rebuilt; err != nil {
+			t.Fatal(err)
+		}
+		if n, waiting := number(t, first, "SELECT sum(n) FROM chunks"), number(t, first, "SELECT count(*) FROM unsealed"); n != 96 || waiting != 4 || !alike(t, first, form) {
+			t.Errorf("of 100 responses %d are in chunks and %d wait, want 96 and 4", n, waiting)
+		}
+	})
+}
+
 // A chunk that cannot be read costs time and nothing else: the rows are counted, and Rebuild makes it again.
 func TestDamagedChunkIsNoLoss(t *testing.T) {
 	store.ChunksOf(t, 32)
