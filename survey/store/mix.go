@@ -14,7 +14,8 @@ import (
 // the wave's invitations are written anew in the order of their hashes, the days of its open links go, and so do the
 // chunks; all in one transaction. On PostgreSQL that gives every row the same xmin; freezing alone would not, for
 // PostgreSQL keeps the xmin of a frozen row for anybody to read. Then finish takes what was there before out of the files.
-// A crash before the commit leaves the wave open, one after it is made good by CloseDue or by closing again.
+// A crash before the commit leaves the wave open, one after it is made good by CloseDue or by closing again. ErrBusy: the
+// wave may be closed and mixed, but somebody has been reading an older state of the database; CloseDue finishes later.
 func (s *Store) CloseWave(ctx context.Context, by Actor, study survey.StudyID, wave string) error {
 	already := false
 	err := s.write(ctx, func(tx *gorm.DB) error {
@@ -28,9 +29,6 @@ func (s *Store) CloseWave(ctx context.Context, by Actor, study survey.StudyID, w
 		case survey.WaveClosed, survey.WaveReleased:
 			already = true
 			return nil
-		}
-		if err := s.unhurried(tx); err != nil {
-			return err
 		}
 		return s.closeNow(tx, by, study, &w)
 	})
@@ -50,6 +48,9 @@ func (s *Store) CloseWave(ctx context.Context, by Actor, study survey.StudyID, w
 // closeNow does all of closing that is one transaction. The wave's row is locked: every answer that was recorded is
 // there, and none comes after.
 func (s *Store) closeNow(tx *gorm.DB, by Actor, study survey.StudyID, w *waveRow) error {
+	if err := s.unhurried(tx); err != nil {
+		return err
+	}
 	if err := tx.Exec("UPDATE waves SET state = 'closed', ended = ? WHERE study = ? AND id = ?", day(s.now()), study, w.ID).Error; err != nil {
 		return err
 	}

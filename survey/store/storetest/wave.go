@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"crypto/sha256"
+	"encoding/binary"
 	"fmt"
 	"testing"
 
@@ -111,7 +112,7 @@ func Account(account string) uint64 {
 		return 0
 	}
 	sum := sha256.Sum256([]byte("account" + account))
-	return uint64(sum[0])<<56 | uint64(sum[1])<<8 | 1
+	return binary.BigEndian.Uint64(sum[:]) | 1
 }
 
 // Derived is what is stored of an invitation where Setup has no Derive.
