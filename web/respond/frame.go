@@ -3,6 +3,7 @@ package respond
 import (
 	"bytes"
 	"html/template"
+	"net/http"
 	"strconv"
 	"strings"
 	"time"
@@ -61,6 +62,35 @@ func (s *sheet) frame(key frameKey) (*frameParts, error) {
 }
 
 const mostFrames = 500
+
+// wholeKey is what a page depends on that is the same for all who come the same way.
+type wholeKey struct {
+	page        string
+	kind        fieldwork.TicketKind
+	group, unit survey.GroupID
+	closes      time.Time
+}
+
+// same sends a page that is the same for all, rendered once.
+func (s *sheet) same(c echo.Context, key wholeKey, t *template.Template, page func() any) error {
+	s.lock.RLock()
+	have := s.whole[key]
+	s.lock.RUnlock()
+	if have == nil {
+		var b bytes.Buffer
+		if err := t.ExecuteTemplate(&b, "page", page()); err != nil {
+			return err
+		}
+		have = b.Bytes()
+		s.lock.Lock()
+		if len(s.whole) > mostFrames {
+			clear(s.whole)
+		}
+		s.whole[key] = have
+		s.lock.Unlock()
+	}
+	return c.HTMLBlob(http.StatusOK, have)
+}
 
 func (s *sheet) pageView(key frameKey) *pageView {
 	pages := s.plan.pages(0)

@@ -58,18 +58,15 @@ func (p *Pages) openStart(c echo.Context) error {
 	if m != nil || err != nil {
 		return p.instead(c, m, err)
 	}
-	return p.showOpen(c, http.StatusOK, o, "")
+	v := o.visit
+	key := wholeKey{"start", v.ticket.Kind, o.link.Group, o.link.Unit, v.wave.Closes}
+	return v.sheet.same(c, key, startPage, func() any { return v.sheet.start(v.ticket.Kind, &v.wave, o.origin()) })
 }
 
 func (p *Pages) showOpen(c echo.Context, status int, o *opened, unsaved string) error {
-	page := o.visit.sheet.start(o.visit.ticket.Kind, &o.visit.wave, o.origin())
-	page.LeaveOut = false // whoever comes without a list names the team, or does not
-	if o.link.Group != 0 {
-		page.LeaveOut = true
-	}
-	if unsaved != "" {
-		page.Unsaved = page.T(unsaved)
-	}
+	v := o.visit
+	page := v.sheet.start(v.ticket.Kind, &v.wave, o.origin())
+	page.Unsaved = page.T(unsaved)
 	return show(c, status, startPage, page)
 }
 

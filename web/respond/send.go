@@ -121,6 +121,14 @@ type sentView struct {
 }
 
 func (p *Pages) showSent(c echo.Context, v *visit, restart string) error {
+	if v.saved == nil { // nothing in it is the person's own
+		key := wholeKey{page: "sent", kind: v.ticket.Kind}
+		return v.sheet.same(c, key, sentPage, func() any { return p.sentView(v, restart) })
+	}
+	return show(c, http.StatusOK, sentPage, p.sentView(v, restart))
+}
+
+func (p *Pages) sentView(v *visit, restart string) *sentView {
 	s := v.sheet
 	page := &sentView{view: s.newView(v.ticket.Kind), Restart: restart}
 	page.Langs = nil // in another language this page could not be shown again
@@ -140,7 +148,7 @@ func (p *Pages) showSent(c echo.Context, v *visit, restart string) error {
 		page.Code = fieldwork.Keepsake(s.layout, s.form.ID, v.saved.Answers)
 		page.Own = p.base + "/own?s=" + strconv.Itoa(int(s.form.Study))
 	}
-	return show(c, http.StatusOK, sentPage, page)
+	return page
 }
 
 // keepsakes reports whether the form gives employees a code: where they predict what customers say.

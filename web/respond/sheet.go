@@ -27,6 +27,7 @@ type sheet struct {
 
 	lock   sync.RWMutex
 	frames map[frameKey]*frameParts
+	whole  map[wholeKey][]byte
 }
 
 type sheetKey struct {
@@ -65,7 +66,7 @@ func (s *sheets) of(f *survey.Form, side gap.Audience, lang string) (*sheet, err
 }
 
 func newSheet(f *survey.Form, side gap.Audience, lang string) (*sheet, error) {
-	s := &sheet{reader: reader{f.Layout, side, newPlan(f, side)}, form: f, lang: lang, w: wordsIn(lang), frames: map[frameKey]*frameParts{}}
+	s := &sheet{reader: reader{f.Layout, side, newPlan(f, side)}, form: f, lang: lang, w: wordsIn(lang), frames: map[frameKey]*frameParts{}, whole: map[wholeKey][]byte{}}
 	s.minutes = minutes(s.plan)
 	s.fill = newFiller(f.Programme.Company, strconv.Itoa(s.minutes), strconv.Itoa(f.Smallest(side)))
 	for i := range s.plan.asks {

@@ -306,10 +306,17 @@ func TestTeamIsLeftOut(t *testing.T) {
 	}
 }
 
-func (w *world) sum(query string) (n int) {
+// database reads behind the store's back.
+func (w *world) database() *sql.DB {
 	w.t.Helper()
 	db, err := sql.Open("sqlite3", "file:"+w.dsn+"?mode=ro")
 	w.must(err)
+	return db
+}
+
+func (w *world) sum(query string) (n int) {
+	w.t.Helper()
+	db := w.database()
 	defer db.Close()
 	w.must(db.QueryRow(query).Scan(&n))
 	return n

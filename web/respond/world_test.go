@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -57,6 +58,7 @@ type set struct {
 	perDay int    // of the open links; 0 = 1000
 	banner string
 	open   bool // the wave has no last day
+	calm   bool // the store remembers forms as long as it does in service
 }
 
 const waveID = "2026-1"
@@ -67,7 +69,11 @@ func newWorld(t testing.TB, s set) *world {
 	var err error
 	w.keys, err = fieldwork.OpenKeys(filepath.Join(t.TempDir(), "keys"))
 	w.must(err)
-	w.store = storetest.Open(t, w.dsn, store.Options{Now: func() time.Time { return w.now }, Suppress: w.keys.Suppression, Refresh: time.Millisecond})
+	refresh := time.Millisecond
+	if s.calm {
+		refresh = 0
+	}
+	w.store = storetest.Open(t, w.dsn, store.Options{Now: func() time.Time { return w.now }, Suppress: w.keys.Suppression, Refresh: refresh})
 	w.fill(s)
 	w.pages = New(Config{Store: w.store, Keys: w.keys, BaseURL: "https://survey.example.com", Now: func() time.Time { return w.now },
 		Failed: func(_ echo.Context, err error) { w.hidden = append(w.hidden, err) }})
@@ -170,8 +176,13 @@ func (w *world) invite(ctx context.Context, side gap.Audience, n int) {
 		return d
 	})
 	w.must(err)
+	var invited []store.Invited
 	for i, err := range w.store.Invitations(ctx, w.study, w.form.ID, side) {
 		w.must(err)
+		invited = append(invited, i)
+	}
+	slices.SortFunc(invited, func(a, b store.Invited) int { return strings.Compare(a.Person.Email, b.Person.Email) })
+	for _, i := range invited {
 		token, out := w.secrets(i.ID)
 		w.tokens[side], w.outs[side] = append(w.tokens[side], token), append(w.outs[side], out)
 	}
