@@ -1,6 +1,11 @@
 package store_test
 
 import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -10,51 +15,78 @@ import (
 	"mirror/gap"
 	"mirror/survey"
 	"mirror/survey/store"
+	"mirror/survey/store/obvious"
 	"mirror/survey/store/storetest"
+	"mirror/survey/store/storetest/pgtest"
 )
 
+// BenchmarkSubmit measures complete submissions, 30 ratings and 3 comments each, against the obvious way to store them.
+// cpu-µs/op is this process's processor time, db-µs/op that of PostgreSQL's.
 func BenchmarkSubmit(b *testing.B) {
-	for _, c := range []int{1, 64} {
-		name := map[int]string{1: "1", 64: "64"}[c]
-		b.Run("SQLite/"+name, func(b *testing.B) {
-			benchmarkSubmit(b, storetest.Open(b, storetest.SQLiteDSN(b), fieldOptions()), c)
-		})
-		b.Run("PostgreSQL/"+name, func(b *testing.B) {
-			benchmarkSubmit(b, storetest.Open(b, storetest.PostgresDSN(b), fieldOptions()), c)
-		})
+	for _, kind := range []string{"SQLite", "PostgreSQL"} {
+		for _, clients := range []int{1, 64} {
+			b.Run(fmt.Sprintf("%s/%d", kind, clients), func(b *testing.B) {
+				s := storetest.Open(b, benchDSN(b, kind), fieldOptions())
+				plantField(b, s)
+				tokens := plantInvitations(b, s, b.N, invitee{audience: gap.Customer, group: segmentGold})
+				benchmark(b, kind, clients, func(ctx context.Context, i int) (survey.Outcome, error) {
+					sub := personalSubmission(tokens[i], gap.Customer, i)
+					sub.Response.Comments = threeComments
+					return s.Submit(ctx, sub)
+				})
+				w := s.WriterStats()
+				b.ReportMetric(float64(w.Jobs)/float64(w.Commits), "jobs/commit")
+			})
+			b.Run(fmt.Sprintf("%s/%d/obvious", kind, clients), func(b *testing.B) {
+				s, err := obvious.Open(b.Context(), benchDSN(b, kind))
+				if err != nil {
+					b.Fatal(err)
+				}
+				defer func() { _ = s.Close() }() // measured already
+				tokens := make([][32]byte, b.N)
+				for i := range tokens {
+					tokens[i] = openSubmission(1, i).Once
+				}
+				if err := s.Invite(b.Context(), tokens); err != nil {
+					b.Fatal(err)
+				}
+				benchmark(b, kind, clients, func(ctx context.Context, i int) (survey.Outcome, error) {
+					return s.Submit(ctx, tokens[i], &survey.Response{Answers: answersOf(i)[:30], Comments: threeComments})
+				})
+			})
+		}
 	}
 }
 
-func benchmarkSubmit(b *testing.B, s *store.Store, clients int) {
-	plantField(b, s)
-	tokens := plantInvitations(b, s, b.N, invitee{audience: gap.Customer, group: segmentGold})
+func benchDSN(b *testing.B, kind string) string {
+	if kind == "SQLite" {
+		return storetest.SQLiteDSN(b)
+	}
+	return storetest.PostgresDSN(b)
+}
+
+func benchmark(b *testing.B, kind string, clients int, submit func(ctx context.Context, i int) (survey.Outcome, error)) {
 	var next atomic.Int64
-	var clientsDone sync.WaitGroup
+	var done sync.WaitGroup
+	own, server := ownCPU(), serverCPU(b, kind)
 	b.ResetTimer()
-	cpu := ownCPU()
 	for range clients {
-		clientsDone.Go(func() {
-			for {
-				i := int(next.Add(1)) - 1
-				if i >= b.N {
-					return
-				}
-				sub := personalSubmission(tokens[i], gap.Customer, i)
-				sub.Response.Comments = threeComments
-				if got, err := s.Submit(b.Context(), sub); err != nil || got != survey.Recorded {
+		done.Go(func() {
+			for i := int(next.Add(1)) - 1; i < b.N; i = int(next.Add(1)) - 1 {
+				if got, err := submit(b.Context(), i); err != nil || got != survey.Recorded {
 					b.Error(got, err)
 					return
 				}
 			}
 		})
 	}
-	clientsDone.Wait()
+	done.Wait()
 	b.StopTimer()
-	b.ReportMetric(float64((ownCPU()-cpu).Microseconds())/float64(b.N), "cpu-µs/op")
-	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "ops/s")
-	if w := s.WriterStats(); w.Commits > 0 {
-		b.ReportMetric(float64(w.Jobs)/float64(w.Commits), "jobs/commit")
+	b.ReportMetric(float64((ownCPU()-own).Microseconds())/float64(b.N), "cpu-µs/op")
+	if kind == "PostgreSQL" {
+		b.ReportMetric(float64((serverCPU(b, kind)-server).Microseconds())/float64(b.N), "db-µs/op")
 	}
+	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "ops/s")
 }
 
 // ownCPU is the processor time this process has used.
@@ -62,4 +94,71 @@ func ownCPU() time.Duration {
 	var u syscall.Rusage
 	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &u)
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}
+
+// serverCPU is what the living processes of the test's PostgreSQL have used, from /proc, in steps of 10 ms.
+func serverCPU(b *testing.B, kind string) (sum time.Duration) {
+	if kind != "PostgreSQL" {
+		return 0
+	}
+	var master int
+	text, err := os.ReadFile(pgtest.Get(b).Data() + "/postmaster.pid")
+	if err != nil {
+		b.Fatal(err)
+	}
+	if _, err := fmt.Sscan(string(text), &master); err != nil {
+		b.Fatal(err)
+	}
+	all, err := filepath.Glob("/proc/[0-9]*/stat")
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, path := range all {
+		line, err := os.ReadFile(path)
+		if err != nil {
+			continue // it ended
+		}
+		var state string
+		var parent, user, system, skip int
+		rest := string(line[strings.LastIndexByte(string(line), ')')+1:])
+		_, err = fmt.Sscan(rest, &state, &parent, &skip, &skip, &skip, &skip, &skip, &skip, &skip, &skip, &skip, &user, &system)
+		if err == nil && parent == master {
+			sum += time.Duration(user+system) * 10 * time.Millisecond
+		}
+	}
+	return sum
+}
+
+// Promise D1: what a response of 30 ratings takes on disk, with its key and its place in the queue, comments apart.
+func TestBytesOfAResponse(t *testing.T) {
+	storetest.BothWith(t, fieldOptions(), func(t *testing.T, s *store.Store) {
+		const n = 20000
+		plantField(t, s)
+		tokens := plantInvitations(t, s, n, invitee{audience: gap.Employee, group: cellSales})
+		submitInTurn(t, s, tokens)
+		size := func(table string) float64 {
+			if s.IsPostgres() {
+				return float64(number(t, s, "SELECT pg_total_relation_size(?)", table)) / n
+			}
+			return float64(number(t, s, "SELECT sum(pgsize) FROM dbstat WHERE name = ?", table)) / n
+		}
+		t.Logf("open: responses %.1f, unsealed %.1f, comments %.1f bytes", size("responses"), size("unsealed"), size("comments"))
+	})
+}
+
+func submitInTurn(t *testing.T, s *store.Store, tokens [][32]byte) {
+	t.Helper()
+	var next atomic.Int64
+	var done sync.WaitGroup
+	for range 64 {
+		done.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(tokens); i = int(next.Add(1)) - 1 {
+				if got, err := s.Submit(t.Context(), personalSubmission(tokens[i], gap.Employee, i)); got != survey.Recorded || err != nil {
+					t.Error(got, err)
+					return
+				}
+			}
+		})
+	}
+	done.Wait()
 }

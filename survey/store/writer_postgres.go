@@ -77,14 +77,19 @@ func (e *postgresEngine) once(ctx context.Context, b *batch) (err error) {
 	return err
 }
 
-// settle says, once for each connection, how long to wait for a lock and that statements are planned once: the planner
-// cannot see the length of an array, and what it chooses for a short one is right.
+// sqlSettle says how long to wait for a lock, and that statements are planned once: the planner cannot see the length of
+// an array, and what it chooses for a short one is right. That plan must not go through whole tables, though, only
+// because they were small when it was made.
+const sqlSettle = `SELECT set_config('lock_timeout', '3s', false), set_config('plan_cache_mode', 'force_generic_plan', false),
+	set_config('enable_seqscan', 'off', false)`
+
+// settle does so once for each connection.
 func settle(ctx context.Context, conn *pgxpool.Conn) error {
 	custom := conn.Conn().PgConn().CustomData()
 	if custom["settled"] != nil {
 		return nil
 	}
-	_, err := conn.Exec(ctx, "SELECT set_config('lock_timeout', '3s', false), set_config('plan_cache_mode', 'force_generic_plan', false)")
+	_, err := conn.Exec(ctx, sqlSettle)
 	if err == nil {
 		custom["settled"] = true
 	}

@@ -1,123 +1,127 @@
-// Package obvious stores submissions the way a first version of any survey program would: one GORM transaction a request,
-// a row an answer. It exists so that mirror bench can compare with it in the same run; nothing else may use it. It keeps
-// times and links a response to its token, which the product never does.
+// Package obvious is the store as one would write it first: GORM, a transaction for each request, a row for each answer,
+// with numbers that count up. It is what "mirror bench" and the benchmarks of package store measure the real store
+// against. Nothing that serves respondents uses it: it links answers to the order in which they came.
+//
+// Its tables are its own (obvious_…), and it is as safe as the real store: synced commits, and a token counts once.
 package obvious
 
 import (
 	"context"
 	"errors"
-	"strings"
-	"time"
+	"fmt"
 
-	"gorm.io/driver/postgres"
-	"gorm.io/driver/sqlite"
 	"gorm.io/gorm"
-	"gorm.io/gorm/logger"
-	"gorm.io/gorm/schema"
+	"gorm.io/gorm/clause"
+
+	"mirror/survey"
 )
 
-// Token is an invitation.
-type Token struct {
-	Token  string `gorm:"primaryKey"`
-	UsedAt *time.Time
-}
-
-// Response is one person's.
-type Response struct {
-	ID        uint `gorm:"primaryKey"`
-	Token     string
-	CreatedAt time.Time
-	Answers   []Answer
-	Comments  []Comment
-}
-
-// Answer is one answer of a response.
-type Answer struct {
-	ID         uint `gorm:"primaryKey"`
-	ResponseID uint `gorm:"index"`
-	Item       string
-	Value      string
-}
-
-// Comment is one text of a response.
-type Comment struct {
-	ID         uint `gorm:"primaryKey"`
-	ResponseID uint `gorm:"index"`
-	Item       string
-	Text       string
-}
-
-// Store is the comparison's database: tables of its own in the same database.
+// Store holds tokens, responses, answers and comments.
 type Store struct{ db *gorm.DB }
 
-// Open opens the same kind of database with the same care for the disk as the product: SQLite in WAL mode with
-// synchronous=FULL and immediate transactions on one connection, or PostgreSQL with a pool of 16.
-func Open(_ context.Context, dsn string) (*Store, error) {
-	quiet := &gorm.Config{Logger: logger.Discard, NamingStrategy: schema.NamingStrategy{TablePrefix: "obvious_"}}
-	var db *gorm.DB
-	var err error
-	most := 16
-	if strings.HasPrefix(dsn, "postgres") {
-		db, err = gorm.Open(postgres.Open(dsn), quiet)
-	} else {
-		most = 1
-		db, err = gorm.Open(sqlite.Open("file:"+dsn+"?_journal_mode=WAL&_synchronous=FULL&_txlock=immediate&_busy_timeout=5000&_foreign_keys=1"), quiet)
-	}
-	if err != nil {
-		return nil, err
-	}
-	pool, err := db.DB()
-	if err != nil {
-		return nil, err
-	}
-	pool.SetMaxOpenConns(most)
-	if err := db.AutoMigrate(&Token{}, &Response{}, &Answer{}, &Comment{}); err != nil { // the obvious way, too
-		return nil, errors.Join(err, pool.Close())
-	}
-	return &Store{db}, nil
+type token struct {
+	Hash     []byte `gorm:"primaryKey"`
+	Audience uint8
+	GroupID  int
+	Unit     int
+	Used     bool
 }
 
-// Close closes the database.
-func (s *Store) Close() error {
-	pool, err := s.db.DB()
-	if err != nil {
+type response struct {
+	ID       int64 `gorm:"primaryKey;autoIncrement"`
+	Audience uint8
+	GroupID  int
+	Unit     int
+	Seconds  int
+}
+
+type answer struct {
+	ResponseID int64 `gorm:"primaryKey;autoIncrement:false"`
+	Question   int   `gorm:"primaryKey;autoIncrement:false"`
+	Value      int
+}
+
+type comment struct {
+	ID         int64 `gorm:"primaryKey;autoIncrement"`
+	ResponseID int64
+	Question   int
+	Language   string
+	Body       string
+}
+
+// TableName and its namesakes keep the tables apart from the real store's.
+func (token) TableName() string    { return "obvious_tokens" }
+func (response) TableName() string { return "obvious_responses" }
+func (answer) TableName() string   { return "obvious_answers" }
+func (comment) TableName() string  { return "obvious_comments" }
+
+// New makes the tables in a database that is open. For SQLite one connection serves it best: with more, requests compete
+// for the write lock and sleep.
+func New(ctx context.Context, db *gorm.DB) (*Store, error) {
+	s := &Store{db.WithContext(ctx)}
+	if err := s.db.AutoMigrate(&token{}, &response{}, &answer{}, &comment{}); err != nil {
+		return nil, fmt.Errorf("make the tables of the comparison: %w", err)
+	}
+	return s, nil
+}
+
+// Invite adds tokens, by their hashes.
+func (s *Store) Invite(ctx context.Context, tokens [][32]byte) error {
+	rows := make([]token, len(tokens))
+	for i := range tokens {
+		rows[i] = token{Hash: tokens[i][:], GroupID: 1, Unit: 1}
+	}
+	return s.db.WithContext(ctx).CreateInBatches(rows, 500).Error
+}
+
+// Submit stores a response and one row for each of its answers in one transaction.
+func (s *Store) Submit(ctx context.Context, hash [32]byte, r *survey.Response) (survey.Outcome, error) {
+	outcome := survey.Recorded
+	err := s.db.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+		var t token
+		err := tx.Clauses(clause.Locking{Strength: "UPDATE"}).Where("hash = ?", hash[:]).First(&t).Error
+		if errors.Is(err, gorm.ErrRecordNotFound) {
+			outcome = survey.UnknownLink
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if t.Used {
+			outcome = survey.AlreadyRecorded
+			return nil
+		}
+		if err := tx.Model(&t).Update("used", true).Error; err != nil {
+			return err
+		}
+		return store(tx, &t, r)
+	})
+	return outcome, err
+}
+
+func store(tx *gorm.DB, t *token, r *survey.Response) error {
+	row := response{Audience: t.Audience, GroupID: t.GroupID, Unit: t.Unit, Seconds: r.Seconds}
+	if err := tx.Create(&row).Error; err != nil {
 		return err
 	}
-	return pool.Close()
+	answers := make([]answer, len(r.Answers))
+	for i, v := range r.Answers {
+		answers[i] = answer{row.ID, i, int(v)}
+	}
+	if err := tx.Create(&answers).Error; err != nil {
+		return err
+	}
+	comments := make([]comment, len(r.Comments))
+	for i, c := range r.Comments {
+		comments[i] = comment{ResponseID: row.ID, Question: c.Question, Language: c.Language, Body: c.Text}
+	}
+	if len(comments) == 0 {
+		return nil
+	}
+	return tx.Create(&comments).Error
 }
 
-// Seed starts again with these tokens.
-func (s *Store) Seed(ctx context.Context, tokens []string) error {
-	return s.db.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
-		for _, table := range []any{&Comment{}, &Answer{}, &Response{}, &Token{}} {
-			if err := tx.Where("1 = 1").Delete(table).Error; err != nil {
-				return err
-			}
-		}
-		rows := make([]Token, len(tokens))
-		for i, t := range tokens {
-			rows[i].Token = t
-		}
-		return tx.CreateInBatches(rows, 1000).Error
-	})
-}
-
-// Submit stores one response. It is false when the token is unknown or was used.
-func (s *Store) Submit(ctx context.Context, token string, answers, comments map[string]string) (recorded bool, err error) {
-	err = s.db.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
-		spent := tx.Model(&Token{}).Where("token = ? AND used_at IS NULL", token).Update("used_at", time.Now())
-		if spent.Error != nil || spent.RowsAffected == 0 {
-			return spent.Error
-		}
-		r := Response{Token: token}
-		for item, value := range answers {
-			r.Answers = append(r.Answers, Answer{Item: item, Value: value})
-		}
-		for item, text := range comments {
-			r.Comments = append(r.Comments, Comment{Item: item, Text: text})
-		}
-		recorded = true
-		return tx.Create(&r).Error
-	})
-	return recorded && err == nil, err
+// Count is how many responses are stored.
+func (s *Store) Count(ctx context.Context) (n int64, err error) {
+	return n, s.db.WithContext(ctx).Model(&response{}).Count(&n).Error
 }
