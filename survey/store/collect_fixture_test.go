@@ -28,10 +28,11 @@ type files struct {
 	study   *survey.Study
 	packs   []store.PackSource
 	answers []string
+	wave    string // "" = all
 }
 
 func (f files) options() exchange.Options {
-	o := exchange.Options{Study: f.study, Drivers: true}
+	o := exchange.Options{Study: f.study, Wave: f.wave, Drivers: true}
 	for _, p := range f.packs {
 		o.Packs = append(o.Packs, p.Pack)
 	}

@@ -44,9 +44,14 @@ func same(t *testing.T, want, got []byte) {
 // Larkfield; wave by wave too, and after the chunks were made again.
 func TestLarkfieldThroughTheStore(t *testing.T) {
 	f := larkfield(t)
+	todo := f.study.Waves
+	if slower > 1 { // the last wave has as much to race about as all of them
+		todo = todo[len(todo)-1:]
+		f.wave = todo[0].ID
+	}
 	want := f.byFile(t)
 	waves := map[string][]byte{}
-	for _, w := range f.study.Waves {
+	for _, w := range todo {
 		o := f.options()
 		o.Wave = w.ID
 		one, err := exchange.ReadAnswers(f.answers, o)
@@ -58,7 +63,7 @@ func TestLarkfieldThroughTheStore(t *testing.T) {
 	storetest.Both(t, func(t *testing.T, s *store.Store) {
 		study := f.load(t, s)
 		same(t, want, byStore(t, s, study, ""))
-		for _, w := range f.study.Waves {
+		for _, w := range todo {
 			if err := s.Rebuild(t.Context(), study, w.ID); err != nil {
 				t.Fatal(err)
 			}
