@@ -42,13 +42,16 @@ func (d database) keysFolder() string {
 	return "mirror.keys"
 }
 
+// ledger is the file that makes restored copies forget erased people again. Like the keys it must outlive the database.
+func (d database) ledger() string { return filepath.Join(d.keysFolder(), "erased") }
+
 // open opens the store and the keys. A database that is not there is made.
 func (d database) open(a *app, o store.Options) (*store.Store, *fieldwork.Keys, error) {
 	keys, err := fieldwork.OpenKeys(d.keysFolder())
 	if err != nil {
 		return nil, nil, err
 	}
-	o.Suppress = keys.Suppression
+	o.Suppress, o.Ledger = keys.Suppression, d.ledger()
 	s, err := store.Open(a.ctx, d.DB, o)
 	if err != nil {
 		return nil, nil, err

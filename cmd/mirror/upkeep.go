@@ -56,10 +56,10 @@ func (c *restoreCmd) Run(a *app) error {
 	if _, err := os.Stat(c.File); err != nil {
 		return usage{fmt.Sprintf("there is no file %s", c.File)}
 	}
-	if err := store.Restore(a.ctx, c.File, c.DB, store.Options{}); err != nil {
+	if err := store.Restore(a.ctx, c.File, c.DB, store.Options{Ledger: c.ledger()}); err != nil {
 		return err
 	}
-	fmt.Fprintf(a.out, "%s is restored. Links work when the key files of that time are in %s\n", c.File, c.keysFolder())
+	fmt.Fprintf(a.out, "%s is restored, without those erased since. Links work when the key files of that time are in %s\n", c.File, c.keysFolder())
 	return nil
 }
 
