@@ -34,6 +34,6 @@ func TestLook(t *testing.T) {
 	select {}
 }
 
-func looks(testing.TB) []set {
-	return []set{{people: 20}, {pack: "trust-spectrum"}, {draft: true}, {pack: "ambassador"}}
+func looks(t testing.TB) []set {
+	return []set{{people: 20}, {pack: "trust-spectrum"}, {draft: true}, {pack: "ambassador"}, {source: sourceOf(t, "every-scale"), banner: "Simulated data. No real person answered."}}
 }
