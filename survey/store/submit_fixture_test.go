@@ -104,9 +104,9 @@ func plantRows(t testing.TB, s *store.Store, insert, one string, n int, values [
 	}
 }
 
-// answersOf are 30 ratings, picks and the arrangement, told apart by a number.
+// answersOf are 30 ratings and the arrangement, told apart by a number.
 func answersOf(n int) []byte {
-	a := make([]byte, 33)
+	a := make([]byte, 31)
 	for i := range a {
 		a[i] = byte(i % 5)
 	}

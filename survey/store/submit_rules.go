@@ -51,9 +51,8 @@ type row struct {
 
 // rowOf makes the row of a submission that is recorded. This is the one place where an answer is put together; what it
 // does not copy is not kept.
-func rowOf(j *job, from *origin) row {
-	sub := j.sub
-	r := row{study: int16(sub.Study), form: int16(sub.Form), id: j.id, audience: int16(from.audience), answers: sub.Response.Answers}
+func rowOf(sub *survey.Submission, from *origin) row {
+	r := row{study: int16(sub.Study), form: int16(sub.Form), audience: int16(from.audience), answers: sub.Response.Answers}
 	r.group, r.unit = int16(from.group), int16(from.unit)
 	if r.group == 0 {
 		r.group = int16(sub.GivenGroup)

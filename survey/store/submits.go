@@ -13,11 +13,11 @@ func (w *submits) start(s *Store) error {
 	return nil
 }
 
-// engines are one for SQLite, which has one writer, and two for PostgreSQL: while one waits for its commit to be synced
-// the other gathers and sends.
+// engines is one. A second one for PostgreSQL was measured: batches became half as long, the processor time a submission
+// costs rose by a fifth, and no more were stored.
 func (s *Store) engines() ([]engine, error) {
 	if s.kind == postgres {
-		return []engine{newPostgresEngine(s), newPostgresEngine(s)}, nil
+		return []engine{newPostgresEngine(s)}, nil
 	}
 	e, err := newSQLiteEngine(s)
 	if err != nil {

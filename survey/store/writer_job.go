@@ -13,11 +13,11 @@ type job struct {
 	sub   *survey.Submission // nil: a draft
 	draft savedDraft
 
-	id       int64   // of the response; kept through attempts, so that one whose end is unknown can be looked for
 	comments []int64 // ids of the comments
-	unsure   bool    // an earlier attempt lost its connection and may have been committed
+	unsure   bool    // an earlier attempt lost its connection and may have been committed; the row kept its id
 
 	outcome survey.Outcome
+	row     row  // what is stored of a form that is recorded
 	busy    bool // an administrator is changing the wave at this moment: not stored, to be tried again soon
 	err     error
 	state   atomic.Int32
@@ -49,7 +49,7 @@ func (j *job) release() {
 	if j.state.Load() == withdrawn {
 		return
 	}
-	j.sub, j.draft, j.err, j.unsure, j.busy, j.outcome = nil, savedDraft{}, nil, false, false, 0
+	j.sub, j.draft, j.row, j.err, j.unsure, j.busy, j.outcome = nil, savedDraft{}, row{}, nil, false, false, 0
 	j.comments = j.comments[:0]
 	j.state.Store(waiting)
 	jobs.Put(j)
@@ -59,25 +59,18 @@ func (j *job) release() {
 type batch struct {
 	subs   []*job // in an order that says nothing about the order in which they came
 	drafts []*job // the last one of each draft; what came before it in the same batch is overtaken
+	random *ids
 }
 
-// newBatch draws the ids that are still missing and shuffles the submissions: rows of one commit lie in the order in
-// which they were written.
+// newBatch shuffles the submissions: rows of one commit lie in the order in which they were written.
 func newBatch(jobs []*job, random *ids) *batch {
-	b := &batch{subs: make([]*job, 0, len(jobs))}
+	b := &batch{subs: make([]*job, 0, len(jobs)), random: random}
 	for _, j := range jobs {
 		if j.sub == nil {
 			b.drafts = append(b.drafts, j)
-			continue
+		} else {
+			b.subs = append(b.subs, j)
 		}
-		if !j.unsure {
-			j.id = random.next()
-		}
-		j.comments = j.comments[:0]
-		for range j.sub.Response.Comments {
-			j.comments = append(j.comments, random.next())
-		}
-		b.subs = append(b.subs, j)
 	}
 	random.shuffle(len(b.subs), func(i, k int) { b.subs[i], b.subs[k] = b.subs[k], b.subs[i] })
 	b.drafts = lastOfEach(b.drafts)

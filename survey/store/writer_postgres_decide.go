@@ -42,7 +42,7 @@ func questionsOf(b *batch) *questions {
 			}
 		}
 		if j.unsure {
-			q.unsureStudies, q.unsureForms, q.unsure = append(q.unsureStudies, int16(j.sub.Study)), append(q.unsureForms, int16(j.sub.Form)), append(q.unsure, j.id)
+			q.unsureStudies, q.unsureForms, q.unsure = append(q.unsureStudies, int16(j.sub.Study)), append(q.unsureForms, int16(j.sub.Form)), append(q.unsure, j.row.id)
 		}
 	}
 	return q
@@ -52,11 +52,12 @@ func questionsOf(b *batch) *questions {
 // one after the other, as they would be in transactions of their own.
 func decide(b *batch, k *known) *writes {
 	w := &writes{}
+	var recorded []*job
 	counted := map[linkDay]int16{}
 	for _, j := range b.subs {
 		form := formKey{j.sub.Study, j.sub.Form}
 		j.busy = false
-		if k.stored[j.id] && j.unsure {
+		if j.unsure && k.stored[j.row.id] {
 			j.outcome = survey.Recorded // an earlier attempt came through
 			w.drop(j.sub)
 			continue
@@ -70,8 +71,11 @@ func decide(b *batch, k *known) *writes {
 		case !k.taking[form]:
 			j.busy = true
 		default:
+			id := j.row.id
+			j.row = rowOf(j.sub, from)
+			j.row.id = id // settleIDs draws another, unless an attempt with this one may have come through
+			recorded = append(recorded, j)
 			w.spend(j.sub)
-			w.insert(j, from)
 			w.drop(j.sub)
 			if personal(j.sub) {
 				from.spent = true
@@ -84,6 +88,10 @@ func decide(b *batch, k *known) *writes {
 		}
 	}
 	w.count(counted)
+	settleIDs(recorded, b.random)
+	for _, j := range recorded {
+		w.insert(j)
+	}
 	for _, j := range b.drafts {
 		w.save(&j.draft)
 	}
@@ -113,11 +121,10 @@ func (w *writes) spend(sub *survey.Submission) {
 	w.onces = append(w.onces, once{sub.Once[:], day(sub.Day)})
 }
 
-func (w *writes) insert(j *job, from *origin) {
-	r := rowOf(j, from)
-	w.responses.add(&r)
-	for i, c := range j.sub.Response.Comments {
-		w.comments.add(j.comments[i], &r, &c)
+func (w *writes) insert(j *job) {
+	w.responses.add(&j.row)
+	for i := range j.sub.Response.Comments {
+		w.comments.add(j.comments[i], &j.row, &j.sub.Response.Comments[i])
 	}
 }
 

@@ -125,15 +125,24 @@ func (e *sqliteEngine) fill(b *batch) error {
 		}
 	}
 	today, taking := day(e.s.now()), map[formKey]bool{}
+	var recorded []*job
 	for _, j := range b.subs {
-		if err := e.submit(j, today, taking); err != nil {
+		if err := e.spend(j, today, taking); err != nil {
+			return err
+		}
+		if j.outcome == survey.Recorded {
+			recorded = append(recorded, j)
+		}
+	}
+	settleIDs(recorded, b.random)
+	for _, j := range recorded {
+		if err := e.insert(j); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// close ends the statements first: with one left SQLite would keep the connection, and the file with its log, open.
 func (e *sqliteEngine) close() (err error) {
 	for _, s := range e.all {
 		err = errors.Join(err, s.s.Close())
@@ -147,7 +156,8 @@ type formKey struct {
 	form  survey.FormID
 }
 
-func (e *sqliteEngine) submit(j *job, today string, taking map[formKey]bool) error {
+// spend decides what becomes of a form, and spends its link where it is to be recorded.
+func (e *sqliteEngine) spend(j *job, today string, taking map[formKey]bool) error {
 	open, err := e.taking(formKey{j.sub.Study, j.sub.Form}, today, taking)
 	if err != nil {
 		return err
@@ -158,10 +168,8 @@ func (e *sqliteEngine) submit(j *job, today string, taking map[formKey]bool) err
 	}
 	switch j.outcome = outcome(j.sub, from, open); j.outcome {
 	case survey.Recorded:
-		if err := e.spend(j.sub); err != nil {
-			return err
-		}
-		if err := e.insert(j, from); err != nil {
+		j.row = rowOf(j.sub, from)
+		if err := e.use(j.sub); err != nil {
 			return err
 		}
 	case survey.AlreadyRecorded: // the draft is of no use any more
@@ -217,7 +225,7 @@ func originOf(got []driver.Value) *origin {
 	}
 }
 
-func (e *sqliteEngine) spend(sub *survey.Submission) error {
+func (e *sqliteEngine) use(sub *survey.Submission) error {
 	if personal(sub) {
 		return e.do.use.run(sub.Token[:])
 	}
@@ -227,8 +235,8 @@ func (e *sqliteEngine) spend(sub *survey.Submission) error {
 	return e.do.countLink.run(int64(sub.Study), int64(sub.Link), day(sub.Day))
 }
 
-func (e *sqliteEngine) insert(j *job, from *origin) error {
-	r := rowOf(j, from)
+func (e *sqliteEngine) insert(j *job) error {
+	r := &j.row
 	study, form, audience := int64(r.study), int64(r.form), int64(r.audience)
 	group, unit := int64(r.group), int64(r.unit)
 	var weight, account, seconds driver.Value
@@ -249,7 +257,7 @@ func (e *sqliteEngine) insert(j *job, from *origin) error {
 	}
 	for i := range j.sub.Response.Comments {
 		w := &j.sub.Response.Comments[i]
-		language, score := aboutCustomer(&r, w)
+		language, score := aboutCustomer(r, w)
 		if err := e.do.comment.run(study, form, j.comments[i], audience, int64(w.Question), group, unit, language, score, w.Text); err != nil {
 			return err
 		}
