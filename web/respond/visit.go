@@ -67,12 +67,6 @@ func (p *Pages) open(c echo.Context) (*visit, *Message, error) {
 	return v, nil, err
 }
 
-// in makes the visit one in another language.
-func (p *Pages) in(v *visit, lang string) (err error) {
-	v.sheet, err = p.sheets.of(v.sheet.form, v.ticket.Audience, lang)
-	return err
-}
-
 // notTaking is the message of a wave that takes no answers now; nil where it does, and for previews.
 func (v *visit) notTaking() *Message {
 	if v.ticket.Kind == fieldwork.Preview || v.wave.Taking(v.now) {
