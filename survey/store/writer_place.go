@@ -1,16 +1,21 @@
 package store
 
-// company is how many people's rows, at least, may lie together.
-const company = 10
+import "math"
+
+// How many people's rows, at least, may lie together: see settleIDs.
+const (
+	company = 10
+	nobody  = math.MaxInt
+)
 
 // settleIDs gives the rows of a batch their ids: 64 random bits each, which put every row in a page of its own, so that
 // nothing can be told from where it lies.
 //
-// Pages are what a commit costs, though. So where at least ten people, in the same commit, send rows that nobody can tell
+// Pages are what a commit costs on SQLite, though: more than half of it. So there, where at least ten people, in the same commit, send rows that nobody can tell
 // apart by any column but the answers themselves, these rows share the first 32 of their random bits and lie on a page
 // together, shuffled. That happens only in a rush. It tells that they came in the same commit and not when, nor which
 // came before which; comments never share theirs with responses; and all of it is gone when the wave is closed.
-func settleIDs(recorded []*job, random *ids) {
+func settleIDs(recorded []*job, random *ids, least int) {
 	responses := neighbourhoods[rowClass]{}
 	comments := neighbourhoods[wordsClass]{}
 	for _, j := range recorded {
@@ -21,11 +26,11 @@ func settleIDs(recorded []*job, random *ids) {
 	}
 	for _, j := range recorded {
 		if !j.unsure {
-			j.row.id = responses.id(classOf(&j.row), random)
+			j.row.id = responses.id(classOf(&j.row), random, least)
 		}
 		j.comments = j.comments[:0]
 		for i := range j.sub.Response.Comments {
-			j.comments = append(j.comments, comments.id(wordsClassOf(j, i), random))
+			j.comments = append(j.comments, comments.id(wordsClassOf(j, i), random, least))
 		}
 	}
 }
@@ -79,9 +84,9 @@ func (n neighbourhoods[C]) meet(class C) {
 	n[class].people++
 }
 
-func (n neighbourhoods[C]) id(class C, random *ids) int64 {
+func (n neighbourhoods[C]) id(class C, random *ids, least int) int64 {
 	at := n[class]
-	if at.people < company {
+	if at.people < least {
 		return random.next()
 	}
 	if !at.drawn {
