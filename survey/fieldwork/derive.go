@@ -20,6 +20,7 @@ const (
 	forPreview     = "preview"
 	forAccount     = "account"
 	forSuppression = "suppression"
+	forKeepsake    = "keepsake"
 )
 
 // mac is HMAC-SHA-256 of a label and parts, each behind its length so that no two lists of parts look alike.

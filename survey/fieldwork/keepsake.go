@@ -1,7 +1,6 @@
 package fieldwork
 
 import (
-	"crypto/sha256"
 	"math/big"
 	"slices"
 
@@ -18,8 +17,9 @@ const (
 
 // Keepsake is the personal code an employee may keep: the predictions themselves, written as letters and digits in groups of
 // 4 with check signs. It holds the items that both sides are asked: no outcomes, no picks, no words; "can't say" is written
-// as no answer, and a choice of many as what it counts as. Nothing of it is stored anywhere.
-func Keepsake(l *survey.Layout, form survey.FormID, answers []byte) string {
+// as no answer, and a choice of many as what it counts as. Nothing of it is stored anywhere. The check signs are keyed, so
+// that only somebody who took part can show a code: results may be for them and not for everybody.
+func (k *Keys) Keepsake(study survey.StudyID, l *survey.Layout, form survey.FormID, answers []byte) string {
 	code := formSigns(form)
 	value, n := new(big.Int), big.NewInt(1)
 	for _, p := range predictions(l) {
@@ -32,7 +32,7 @@ func Keepsake(l *survey.Layout, form survey.FormID, answers []byte) string {
 		n.Mul(n, radix)
 	}
 	code = append(code, numberSigns(value, lengthOf(n, len(code)))...)
-	code = append(code, checkOf(code)...)
+	code = append(code, k.checkOf(study, code)...)
 	text := make([]byte, len(code))
 	for i, v := range code {
 		text[i] = signs[v]
@@ -40,16 +40,16 @@ func Keepsake(l *survey.Layout, form survey.FormID, answers []byte) string {
 	return grouped(string(text))
 }
 
-// ParseKeepsake reads what somebody typed, as forgivingly as ParseToken. It is false where the check signs do not fit. With
+// ParseKeepsake reads what somebody typed, as forgivingly as ParseToken. It is false where the check signs do not fit the study. With
 // the layout of the form it names, the function it returns gives back the packed answers, all but the predictions blank; it
 // is false where the code is none of that form's.
-func ParseKeepsake(code string) (survey.FormID, func(l *survey.Layout) (answers []byte, ok bool), bool) {
+func (k *Keys) ParseKeepsake(study survey.StudyID, code string) (survey.FormID, func(l *survey.Layout) (answers []byte, ok bool), bool) {
 	all, ok := typed(code, mostSigns)
 	if !ok || len(all) <= checkSigns {
 		return 0, nil, false
 	}
 	all, check := all[:len(all)-checkSigns], all[len(all)-checkSigns:]
-	if !slices.Equal(check, checkOf(all)) {
+	if !slices.Equal(check, k.checkOf(study, all)) {
 		return 0, nil, false
 	}
 	form, n := readForm(all)
@@ -149,8 +149,8 @@ func readForm(code []uint8) (survey.FormID, int) {
 }
 
 // checkOf are the check signs of a code.
-func checkOf(code []uint8) []uint8 {
-	sum := sha256.Sum256(append([]byte("mirror/1 keepsake"), code...))
+func (k *Keys) checkOf(study survey.StudyID, code []uint8) []uint8 {
+	sum := mac(k.keepsakes, forKeepsake, number(study), code)
 	check := make([]uint8, checkSigns)
 	for i := range check {
 		check[i] = sum[i] & 31

@@ -2,6 +2,7 @@ package fieldwork
 
 import (
 	"bytes"
+	"path/filepath"
 	"testing"
 
 	"mirror/survey"
@@ -13,6 +14,10 @@ func TestForgedKeepsakesAreRefused(t *testing.T) {
 	p, ok := pack.Named("mirror-core")
 	if !ok {
 		t.Fatal("no mirror-core")
+	}
+	keys, err := OpenKeys(filepath.Join(t.TempDir(), "keys"))
+	if err != nil {
+		t.Fatal(err)
 	}
 	l := survey.NewLayout(p, survey.Frame(p, nil, "1"))
 	number := func(sign uint8, n int) []uint8 { return bytes.Repeat([]uint8{sign}, n) }
@@ -31,10 +36,10 @@ func TestForgedKeepsakesAreRefused(t *testing.T) {
 	}
 	for _, tt := range tests {
 		var text []byte
-		for _, v := range append(tt.code, checkOf(tt.code)...) {
+		for _, v := range append(tt.code, keys.checkOf(1, tt.code)...) {
 			text = append(text, signs[v])
 		}
-		form, read, got := ParseKeepsake(string(text))
+		form, read, got := keys.ParseKeepsake(1, string(text))
 		if got {
 			_, got = read(l)
 		}

@@ -10,7 +10,6 @@ import (
 
 	"mirror/gap"
 	"mirror/survey"
-	"mirror/survey/fieldwork"
 	"mirror/survey/pack"
 )
 
@@ -86,13 +85,14 @@ func kept(l *survey.Layout, answers []byte) []byte {
 }
 
 func TestKeepsakesAreReadBack(t *testing.T) {
+	keys, _ := openKeys(t)
 	for name, l := range layouts(t) {
 		t.Run(name, func(t *testing.T) {
 			r := rand.New(rand.NewPCG(8, 8))
 			for range 500 {
 				form, answers := survey.FormID(1+r.IntN(400)), answered(r, l)
-				code := fieldwork.Keepsake(l, form, answers)
-				gotForm, read, ok := fieldwork.ParseKeepsake(asTyped(r, code))
+				code := keys.Keepsake(1, l, form, answers)
+				gotForm, read, ok := keys.ParseKeepsake(1, asTyped(r, code))
 				if !ok || gotForm != form {
 					t.Fatalf("%s is of form %d, %v; want %d", code, gotForm, ok, form)
 				}
@@ -108,8 +108,29 @@ func TestKeepsakesAreReadBack(t *testing.T) {
 	}
 }
 
+// A code that one server made is worth nothing on another, nor in another study: nobody can make one up.
+func TestKeepsakesAreKeyed(t *testing.T) {
+	keys, _ := openKeys(t)
+	others, _ := openKeys(t)
+	l := layouts(t)["mirror-core"]
+	through := 0
+	for i := range 500 {
+		code := keys.Keepsake(1, l, 3, answered(rand.New(rand.NewPCG(uint64(i), 2)), l))
+		if _, _, ok := others.ParseKeepsake(1, code); ok {
+			through++
+		}
+		if _, _, ok := keys.ParseKeepsake(2, code); ok {
+			through++
+		}
+	}
+	if through > 3 {
+		t.Errorf("%d of 1000 codes are taken where they were not made", through)
+	}
+}
+
 // How much there is to type.
 func TestKeepsakesAreShort(t *testing.T) {
+	keys, _ := openKeys(t)
 	all := layouts(t)
 	tests := []struct {
 		pack string
@@ -121,7 +142,7 @@ func TestKeepsakesAreShort(t *testing.T) {
 	for _, tt := range tests {
 		l := all[tt.pack]
 		for _, answers := range [][]byte{l.Blank(), answered(rand.New(rand.NewPCG(1, 1)), l)} {
-			code := fieldwork.Keepsake(l, tt.form, answers)
+			code := keys.Keepsake(1, l, tt.form, answers)
 			if n := len(strings.ReplaceAll(code, " ", "")); n != tt.want || n%4 != 0 {
 				t.Errorf("%s, form %d: %q has %d signs, want %d: how much was answered must not show", tt.pack, tt.form, code, n, tt.want)
 			}
@@ -131,20 +152,21 @@ func TestKeepsakesAreShort(t *testing.T) {
 
 // A slip of the hand is noticed: at most one in a thousand goes through.
 func TestMistypedKeepsakesAreRefused(t *testing.T) {
+	keys, _ := openKeys(t)
 	all := layouts(t)
 	for _, name := range []string{"mirror-core", "sixty"} {
 		l, r := all[name], rand.New(rand.NewPCG(9, 9))
 		slips, through := 0, 0
 		try := func(code string) {
 			slips++
-			if form, read, ok := fieldwork.ParseKeepsake(code); ok && form == 3 {
+			if form, read, ok := keys.ParseKeepsake(1, code); ok && form == 3 {
 				if _, ok := read(l); ok {
 					through++
 				}
 			}
 		}
 		for range 20 {
-			code := strings.ReplaceAll(fieldwork.Keepsake(l, 3, answered(r, l)), " ", "")
+			code := strings.ReplaceAll(keys.Keepsake(1, l, 3, answered(r, l)), " ", "")
 			for i := range code {
 				for _, c := range signs { // one wrong sign
 					if byte(c) != code[i] {
@@ -178,9 +200,10 @@ func TestMistypedKeepsakesAreRefused(t *testing.T) {
 
 // A code belongs to one questionnaire; with the layout of another it gives nothing or at least nothing that cannot be answered.
 func TestKeepsakeOfAnotherForm(t *testing.T) {
+	keys, _ := openKeys(t)
 	all := layouts(t)
-	code := fieldwork.Keepsake(all["sixty"], 3, answered(rand.New(rand.NewPCG(1, 1)), all["sixty"]))
-	_, read, ok := fieldwork.ParseKeepsake(code)
+	code := keys.Keepsake(1, all["sixty"], 3, answered(rand.New(rand.NewPCG(1, 1)), all["sixty"]))
+	_, read, ok := keys.ParseKeepsake(1, code)
 	if !ok {
 		t.Fatal("refused")
 	}
@@ -192,15 +215,16 @@ func TestKeepsakeOfAnotherForm(t *testing.T) {
 }
 
 func FuzzParseKeepsake(f *testing.F) {
+	keys, _ := openKeys(f)
 	all := layouts(f)
 	for _, l := range all {
-		f.Add(fieldwork.Keepsake(l, 3, l.Blank()))
+		f.Add(keys.Keepsake(1, l, 3, l.Blank()))
 	}
 	f.Add("")
 	f.Add("0000")
 	f.Add(strings.Repeat("z", 1000))
 	f.Fuzz(func(t *testing.T, s string) {
-		form, read, ok := fieldwork.ParseKeepsake(s)
+		form, read, ok := keys.ParseKeepsake(1, s)
 		if !ok {
 			return
 		}
@@ -212,7 +236,7 @@ func FuzzParseKeepsake(f *testing.F) {
 			if !l.Valid(answers, gap.Employee) {
 				t.Errorf("%s: %q gives back answers nobody can give", name, s)
 			}
-			again, _, ok := fieldwork.ParseKeepsake(fieldwork.Keepsake(l, form, answers))
+			again, _, ok := keys.ParseKeepsake(1, keys.Keepsake(1, l, form, answers))
 			if !ok || again != form {
 				t.Errorf("%s: %q is not written again as it was", name, s)
 			}
@@ -221,10 +245,11 @@ func FuzzParseKeepsake(f *testing.F) {
 }
 
 func BenchmarkKeepsake(b *testing.B) {
+	keys, _ := openKeys(b)
 	l := layouts(b)["mirror-core"]
 	answers := answered(rand.New(rand.NewPCG(1, 1)), l)
 	b.ReportAllocs()
 	for b.Loop() {
-		fieldwork.Keepsake(l, 3, answers)
+		keys.Keepsake(1, l, 3, answers)
 	}
 }

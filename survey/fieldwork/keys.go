@@ -25,6 +25,8 @@ type Keys struct {
 	preview *secret
 	opted   *secret // for Suppression
 
+	keepsakes *secret
+
 	mu    sync.RWMutex
 	waves map[waveID]*secret
 }
@@ -34,7 +36,7 @@ type waveID struct {
 	wave  string
 }
 
-// serverFile is the key of tickets, previews and suppressions. It is made with the folder.
+// serverFile is the key of tickets, previews, keepsakes and suppressions. It is made with the folder.
 const serverFile = "server.key"
 
 // OpenKeys opens the folder, making it (0700) when it is not there; what it stands in must be there. Key files are 0600 and synced before they are first
@@ -54,7 +56,8 @@ func OpenKeys(dir string) (*Keys, error) {
 	}
 	return &Keys{
 		dir: dir, tickets: tickets, preview: server.sub("preview"), opted: server.sub("suppression"),
-		waves: map[waveID]*secret{},
+		keepsakes: server.sub("keepsake"),
+		waves:     map[waveID]*secret{},
 	}, nil
 }
 

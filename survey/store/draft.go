@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
-	"gorm.io/gorm"
 )
 
 // SaveDraft keeps a sealed draft until a day, synced before it returns. A later save of the same draft takes its place.
@@ -23,9 +22,10 @@ func (s *Store) Draft(ctx context.Context, id [32]byte) (box []byte, err error) 
 	if s.kind == postgres {
 		err = s.writers.QueryRow(ctx, "SELECT box FROM drafts WHERE id = $1", id[:]).Scan(&box)
 	} else {
-		err = s.look(ctx, func(db *gorm.DB) error {
-			return db.Raw("SELECT box FROM drafts WHERE id = ?", id[:]).Row().Scan(&box)
-		})
+		var db *sql.DB
+		if db, err = s.reader.DB(); err == nil { // every page reads its draft: past GORM, and from the connection's prepared statements
+			err = db.QueryRowContext(ctx, "SELECT box FROM drafts WHERE id = ?", id[:]).Scan(&box)
+		}
 	}
 	if errors.Is(err, pgx.ErrNoRows) || errors.Is(err, sql.ErrNoRows) {
 		return nil, ErrNotFound

@@ -13,7 +13,6 @@ import (
 
 	"mirror/gap"
 	"mirror/survey"
-	"mirror/survey/fieldwork"
 )
 
 // released closes the wave and publishes made-up customers' scores: 80 for honesty, 40 for special, none for value.
@@ -49,7 +48,7 @@ func TestOwnPredictions(t *testing.T) {
 	predict("6", "spe_matter", "spe_remembered", "spe_kindness")
 	predict("5", "com_plain") // one of three: too few
 	predict("4", "val_worth", "val_fair")
-	code := fieldwork.Keepsake(w.form.Layout, w.form.ID, answers)
+	code := w.keys.Keepsake(w.study, w.form.Layout, w.form.ID, answers)
 
 	r := w.post("/own", url.Values{"code": {code}})
 	w.is(r, http.StatusOK)

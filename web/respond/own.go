@@ -13,7 +13,6 @@ import (
 
 	"mirror/gap"
 	"mirror/survey"
-	"mirror/survey/fieldwork"
 	"mirror/survey/pack"
 	"mirror/survey/store"
 )
@@ -59,10 +58,6 @@ func (p *Pages) own(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	id, decode, ok := fieldwork.ParseKeepsake(form.Get("code"))
-	if !ok {
-		return p.showOwn(c, http.StatusNotFound, form.Get("s"), "own_wrong")
-	}
 	ctx := c.Request().Context()
 	studies, err := p.studiesFor(ctx, form)
 	if err != nil {
@@ -70,6 +65,10 @@ func (p *Pages) own(c echo.Context) error {
 	}
 	wrong, status := "own_wrong", http.StatusNotFound
 	for _, study := range studies {
+		id, decode, ok := p.keys.ParseKeepsake(study, form.Get("code"))
+		if !ok {
+			continue
+		}
 		f, wave, err := p.store.Form(ctx, study, id)
 		if errors.Is(err, store.ErrNotFound) {
 			continue

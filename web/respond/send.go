@@ -145,7 +145,7 @@ func (p *Pages) sentView(v *visit, restart string) *sentView {
 	}
 	page.Title = plain(page.Heading)
 	if v.saved != nil && v.ticket.Kind != fieldwork.Kiosk && s.keepsakes() {
-		page.Code = fieldwork.Keepsake(s.layout, s.form.ID, v.saved.Answers)
+		page.Code = p.keys.Keepsake(s.form.Study, s.layout, s.form.ID, v.saved.Answers)
 		page.Own = p.base + "/own?s=" + strconv.Itoa(int(s.form.Study))
 	}
 	return page
