@@ -15,7 +15,7 @@ type Submission struct {
 
 	Draft [32]byte // the draft to delete in the same transaction; zero = none
 
-	LeaveOutGroup         bool    // personal links: the person chose not to have the team (or customer group) stored
+	LeaveOutGroup         bool    // personal links: the person chose to have neither team (or customer group) nor unit stored
 	GivenGroup, GivenUnit GroupID // asked on the form where the link does not know
 
 	// Group, Unit, Weight and Account of a personal response are taken from the invitation by the store.

@@ -60,8 +60,8 @@ func rowOf(sub *survey.Submission, from *origin) row {
 	if r.unit == 0 {
 		r.unit = int16(sub.GivenUnit)
 	}
-	if sub.LeaveOutGroup {
-		r.group = 0
+	if sub.LeaveOutGroup { // a branch may be smaller than any team
+		r.group, r.unit = 0, 0
 	}
 	if from.audience == gap.Employee {
 		return r

@@ -31,7 +31,7 @@ func (p *Pages) privacy(c echo.Context) error {
 	}
 	s := v.sheet
 	page := &privacyView{view: s.newView(v.ticket.Kind), promiseView: s.promise(&v.wave, from), Employee: s.side == gap.Employee}
-	page.LeaveOut = false // that is asked at the start
+	page.LeaveOut = "" // that is asked at the start
 	page.Heading = page.T("use_title")
 	if page.Employee {
 		page.Heading = page.T("privacy_title")

@@ -60,7 +60,7 @@ type startView struct {
 // promiseView is what employees are promised. Each line of it is true of the tables; tests hold it to that.
 type promiseView struct {
 	Groups   []template.HTML
-	LeaveOut bool // there is a team to leave out
+	LeaveOut string // key of the words that offer to leave the groups out; "" = there are none
 	LeftOut  bool
 	Wave     string
 	Smallest int
@@ -160,15 +160,20 @@ func (s *sheet) promise(wave *survey.Fieldwork, from origin) promiseView {
 	if v.Wave == "" {
 		v.Wave = wave.Wave
 	}
-	if g := s.form.Group(from.unit); g != nil {
-		v.Groups = append(v.Groups, s.w.rich("kept_group", "label", s.groupLabel(pack.RoleUnit), "name", s.nameOf(g)))
+	unit := s.form.Group(from.unit)
+	if unit != nil {
+		v.Groups = append(v.Groups, s.w.rich("kept_group", "label", s.groupLabel(pack.RoleUnit), "name", s.nameOf(unit)))
+		v.LeaveOut = "leave_out_this"
 	}
 	if g := s.form.Group(from.group); g != nil { // the team stands last: the box to leave it out is below it
 		team := s.w.rich("promise_team_plain", "team", s.nameOf(g))
 		if name, people := s.reported(g); people > 0 {
 			team = s.w.rich("promise_team", "team", name, "n", people)
 		}
-		v.Groups, v.LeaveOut = append(v.Groups, team), true
+		v.Groups, v.LeaveOut = append(v.Groups, team), "leave_out"
+		if unit != nil {
+			v.LeaveOut = "leave_out_both"
+		}
 	} else if s.asksGroup(groupRole(s.side), from.group) {
 		v.Groups = append(v.Groups, s.w.rich("promise_team_asked"))
 	}
