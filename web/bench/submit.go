@@ -39,7 +39,7 @@ func (b *Bench) Submit(ctx context.Context) (*Report, error) {
 			need += s.n * b.Rounds * tries
 		}
 	}
-	need += b.N // for journeys and forms
+	need += b.N // for journeys
 	b.Log("making %d invitations", need)
 	if err := b.prepare(ctx, need); err != nil {
 		return nil, err
@@ -73,7 +73,7 @@ func (b *Bench) Submit(ctx context.Context) (*Report, error) {
 	}
 	r.Measurements = append(r.Measurements, journey)
 	cpu := time.Duration((journey.CPU + journey.DBCPU) * 1e3)
-	r.Goals = append(r.Goals, atLeast(fmt.Sprintf("a journey of %d pages: LimeSurvey's processor time (%v), × ours", pages, limeSurvey), float64(limeSurvey)/float64(cpu), 300))
+	r.Goals = append(r.Goals, atLeast(fmt.Sprintf("a journey of %d pages costs %v: LimeSurvey's %v, × ours", pages, cpu.Round(10*time.Microsecond), limeSurvey), float64(limeSurvey)/float64(cpu), 300))
 	b.judge(r, byName, bulk)
 	return r, nil
 }
