@@ -114,6 +114,13 @@ type known struct {
 	stored       map[int64]bool // responses of an earlier attempt that came through after all
 }
 
+func newKnown() *known {
+	return &known{
+		taking: map[formKey]bool{}, held: map[formKey]bool{}, invitations: map[[32]byte]*origin{}, links: map[linkKey]*openLink{},
+		spent: map[[32]byte]bool{}, stored: map[int64]bool{},
+	}
+}
+
 type linkKey struct {
 	study survey.StudyID
 	link  survey.LinkID
@@ -148,17 +155,22 @@ const (
 
 // look begins the transaction, locks what decides, and reads it.
 func (e *postgresEngine) look(ctx context.Context, conn *pgx.Conn, b *batch) (*known, error) {
-	k := &known{taking: map[formKey]bool{}, held: map[formKey]bool{}, invitations: map[[32]byte]*origin{}, links: map[linkKey]*openLink{}, spent: map[[32]byte]bool{}, stored: map[int64]bool{}}
-	q := questionsOf(b)
+	k, q := newKnown(), questionsOf(b)
 	var p pgx.Batch
 	p.Queue("BEGIN")
 	if len(b.subs) > 0 {
 		today := day(e.s.now())
-		p.Queue(sqlHold, q.studies, q.forms, today).Query(k.readForms(k.taking))
 		if len(q.tokens) > 0 {
-			p.Queue(sqlUseInvitations, q.studies, q.forms, today, q.tokens).Query(k.readInvitations)
+			p.Queue(sqlUseInvitations, q.studies, q.forms, today, q.tokens).Query(func(rows pgx.Rows) error {
+				err := k.readInvitations(rows)
+				for _, o := range k.invitations {
+					k.taking[formKey{o.study, o.form}] = true
+				}
+				return err
+			})
 		}
 		if len(q.onces) > 0 {
+			p.Queue(sqlHold, q.studies, q.forms, today).Query(k.readForms(k.taking))
 			p.Queue(sqlLinks, q.linkStudies, q.links).Query(k.readLinks)
 			p.Queue(sqlDays, q.linkStudies, q.links, q.days).Query(k.readDays)
 			p.Queue(sqlSpent, q.onces).Query(k.readSpent)
