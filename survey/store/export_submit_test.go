@@ -6,6 +6,8 @@ import (
 	"encoding/binary"
 
 	"gorm.io/gorm"
+
+	"mirror/survey"
 )
 
 // IsPostgres reports which database it is.
@@ -44,4 +46,22 @@ func (s *Store) Order(ctx context.Context, query string) (all []int, err error) 
 		all = append(all, int(binary.LittleEndian.Uint32(a)))
 	}
 	return all, err
+}
+
+// Repeat hands a form to the writer as one whose earlier attempt, under that id, lost its connection during the commit.
+func (s *Store) Repeat(ctx context.Context, sub *survey.Submission, id int64) (survey.Outcome, error) {
+	j := newJob()
+	defer j.release()
+	j.sub, j.unsure, j.row.id = sub, true, id
+	err := s.submits.do(ctx, j)
+	return j.outcome, err
+}
+
+// Update runs a statement in a transaction that stays open until end is called.
+func (s *Store) Update(ctx context.Context, statement string) (end func() error, err error) {
+	tx := s.db.WithContext(ctx).Begin()
+	if tx.Error != nil {
+		return nil, tx.Error
+	}
+	return func() error { return tx.Commit().Error }, tx.Exec(statement).Error
 }
