@@ -3,7 +3,6 @@ package store
 import (
 	"testing"
 
-	"mirror/gap"
 	"mirror/survey"
 )
 
@@ -21,45 +20,39 @@ func neighbours(all []int64) (n int) {
 	return n
 }
 
-func TestRowsLieTogetherOnlyInCompany(t *testing.T) {
-	people := func(n int, group int16, language string) (jobs []*job) {
+func TestCommentsLieTogetherOnlyInCompany(t *testing.T) {
+	people := func(n int, words ...survey.Words) (jobs []*job) {
 		for range n {
-			jobs = append(jobs, &job{
-				row: row{study: 1, form: 1, audience: int16(gap.Customer), group: group},
-				sub: &survey.Submission{Response: survey.Response{Comments: []survey.Words{{Language: language}, {Language: language, Question: 1}}}},
-			})
+			jobs = append(jobs, &job{sub: &survey.Submission{Response: survey.Response{Comments: words}}})
 		}
 		return jobs
 	}
-	unsure := people(1, 1, "en")
+	two := []survey.Words{{Question: 0}, {Question: 1}}
+	unsure := people(1, two...)
 	unsure[0].unsure, unsure[0].row.id = true, 42
 	for _, c := range []struct {
-		name                string
-		jobs                []*job
-		responses, comments int
+		name     string
+		jobs     []*job
+		together bool
+		comments int // that lie together
 	}{
-		{"nine alike", people(9, 1, "en"), 0, 0},
-		{"ten alike", people(10, 1, "en"), 10, 20},
-		{"ten of two teams", append(people(5, 1, "en"), people(5, 2, "en")...), 0, 0},
-		{"twenty of two teams", append(people(10, 1, "en"), people(10, 2, "en")...), 20, 40},
-		{"one writes another language", append(people(10, 1, "en"), people(1, 1, "de")...), 11, 20},
-		{"one who came with an earlier attempt keeps the id", append(people(10, 1, "en"), unsure...), 10, 22},
+		{"nine people with two comments each", people(9, two...), true, 0},
+		{"ten people", people(10, two...), true, 20},
+		{"ten people on PostgreSQL", people(10, two...), false, 0},
+		{"nine who write and twenty who do not", append(people(9, two...), people(20)...), true, 0},
+		{"one who came with an earlier attempt keeps the id", append(people(10, two...), unsure...), true, 22},
 	} {
-		settleIDs(c.jobs, newIDs(), company)
-		var responses, comments, all []int64
+		settleIDs(c.jobs, newIDs(), c.together)
+		var responses, comments []int64
 		for _, j := range c.jobs {
 			responses = append(responses, j.row.id)
 			comments = append(comments, j.comments...)
 		}
-		all = append(append(all, responses...), comments...)
-		if got := neighbours(responses); got != c.responses {
-			t.Errorf("%s: %d responses lie together, want %d", c.name, got, c.responses)
-		}
 		if got := neighbours(comments); got != c.comments {
 			t.Errorf("%s: %d comments lie together, want %d", c.name, got, c.comments)
 		}
-		if got := neighbours(all); got != c.responses+c.comments {
-			t.Errorf("%s: comments lie with responses", c.name)
+		if got := neighbours(append(responses, comments...)); got != c.comments {
+			t.Errorf("%s: responses lie together, or with comments", c.name)
 		}
 	}
 	if unsure[0].row.id != 42 {

@@ -88,7 +88,7 @@ func decide(b *batch, k *known) *writes {
 		}
 	}
 	w.count(counted)
-	settleIDs(recorded, b.random, nobody)
+	settleIDs(recorded, b.random, false)
 	for _, j := range recorded {
 		w.insert(j)
 	}

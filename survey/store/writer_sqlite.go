@@ -134,7 +134,7 @@ func (e *sqliteEngine) fill(b *batch) error {
 			recorded = append(recorded, j)
 		}
 	}
-	settleIDs(recorded, b.random, company)
+	settleIDs(recorded, b.random, true)
 	for _, j := range recorded {
 		if err := e.insert(j); err != nil {
 			return err
