@@ -68,8 +68,16 @@ func (d database) isNew() bool {
 	return errors.Is(err, fs.ErrNotExist)
 }
 
-// with runs a command on the open store.
-func (d database) with(a *app, do func(*store.Store, *fieldwork.Keys) error) (err error) {
+// with runs a command on the store, which must be there: a mistyped name must not look like an empty database.
+func (d database) with(a *app, do func(*store.Store, *fieldwork.Keys) error) error {
+	if d.isNew() {
+		return usage{fmt.Sprintf("there is no database %s: begin with mirror import study FILE, or name it with --db", d.DB)}
+	}
+	return d.made(a, do)
+}
+
+// made runs a command on the store, and makes a database that is not there.
+func (d database) made(a *app, do func(*store.Store, *fieldwork.Keys) error) (err error) {
 	s, keys, err := d.open(a, store.Options{Migrate: d.isNew()})
 	if err != nil {
 		return err

@@ -38,7 +38,7 @@ func (c *importStudyCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	return c.with(a, func(s *store.Store, _ *fieldwork.Keys) error {
+	return c.made(a, func(s *store.Store, _ *fieldwork.Keys) error {
 		id, err := s.SaveStudy(a.ctx, byCommand, study)
 		if err != nil {
 			return err

@@ -12,7 +12,7 @@ import (
 
 // address is where respondents reach the server; every link begins with it.
 type address struct {
-	BaseURL string `help:"Address respondents see, such as https://survey.example.com. Links are made with it and with nothing a request says." default:"http://127.0.0.1:8080" placeholder:"URL" name:"base-url"`
+	BaseURL string `help:"Address respondents see, such as https://survey.example.com, or http://127.0.0.1:8080 to try on this machine. Links are made with it and with nothing a request says." required:"" placeholder:"URL" name:"base-url"`
 }
 
 // inviteCmd makes personal links.
@@ -22,12 +22,12 @@ type inviteCmd struct {
 	Wave     string `help:"Id of the wave." placeholder:"ID" required:""`
 	Audience string `help:"Whom to invite: customer or employee." enum:"customer,employee" required:""`
 	Pack     string `help:"Which questionnaire, where the wave asks several." placeholder:"NAME"`
-	CSV      string `help:"Write the link list, for letters and for other mailers. Whoever holds it can answer in place of those on it: delete it after use." placeholder:"OUT.csv" name:"csv" required:""`
+	CSV      string `help:"Write the link list, for letters and for other mailers. Delete it after use." placeholder:"OUT.csv" name:"csv" required:""`
 }
 
 // Help is shown by mirror invite --help.
 func (inviteCmd) Help() string {
-	return `Everybody of a side who is on the people list, has no invitation to this questionnaire yet and did not ask to be left out gets one. The list then holds all of the side's links, whether they were used or not: nobody can read from it who has not answered. Writing it again gives the same links, so reminders can use it.
+	return `Everybody of a side who is on the people list, has no invitation to this questionnaire yet and did not ask to be left out gets one. The list then holds all of the side's links, whether they were used or not: nobody can read from it who has not answered. But whoever holds it can open each link and see whether it was used, or answer in its place: keep it from managers, and delete it after use. Writing it again gives the same links, so reminders can use it.
 
 ` + fieldwork.ListHelp
 }

@@ -96,7 +96,7 @@ func TestFirstWave(t *testing.T) {
 	must("wave", "open", "w")
 	base, stop := served(t, "--db", at("mirror.db"))
 	for side, value := range map[string]string{"employee": "6", "customer": "3"} {
-		must("invite", "--wave", "w", "--audience", side, "--csv", at(side+".csv"))
+		must("invite", "--wave", "w", "--audience", side, "--csv", at(side+".csv"), "--base-url", base)
 		for _, token := range tokensOf(t, at(side+".csv")) {
 			submit(t, base, side, token, value, http.StatusCreated)
 			submit(t, base, side, token, value, http.StatusOK) // a second time changes nothing

@@ -56,10 +56,16 @@ func (c *restoreCmd) Run(a *app) error {
 	if _, err := os.Stat(c.File); err != nil {
 		return usage{fmt.Sprintf("there is no file %s", c.File)}
 	}
+	_, err := os.Stat(c.ledger())
+	noted := err == nil
 	if err := store.Restore(a.ctx, c.File, c.DB, store.Options{Ledger: c.ledger()}); err != nil {
 		return err
 	}
-	fmt.Fprintf(a.out, "%s is restored, without those erased since. Links work when the key files of that time are in %s\n", c.File, c.keysFolder())
+	since := "without those erased since"
+	if !noted {
+		since = fmt.Sprintf("but whoever was erased since is in it again: there is no note of erasures in %s", c.keysFolder())
+	}
+	fmt.Fprintf(a.out, "%s is restored, %s. Links work when the key files of that time are in that folder (%s)\n", c.File, since, c.keysFolder())
 	return nil
 }
 
@@ -71,15 +77,19 @@ type eraseCmd struct {
 // Run removes a person from every list. Answers have no link to anybody, so there is nothing to find among them.
 func (c *eraseCmd) Run(a *app) error {
 	return c.with(a, func(s *store.Store, _ *fieldwork.Keys) error {
-		study, err := c.study(a, s)
+		studies, err := s.Studies(a.ctx)
 		if err != nil {
 			return err
 		}
-		n, err := s.Erase(a.ctx, byCommand, study, c.Person)
-		if err != nil {
-			return err
+		found := 0
+		for _, study := range studies { // somebody who wants to be forgotten means everywhere
+			n, err := s.Erase(a.ctx, byCommand, study, c.Person)
+			if err != nil {
+				return err
+			}
+			found += n
 		}
-		if n == 0 {
+		if found == 0 {
 			return usage{"nobody with this address or reference is on a list"}
 		}
 		fmt.Fprintln(a.out, "erased from every list. Answers already sent hold no link to the person and stay; backups made earlier still hold the contact data until they expire")

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"mirror/gap"
 	"mirror/survey"
 	"mirror/survey/fieldwork"
 	"mirror/survey/pack"
@@ -85,18 +86,44 @@ func (c *waveAskCmd) Run(a *app) error {
 		sources = append(sources, source)
 	}
 	return c.in(a, func(s *store.Store, keys *fieldwork.Keys, study survey.StudyID) error {
+		linked, err := hasLinks(a, s, study, c.Wave)
+		if err != nil {
+			return err
+		}
 		if _, err := s.SetPacks(a.ctx, byCommand, study, c.Wave, sources); err != nil {
 			return err
 		}
 		// The wave's key is made here and never again: links of a restored database whose keys are lost must not look as if they worked.
-		if err := keys.CreateWave(study, c.Wave); err != nil {
-			return err
+		if !linked {
+			if err := keys.CreateWave(study, c.Wave); err != nil {
+				return err
+			}
 		}
 		for _, source := range sources {
 			fmt.Fprintf(a.out, "%s will ask %s\n", c.Wave, source.Pack.Summary())
 		}
 		return nil
 	})
+}
+
+// hasLinks reports whether anybody was invited to a wave already, or a link was made for it.
+func hasLinks(a *app, s *store.Store, study survey.StudyID, wave string) (bool, error) {
+	forms, err := s.Forms(a.ctx, study, wave)
+	if err != nil {
+		return false, err
+	}
+	for _, form := range forms {
+		links, err := s.Links(a.ctx, study, form.ID)
+		if err != nil || len(links) > 0 {
+			return len(links) > 0, err
+		}
+		for _, side := range []gap.Audience{gap.Customer, gap.Employee} {
+			for _, err := range s.Invitations(a.ctx, study, form.ID, side) {
+				return err == nil, err
+			}
+		}
+	}
+	return false, nil
 }
 
 // packSource finds a questionnaire with its text.
