@@ -217,6 +217,73 @@ func TestAnotherVisit(t *testing.T) {
 	}
 }
 
+// toLast goes on page after page, answering nothing, until the page with Send.
+func (w *world) toLast(r reply) reply {
+	w.t.Helper()
+	for range 30 {
+		if strings.Contains(r.Body.String(), ">Send my answers<") {
+			return r
+		}
+		r = w.follow(w.post(r.at, url.Values{"asked": {"1"}}))
+		w.is(r, http.StatusOK)
+	}
+	w.t.Fatal("the form does not end")
+	return r
+}
+
+// Whoever opens an employee's link on another visit learns nothing of what was answered: not from the code at the end,
+// not by sending pages blank and going back, and not from what is counted or reminded of.
+func TestAnotherVisitLearnsNothing(t *testing.T) {
+	w := newWorld(t, set{})
+	first := w.started(gap.Employee, 0)
+	for range 9 {
+		first = w.follow(w.post(first.at, filledIn(w.page(first))))
+	}
+	half := filledIn(w.page(first))
+	gone := slices.Sorted(keysOf(half))[0]
+	half.Del(gone)
+	w.is(w.post(first.at, half), http.StatusOK)
+	start := w.visit(gap.Employee, 0)
+	at := func(n string) string {
+		address, query, _ := strings.Cut(start, "?")
+		return address + "/" + n + "?" + query
+	}
+	for _, n := range []string{"1", "10"} {
+		sent := w.post(at(n), url.Values{})
+		if sent.Code != http.StatusSeeOther {
+			t.Errorf("part %s, left blank, answers %d: it reminds of what is missing", n, sent.Code)
+		}
+		if again := w.get(at(n)); len(w.page(again).values()) > 0 || !strings.Contains(again.Body.String(), "kept but not shown") {
+			t.Errorf("part %s, sent blank, then shows the answers of the first visit", n)
+		}
+	}
+	last := w.toLast(w.follow(w.post(start, nil)))
+	if all := text(w.page(last).root); strings.Contains(all, "You answered") {
+		t.Errorf("the last page counts the first visit's answers: %s", all)
+	}
+	end := w.post(last.at, filledIn(w.page(last)))
+	w.is(end, http.StatusOK)
+	if all := text(w.page(end).root); strings.Contains(all, "this code") || !strings.Contains(all, "You answered on more than one visit") {
+		t.Errorf("the end says %s", all)
+	}
+}
+
+// One visit from the first page to the last gets its code, and a test run gets none.
+func TestCodeOfOneVisit(t *testing.T) {
+	w := newWorld(t, set{})
+	end := w.sent(w.started(gap.Employee, 0))
+	if all := text(w.page(end).root); !strings.Contains(all, "this code shows you") || strings.Contains(all, "more than one visit") {
+		t.Errorf("the end says %s", all)
+	}
+	code, err := w.keys.PreviewCode(w.study, w.form.ID, gap.Employee)
+	w.must(err)
+	start := w.follow(w.get("/p/" + code.Text()))
+	r := w.follow(w.post(w.follow(w.post(start.at, nil)).at, url.Values{"group": {"0"}, "unit": {"0"}}))
+	if end := w.sent(r); strings.Contains(end.Body.String(), "this code") {
+		t.Error("a test run gives a code")
+	}
+}
+
 // Another language in the middle shows the same page with the same answers, and stays.
 func TestLanguageStays(t *testing.T) {
 	w := newWorld(t, set{})

@@ -71,8 +71,8 @@ func (p *Pages) notBegun(c echo.Context, v *visit) error {
 // showPage adds what a page says besides its questions.
 func (p *Pages) showPage(c echo.Context, status int, v *visit, n int, in *filled, st standing) error {
 	pages := v.pages()
-	st.unseen = v.ticket.Kind != fieldwork.Kiosk && !v.seen(n) && n < v.saved.Page
-	if n == len(pages)-1 && v.ticket.Kind != fieldwork.Kiosk {
+	st.unseen = v.ticket.Kind != fieldwork.Kiosk && !v.seen(n) && v.saved.touched(n)
+	if n == len(pages)-1 && v.whole(n) { // a count would tell what another visit left blank
 		t := v.sheet.tally(pages, v.saved.Answers)
 		st.count = &t
 	}
@@ -98,16 +98,19 @@ func (p *Pages) pagePosted(c echo.Context) error {
 	if len(in.problems) > 0 {
 		return p.showPage(c, http.StatusUnprocessableEntity, v, n, &in.filled, standing{problems: in.problems})
 	}
-	keep := !v.seen(n)
+	keep, mine := !v.seen(n), v.mine(n)
 	before := *v.saved.Draft
 	v.saved.Answers, v.saved.Words = slices.Clone(before.Answers), maps.Clone(before.Words)
 	v.sheet.merge(page, &in.filled, v.saved.Answers, v.saved.Words, keep)
-	v.saved.owns(v.ticket.Session, n)
+	v.saved.takes(v.ticket.Session)
+	if mine {
+		v.saved.owns(v.ticket.Session, n)
+	}
 	if n == len(v.pages())-1 {
 		return p.submit(c, v, n, &in.filled)
 	}
 	missing := v.sheet.missing(page, v.saved.Answers)
-	remind := len(missing) > 0 && !v.saved.prompted(n) && form.Get("asked") == ""
+	remind := mine && len(missing) > 0 && !v.saved.prompted(n) && form.Get("asked") == ""
 	if remind {
 		v.saved.prompt(n)
 	} else {

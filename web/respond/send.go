@@ -75,7 +75,8 @@ func (v *visit) seconds() int {
 }
 
 // recorded thanks. Employees get their keepsake here and only here: it is made of the answers, and they are gone from
-// the draft. That page is the reply to Send itself; a customer is sent on, so that a reload does no harm.
+// the draft. That page is the reply to Send itself; a customer is sent on, so that a reload does no harm. There is no
+// code where a part was saved on another visit: it would tell whoever opens the link what was answered there.
 func (p *Pages) recorded(c echo.Context, v *visit) error {
 	switch {
 	case v.ticket.Kind == fieldwork.Kiosk:
@@ -144,10 +145,15 @@ func (p *Pages) sentView(v *visit, restart string) *sentView {
 		page.Lead = append(page.Lead, page.T("sent_close"))
 	}
 	page.Title = plain(page.Heading)
-	if v.saved != nil && v.ticket.Kind != fieldwork.Kiosk && s.keepsakes() {
-		page.Code = p.keys.Keepsake(s.form.Study, s.layout, s.form.ID, v.saved.Answers)
-		page.Own = p.base + "/own?s=" + strconv.Itoa(int(s.form.Study))
+	if v.saved == nil || v.ticket.Kind == fieldwork.Kiosk || v.ticket.Kind == fieldwork.Preview || !s.keepsakes() {
+		return page
 	}
+	if !v.whole(len(v.pages())) {
+		page.Lead = append(page.Lead, page.T("keep_none"))
+		return page
+	}
+	page.Code = p.keys.Keepsake(s.form.Study, s.layout, s.form.ID, v.saved.Answers)
+	page.Own = p.base + "/own?s=" + strconv.Itoa(int(s.form.Study))
 	return page
 }
 

@@ -76,7 +76,7 @@ func (p *Pages) team(c echo.Context) error {
 		return err
 	}
 	chosen := url.Values{}
-	if v.saved.Asked && v.seen(0) { // what the form asked first is shown again to whom the first page is
+	if v.saved.Asked && v.teamSeen() {
 		chosen.Set("group", strconv.Itoa(int(v.saved.Group)))
 		chosen.Set("unit", strconv.Itoa(int(v.saved.Unit)))
 	}
@@ -177,6 +177,7 @@ func (p *Pages) teamGiven(c echo.Context) error {
 		}
 	}
 	v.saved.Asked = true
+	v.saved.ownsTeam(v.ticket.Session)
 	if err := p.save(c.Request().Context(), v); err != nil {
 		p.fail(c, err)
 		if errors.Is(err, store.ErrBusy) {

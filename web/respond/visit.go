@@ -216,15 +216,41 @@ func (v *visit) key(page int) frameKey {
 }
 
 // seen reports whether what was saved on a page may be shown: a shared device shows nothing again, and employees only
-// what this very visit saved. Whoever else opens their link sees how far they came and no answer.
+// what this very visit put there. Whoever else opens their link sees how far they came and no answer.
 func (v *visit) seen(page int) bool {
-	switch {
-	case v.ticket.Kind == fieldwork.Kiosk:
+	if v.ticket.Kind == fieldwork.Kiosk {
 		return false
-	case v.ticket.Kind == fieldwork.Preview || v.ticket.Audience == gap.Customer:
-		return true
 	}
-	return v.saved.Session == v.ticket.Session && v.saved.own(page)
+	return v.openly() || v.saved.Session == v.ticket.Session && v.saved.own(page)
+}
+
+// openly reports whether other visits may see what was saved: a customer's may, and a test has no other.
+func (v *visit) openly() bool {
+	return v.ticket.Kind == fieldwork.Preview || v.ticket.Audience == gap.Customer
+}
+
+// teamSeen reports whether the team that was given on the form may be shown, as seen does of a page.
+func (v *visit) teamSeen() bool {
+	if v.ticket.Kind == fieldwork.Kiosk {
+		return false
+	}
+	return v.openly() || v.saved.Session == v.ticket.Session && v.saved.Prompted&ownTeam != 0
+}
+
+// mine reports whether nothing on a page is hidden from this visit: it saw what was saved there, or nothing was. A page
+// that another visit saved never becomes this one's: not by sending it blank, and not by a reminder of what is missing.
+func (v *visit) mine(page int) bool {
+	return v.ticket.Kind == fieldwork.Kiosk || v.seen(page) || !v.saved.touched(page)
+}
+
+// whole reports whether this visit may see every page before one.
+func (v *visit) whole(before int) bool {
+	for n := range before {
+		if !v.seen(n) {
+			return false
+		}
+	}
+	return true
 }
 
 // redirect sends the browser on with GET.
