@@ -74,8 +74,8 @@ func TestSubmissionsOfPrograms(t *testing.T) {
 	if got := w.post(customer, w.submission(token(gap.Customer, 3), gap.Customer, 1)); got.Code != 409 {
 		t.Errorf("after the end: %d %s", got.Code, got.Body)
 	}
-	if got := w.post(customer, good); got.Code != 200 {
-		t.Errorf("who was recorded hears so after the end too: %d %s", got.Code, got.Body)
+	if got := w.post(customer, good); got.Code != 409 {
+		t.Errorf("after the end nothing tells who was recorded: %d %s", got.Code, got.Body)
 	}
 }
 

@@ -14,8 +14,17 @@ import (
 // the wave's invitations are written anew in the order of their hashes, the days of its open links go, and so do the
 // chunks; all in one transaction. On PostgreSQL that gives every row the same xmin; freezing alone would not, for
 // PostgreSQL keeps the xmin of a frozen row for anybody to read. Then finish takes what was there before out of the files.
-// A crash before the commit leaves the wave open, one after it is made good by CloseDue or by closing again. ErrBusy: the
-// wave may be closed and mixed, but somebody has been reading an older state of the database; CloseDue finishes later.
+// A crash before the commit leaves the wave open, one after it is made good by CloseDue or by closing again.
+//
+// Before that, answers are stored under coarser groups where fewer of a group answered than may be shown: see coarsen. That
+// concerns answers that came through links only; Load closes waves of its own. And invitations say nothing any more of
+// who answered, nor of anybody's group, unit, weight or account: a link of a closed wave is closed for everybody alike,
+// also for who had used it. The list of people keeps all of these; what is left beside customers' answers is a hash of
+// their account, which nobody can join without the key, and their weight as it was given: weights that only one customer
+// has tell whose answers these are to whoever has the list, so give weights by group or in steps.
+//
+// ErrBusy: the wave may be closed and mixed, but somebody has been reading an older state of the database; CloseDue
+// finishes later.
 func (s *Store) CloseWave(ctx context.Context, by Actor, study survey.StudyID, wave string) error {
 	already := false
 	err := s.write(ctx, func(tx *gorm.DB) error {
@@ -54,12 +63,15 @@ func (s *Store) closeNow(tx *gorm.DB, by Actor, study survey.StudyID, w *waveRow
 	if err := tx.Exec("UPDATE waves SET state = 'closed', ended = ? WHERE study = ? AND id = ?", day(s.now()), study, w.ID).Error; err != nil {
 		return err
 	}
-	forms, err := column[survey.FormID](tx, "SELECT id FROM forms WHERE study = ? AND wave = ? ORDER BY id", study, w.ID)
+	forms, err := s.loadForms(tx, study, w)
 	if err != nil {
 		return err
 	}
 	for _, form := range forms {
-		if err := s.mix(tx, study, form); err != nil {
+		if err := coarsen(tx, form); err != nil {
+			return fmt.Errorf("take off groups that are too small: %w", err)
+		}
+		if err := s.mix(tx, study, form.ID); err != nil {
 			return err
 		}
 	}
@@ -70,15 +82,25 @@ func (s *Store) closeNow(tx *gorm.DB, by Actor, study survey.StudyID, w *waveRow
 	return s.audit(tx, by, "close wave", fmt.Sprintf("study %d wave %s", study, w.Key))
 }
 
-// mixed are the tables that are written anew, with all their columns but study, form and the key.
+// mixed are the tables that are written anew, with all their columns but study, form and the key; those that are not
+// carried over get their defaults.
 var mixed = []struct{ table, key, rest string }{
 	{"responses", "id", "audience, group_id, unit, answers, weight, account, seconds"},
 	{"comments", "id", "audience, question, group_id, unit, language, score, body"},
-	{"invitations", "token", "opt_out, id, person, audience, group_id, unit, weight, account, state"},
+	{"invitations", "token", "opt_out, id, person, audience, state"},
+}
+
+// silence makes the invitations of a form say nothing of who used them. All that are not opted out become new, not used:
+// so the writer tells whoever sends now that the wave is over, and nobody that an answer was recorded which was not.
+func silence(tx *gorm.DB, study survey.StudyID, form survey.FormID) error {
+	return tx.Exec("UPDATE invitations SET state = 'new' WHERE study = ? AND form = ? AND state = 'used'", study, form).Error
 }
 
 // mix writes the rows of a form anew. Comments are mixed apart from responses.
 func (s *Store) mix(tx *gorm.DB, study survey.StudyID, form survey.FormID) error {
+	if err := silence(tx, study, form); err != nil {
+		return err
+	}
 	for _, m := range mixed {
 		again := rewriteSQLite
 		if s.kind == postgres {
