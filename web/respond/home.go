@@ -1,6 +1,7 @@
 package respond
 
 import (
+	"errors"
 	"html/template"
 	"net/http"
 	"strings"
@@ -8,6 +9,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"mirror/survey/fieldwork"
+	"mirror/survey/store"
 )
 
 // homeView is the page at the address without more.
@@ -58,13 +60,19 @@ func (p *Pages) codeTyped(c echo.Context) error {
 	}
 	ctx := c.Request().Context()
 	if token, ok := fieldwork.ParseToken(typed); ok {
-		if _, err := p.store.Invitation(ctx, token.Hash()); err == nil {
+		switch _, err := p.store.Invitation(ctx, token.Hash()); {
+		case err == nil:
 			return p.enter(c, token)
+		case !errors.Is(err, store.ErrNotFound): // no word about the code: nobody looked
+			return p.failed(c, err)
 		}
 	}
 	if code, ok := fieldwork.ParseCode(typed); ok {
-		if _, err := p.store.Link(ctx, code.Hash()); err == nil {
+		switch _, err := p.store.Link(ctx, code.Hash()); {
+		case err == nil:
 			return redirect(c, inLanguage("/o/"+code.Text(), c.QueryParam("lang")))
+		case !errors.Is(err, store.ErrNotFound):
+			return p.failed(c, err)
 		}
 	}
 	return p.showCode(c, http.StatusNotFound, "code_wrong")

@@ -63,10 +63,10 @@ func (p *Pages) openStart(c echo.Context) error {
 	return v.sheet.same(c, key, startPage, func() any { return v.sheet.start(v.ticket.Kind, &v.wave, o.origin()) })
 }
 
-func (p *Pages) showOpen(c echo.Context, status int, o *opened, unsaved string) error {
+func (p *Pages) showOpen(c echo.Context, status int, o *opened, leftOut bool, unsaved string) error {
 	v := o.visit
 	page := v.sheet.start(v.ticket.Kind, &v.wave, o.origin())
-	page.Unsaved = page.T(unsaved)
+	page.Unsaved, page.LeftOut = page.T(unsaved), leftOut
 	return show(c, status, startPage, page)
 }
 
@@ -90,11 +90,11 @@ func (p *Pages) openBegin(c echo.Context) error {
 		p.fail(c, err)
 		if errors.Is(err, store.ErrBusy) {
 			c.Response().Header().Set("Retry-After", "60")
-			return p.showOpen(c, http.StatusServiceUnavailable, o, "later")
+			return p.showOpen(c, http.StatusServiceUnavailable, o, v.saved.LeaveOut, "later")
 		}
-		return p.showOpen(c, http.StatusInternalServerError, o, "failure")
+		return p.showOpen(c, http.StatusInternalServerError, o, v.saved.LeaveOut, "failure")
 	}
-	if !v.saved.Asked {
+	if v.teamOpen() {
 		return redirect(c, v.to("team"))
 	}
 	return redirect(c, v.to("1"))

@@ -2,7 +2,10 @@ package respond
 
 import (
 	"errors"
+	"fmt"
+	"io"
 	"maps"
+	"mime"
 	"net/http"
 	"net/url"
 	"slices"
@@ -44,7 +47,7 @@ func (p *Pages) pageOf(c echo.Context, v *visit) (int, bool, error) {
 	if err != nil || n < 1 || n > len(v.pages()) {
 		return 0, false, p.Message(c, Message{Kind: NotFound, sheet: v.sheet})
 	}
-	if !v.saved.Asked {
+	if v.teamOpen() {
 		return 0, false, redirect(c, v.to("team"))
 	}
 	if n-1 > v.saved.Page {
@@ -134,17 +137,23 @@ func (v *visit) after(c echo.Context, n int) string {
 	return strconv.Itoa(len(v.pages()))
 }
 
-// posted is the form that was sent. Only the body counts: what stands in the address is no answer.
+// posted is the form that was sent. Only the body counts: what stands in the address is no answer. A body that did not
+// come whole is an error and never an empty form: a page whose answers were lost on the way must not be taken as blank.
 func posted(c echo.Context) (url.Values, error) {
 	r := c.Request()
-	if err := r.ParseForm(); err != nil {
-		var large *http.MaxBytesError
-		if errors.As(err, &large) {
-			return nil, err
-		}
+	kind, _, _ := mime.ParseMediaType(r.Header.Get(echo.HeaderContentType))
+	if r.Body == nil || kind != echo.MIMEApplicationForm { // no page of ours sends another kind; a mail program may (RFC 8058)
 		return url.Values{}, nil
 	}
-	return r.PostForm, nil
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		return nil, fmt.Errorf("read a form: %w", err)
+	}
+	form, err := url.ParseQuery(string(body))
+	if err != nil {
+		return nil, echo.NewHTTPError(http.StatusBadRequest, "the form is not written as a browser writes it")
+	}
+	return form, nil
 }
 
 // unsaved shows the page again with everything that was filled in, and why it could not be kept.

@@ -38,6 +38,12 @@ func (p *Pages) record(c echo.Context) error {
 	if v == nil {
 		return err
 	}
+	if v.saved, err = p.load(c.Request().Context(), c, v); err != nil {
+		return p.failed(c, err)
+	}
+	if v.saved != nil && v.saved.LeaveOut { // as the store does it: team and branch both
+		from.group, from.unit = 0, 0
+	}
 	s := v.sheet
 	page := &recordView{view: s.newView(v.ticket.Kind), Back: v.to("privacy")}
 	page.Heading = page.T("record_title")

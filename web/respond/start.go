@@ -80,7 +80,7 @@ func (p *Pages) start(c echo.Context) error {
 	if v.ticket.Kind == fieldwork.Kiosk || v.saved == nil && v.ticket.Kind == fieldwork.Open {
 		return p.notBegun(c, v)
 	}
-	return p.showStart(c, http.StatusOK, v, from, "")
+	return p.showStart(c, http.StatusOK, v, from, v.saved != nil && v.saved.LeaveOut, "")
 }
 
 // refusal is the message for a link that leads nowhere any more; err is what looking it up came to.
@@ -98,7 +98,7 @@ func refusal(v *visit, from origin, err error) *Message {
 	return nil
 }
 
-func (p *Pages) showStart(c echo.Context, status int, v *visit, from origin, unsaved string) error {
+func (p *Pages) showStart(c echo.Context, status int, v *visit, from origin, leftOut bool, unsaved string) error {
 	page := v.sheet.start(v.ticket.Kind, &v.wave, from)
 	at := frameKey{kind: v.ticket.Kind}
 	if v.ticket.Kind == fieldwork.Personal {
@@ -110,9 +110,9 @@ func (p *Pages) showStart(c echo.Context, status int, v *visit, from origin, uns
 		page.Links[i].Address = v.to("privacy")
 	}
 	page.Record = v.to("record")
+	page.LeftOut = leftOut
 	if s := v.saved; s != nil && v.ticket.Kind != fieldwork.Preview {
 		page.Resume = min(s.Page, len(v.pages())-1) + 1
-		page.LeftOut = s.LeaveOut
 		page.Unseen = page.Employee && s.Session != v.ticket.Session
 	}
 	if unsaved != "" {
@@ -166,24 +166,29 @@ func (s *sheet) promise(wave *survey.Fieldwork, from origin) promiseView {
 		v.LeaveOut = "leave_out_this"
 	}
 	if g := s.form.Group(from.group); g != nil { // the team stands last: the box to leave it out is below it
-		team := s.w.rich("promise_team_plain", "team", s.nameOf(g))
-		if name, people := s.reported(g); people > 0 {
+		name, people := s.reported(g)
+		team := s.w.rich("promise_team_plain", "team", name)
+		if people > 0 {
 			team = s.w.rich("promise_team", "team", name, "n", people)
 		}
 		v.Groups, v.LeaveOut = append(v.Groups, team), "leave_out"
-		if unit != nil {
-			v.LeaveOut = "leave_out_both"
-		}
 	} else if s.asksGroup(groupRole(s.side), from.group) {
 		v.Groups = append(v.Groups, s.w.rich("promise_team_asked"))
+	}
+	if s.asksGroup(pack.RoleUnit, from.unit) {
+		v.Groups = append(v.Groups, s.w.rich("promise_unit_asked", "label", s.groupLabel(pack.RoleUnit)))
+	}
+	if v.LeaveOut != "" && len(v.Groups) > 1 { // team and branch are left out together, also what the form asks for
+		v.LeaveOut = "leave_out_both"
 	}
 	return v
 }
 
-// reported is the name and size of what a team's answers are stored under, together with those merged into it.
+// reported is the name of what a team's answers are stored under, together with those merged into it, and how many people
+// work there: 0 where the study does not say so of each of them. How many of them are asked is not known here.
 func (s *sheet) reported(g *survey.Group) (name string, people int) {
 	into := s.form.Reported(g.ID)
-	names := []string{}
+	names, known := []string{}, true
 	for i := range s.form.Groups {
 		other := &s.form.Groups[i]
 		if s.form.Reported(other.ID) != into {
@@ -195,6 +200,10 @@ func (s *sheet) reported(g *survey.Group) (name string, people int) {
 			names = append(names, s.nameOf(other))
 		}
 		people += other.Headcount
+		known = known && other.Headcount > 0
+	}
+	if !known {
+		people = 0
 	}
 	return strings.Join(names, " + "), people
 }
@@ -234,7 +243,8 @@ func (p *Pages) begin(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if v.saved == nil {
+	fresh := v.saved == nil
+	if fresh {
 		if v.ticket.Kind != fieldwork.Personal {
 			return p.notBegun(c, v)
 		}
@@ -249,8 +259,10 @@ func (p *Pages) begin(c echo.Context) error {
 			status, why = http.StatusServiceUnavailable, "busy"
 			c.Response().Header().Set("Retry-After", "60")
 		}
-		v.saved = nil
-		return p.showStart(c, status, v, from, why)
+		if fresh {
+			v.saved = nil
+		}
+		return p.showStart(c, status, v, from, form.Get("leave_out") != "", why)
 	}
 	if v.ticket.Kind == fieldwork.Preview {
 		if v.sheet.asksGroup(groupRole(v.ticket.Audience), 0) {
@@ -258,7 +270,7 @@ func (p *Pages) begin(c echo.Context) error {
 		}
 		return redirect(c, v.to("1"))
 	}
-	if !v.saved.Asked {
+	if v.teamOpen() {
 		return redirect(c, v.to("team"))
 	}
 	return redirect(c, v.to(v.next()))

@@ -2,10 +2,14 @@ package respond
 
 import (
 	"database/sql"
+	"io"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
+	"os"
 	"strings"
 	"testing"
+	"testing/iotest"
 	"time"
 
 	"golang.org/x/net/html/atom"
@@ -296,12 +300,19 @@ func TestTeamIsLeftOut(t *testing.T) {
 			form.Set("leave_out", "1")
 		}
 		start := w.visit(gap.Employee, 0)
-		if all := text(w.page(w.get(start)).root); !strings.Contains(all, "Your team: Branch staff, 62 people") && !strings.Contains(all, "Your team: Contact centre, 41 people") {
+		if all := text(w.page(w.get(start)).root); !strings.Contains(all, "Your team: Branch staff, 62 people in all") && !strings.Contains(all, "Your team: Contact centre, 41 people in all") {
 			t.Errorf("the promise does not name the team: %s", all)
 		}
-		w.sent(w.follow(w.post(start, form)))
-		if n := w.sum("SELECT (SELECT SUM(group_id) FROM responses) + (SELECT SUM(group_id) FROM comments)"); (n == 0) != leave {
-			t.Errorf("left out %v: groups stored: %d", leave, n)
+		r := w.follow(w.post(start, form))
+		address, query, _ := strings.Cut(start, "?")
+		if all := text(w.page(w.get(address + "/record?" + query)).root); (strings.Contains(all, "group_id0") && strings.Contains(all, "unit0")) != leave {
+			t.Errorf("left out %v: the record says %s", leave, all)
+		}
+		w.sent(r)
+		for _, field := range []string{"group_id", "unit"} { // the box says both, and both it is
+			if n := w.sum("SELECT (SELECT SUM(" + field + ") FROM responses) + (SELECT SUM(" + field + ") FROM comments)"); (n == 0) != leave {
+				t.Errorf("left out %v: %s stored: %d", leave, field, n)
+			}
 		}
 	}
 }
@@ -385,5 +396,99 @@ func TestPosterAndHome(t *testing.T) {
 	d = w.page(w.get("/?lang=fr"))
 	if !strings.Contains(text(d.root), "Simulated data.") || d.href("client") != "/o/a?lang=fr" || d.href("employé") != "/o/b?lang=fr" {
 		t.Errorf("the demo's first page says %s", text(d.root))
+	}
+}
+
+// A form that breaks off on its way is not taken as a page left blank, and a finished one not as sent.
+func TestBrokenUploadIsNoAnswer(t *testing.T) {
+	w := newWorld(t, set{})
+	r := w.toLast(w.started(gap.Customer, 0))
+	broken := func(body io.Reader) int {
+		req := httptest.NewRequest(http.MethodPost, r.at, body)
+		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		rec := httptest.NewRecorder()
+		w.echo.ServeHTTP(rec, req)
+		return rec.Code
+	}
+	for name, body := range map[string]io.Reader{
+		"cut off":     io.MultiReader(strings.NewReader("t1=long+com"), iotest.ErrReader(io.ErrUnexpectedEOF)),
+		"too slow":    iotest.ErrReader(os.ErrDeadlineExceeded),
+		"not written": strings.NewReader("t1=100%"),
+	} {
+		if code := broken(body); code < http.StatusBadRequest {
+			t.Errorf("%s: answered %d", name, code)
+		}
+	}
+	if n := w.stored("responses"); n != 0 {
+		t.Errorf("%d responses are stored", n)
+	}
+	if end := w.follow(w.post(r.at+"&x=%zz;", url.Values{"t1": {"Whole"}})); w.stored("comments") != 1 {
+		t.Errorf("what stands in the address spoils the form: %d", end.Code)
+	}
+}
+
+// A database that fails is no wrong code: nobody is told that they mistyped, and no guess is counted against them.
+func TestCodeTypedWhileTheDatabaseFails(t *testing.T) {
+	w := newWorld(t, set{})
+	w.execute("ALTER TABLE invitations RENAME TO invitations_away", "ALTER TABLE links RENAME TO links_away")
+	for _, typed := range []string{w.tokens[gap.Customer][0].Grouped(), w.open[gap.Customer].Grouped()} {
+		r := w.post("/code", url.Values{"code": {typed}})
+		w.is(r, http.StatusInternalServerError)
+		if strings.Contains(r.Body.String(), "We don't know this code") {
+			t.Error("a failure is told as a wrong code")
+		}
+	}
+}
+
+// When the start cannot be saved, the box to leave out the team is as it was sent.
+func TestLeaveOutSurvivesAFailure(t *testing.T) {
+	w := newWorld(t, set{})
+	w.execute("CREATE TRIGGER broken_drafts BEFORE INSERT ON drafts BEGIN SELECT RAISE(ABORT, 'broken'); END")
+	for _, leave := range []bool{true, false} {
+		form := url.Values{}
+		if leave {
+			form.Set("leave_out", "1")
+		}
+		failed := w.post(w.visit(gap.Employee, 0), form)
+		w.is(failed, http.StatusInternalServerError)
+		if _, ticked := w.page(failed).values()["leave_out"]; ticked != leave {
+			t.Errorf("sent %v, shown %v", leave, ticked)
+		}
+	}
+}
+
+// The number of people is told only where the study declares it of every team that is reported together.
+func TestTeamSizeIsDeclared(t *testing.T) {
+	f := *forms(t)["mirror-core"]
+	f.Groups = []survey.Group{{ID: 1, Kind: "cell", Name: "Branch", Headcount: 62}, {ID: 2, Kind: "cell", Name: "Office", MergedInto: 1}, {ID: 3, Kind: "cell", Name: "Centre", Headcount: 41}}
+	s, err := newSheet(&f, gap.Employee, "en")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for id, want := range map[survey.GroupID]string{2: "Your team: <strong>Branch + Office</strong>", 3: "Your team: <strong>Centre</strong>, 41 people in all"} {
+		if got := s.promise(&survey.Fieldwork{}, origin{group: id}).Groups[0]; string(got) != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
+	}
+}
+
+// Who leaves out the team is not asked for the branch: the store would drop it too.
+func TestLeftOutIsNotAsked(t *testing.T) {
+	w := newWorld(t, set{})
+	team := w.form.GroupNamed("cell", "office")
+	home := "/o/" + w.link(t.Context(), survey.Link{Audience: gap.Employee, Group: team.ID, PerDay: 10}).Text()
+	if all := text(w.page(w.get(home)).root); !strings.Contains(all, "Leave out both") || !strings.Contains(all, ", if you tell us") {
+		t.Errorf("the promise does not say that the branch is asked for: %s", all)
+	}
+	if h1, _ := w.words(w.follow(w.post(home, nil))); h1 != "Where do you work?" {
+		t.Errorf("the branch is not asked for: %q", h1)
+	}
+	r := w.follow(w.post(home, url.Values{"leave_out": {"1"}}))
+	if h1, _ := w.words(r); !strings.HasPrefix(h1, "Part 1 of") {
+		t.Fatalf("the branch is asked for and then dropped: %q", h1)
+	}
+	w.sent(r)
+	if n := w.sum("SELECT COUNT(*) FROM responses WHERE group_id = 0 AND unit = 0"); n != 1 {
+		t.Error("the team or the branch is stored")
 	}
 }

@@ -143,6 +143,10 @@ func (p *Pages) showTeam(c echo.Context, status int, v *visit, from origin, chos
 	return show(c, status, teamPage, page)
 }
 
+// teamOpen reports whether the question for the team is still to be answered. Who leaves out team and branch is not asked
+// for either.
+func (v *visit) teamOpen() bool { return !v.saved.Asked && !v.saved.LeaveOut }
+
 func (s *sheet) groupView(role, chosen string) groupView {
 	g := groupView{Field: fieldOf(role), Label: s.groupLabel(role), None: s.w.rich("team_none"), Other: chosen == "0"}
 	for i := range s.form.Groups {

@@ -115,7 +115,7 @@ func TestDatesInWords(t *testing.T) {
 // What is filled in is escaped and never bold.
 func TestRichTextsAreSafe(t *testing.T) {
 	got := wordsIn("en").rich("promise_team", "team", `<b>A & "B"** **`, "n", 7)
-	want := "Your team: <strong>&lt;b&gt;A &amp; &#34;B&#34;&#42;&#42; &#42;&#42;</strong>, 7 people"
+	want := "Your team: <strong>&lt;b&gt;A &amp; &#34;B&#34;&#42;&#42; &#42;&#42;</strong>, 7 people in all"
 	if string(got) != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
