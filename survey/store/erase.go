@@ -2,10 +2,12 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
+	"github.com/jackc/pgx/v5/pgconn"
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
@@ -28,7 +30,9 @@ func (s *Store) Erase(ctx context.Context, by Actor, study survey.StudyID, who s
 	}
 	var ids [][]byte
 	err := s.write(ctx, func(tx *gorm.DB) error {
-		ids = nil
+		if ids = nil; !exists(study) {
+			return nil
+		}
 		err := tx.Table("people").Clauses(s.locking()...).Where("study = ? AND (email = ? OR reference = ? OR lower(reference) = ?)", study, fold(who), who, fold(who)).
 			Pluck("id", &ids).Error
 		if err != nil || len(ids) == 0 {
@@ -67,10 +71,26 @@ func removePeople(tx *gorm.DB, ids [][]byte) error {
 			return err
 		}
 		if err := tx.Exec("DELETE FROM people WHERE id IN ?", some).Error; err != nil {
-			return err
+			return beginAgain(err)
 		}
 	}
 	return nil
+}
+
+// collision is an error because of what another transaction did meanwhile: write begins again.
+type collision struct{ cause error }
+
+func (c *collision) Error() string { return c.cause.Error() }
+func (c *collision) Unwrap() error { return c.cause }
+
+// beginAgain makes a collision of an error because of invitations that were not there a moment ago. On PostgreSQL, closing a
+// wave writes them anew, and who waited for the old ones to go does not see the new ones.
+func beginAgain(err error) error {
+	e, ok := errors.AsType[*pgconn.PgError](err)
+	if ok && e.Code == "23503" || errors.Is(err, gorm.ErrForeignKeyViolated) {
+		return &collision{err}
+	}
+	return err
 }
 
 // eraseAgain takes people out whom the ledger says were erased: the database may be an older copy put back.

@@ -253,3 +253,34 @@ func scan(t testing.TB, folders []string, words ...string) (hits int) {
 	}
 	return hits
 }
+
+// Closing a wave writes its invitations anew. Who is erased at that moment is erased all the same.
+func TestErasedWhileAWaveIsClosed(t *testing.T) {
+	s := storetest.Open(t, storetest.PostgresDSN(t), store.Options{})
+	f := storetest.Wave(t, s, storetest.Setup{Customers: 3, Employees: 14})
+	who := f.Invited[gap.Customer][0].Person.Reference
+	end, err := s.Update(t.Context(), "WITH gone AS (DELETE FROM invitations RETURNING *) INSERT INTO invitations SELECT * FROM gone")
+	if err != nil {
+		t.Fatal(err)
+	}
+	done := make(chan error)
+	go func() {
+		n, err := s.Erase(context.Background(), storetest.By, f.Study, who)
+		if err == nil && n != 1 {
+			err = errors.New("nobody was erased")
+		}
+		done <- err
+	}()
+	for waiting := 0; waiting == 0; {
+		waiting = number(t, s, "SELECT count(*) FROM pg_locks WHERE NOT granted")
+	}
+	if err := end(); err != nil {
+		t.Fatal(err)
+	}
+	if err := <-done; err != nil {
+		t.Error(err)
+	}
+	if n := number(t, s, "SELECT (SELECT count(*) FROM people WHERE audience = 0) * 100 + (SELECT count(*) FROM invitations)"); n != 216 {
+		t.Errorf("%d customers and invitations, want 2 and 16", n)
+	}
+}

@@ -40,6 +40,9 @@ func translate(err error) error {
 }
 
 func named(err error) error {
+	if _, ok := errors.AsType[*collision](err); ok {
+		return ErrBusy
+	}
 	switch {
 	case errors.Is(err, gorm.ErrRecordNotFound):
 		return ErrNotFound

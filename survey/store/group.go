@@ -161,6 +161,11 @@ func (s *Store) MergeGroup(ctx context.Context, by Actor, study survey.StudyID, 
 
 // checkMerge refuses groups of two kinds and merges that go round in a circle.
 func checkMerge(tx *gorm.DB, study survey.StudyID, wave int, group, into survey.GroupID) error {
+	for _, id := range []survey.GroupID{group, into} {
+		if id != 0 && !exists(id) {
+			return fmt.Errorf("group %d: %w", id, ErrNotFound)
+		}
+	}
 	var rows []struct {
 		ID   survey.GroupID
 		Kind string

@@ -148,6 +148,9 @@ func (s *Store) someInvitations(ctx context.Context, study survey.StudyID, form 
 	}
 	var names map[survey.GroupID]string
 	var out map[[32]byte]bool
+	if !exists(study) || !exists(form) {
+		return nil, nil, ErrNotFound
+	}
 	err = s.read(ctx, func(tx *gorm.DB) error {
 		if names, err = groupKeys(tx, study); err != nil {
 			return err

@@ -106,6 +106,9 @@ func checkLink(f *survey.Form, l *survey.Link) error {
 func (s *Store) Links(ctx context.Context, study survey.StudyID, form survey.FormID) ([]survey.Link, error) {
 	var rows []linkRow
 	err := s.look(ctx, func(tx *gorm.DB) error {
+		if !exists(study) || !exists(form) {
+			return nil
+		}
 		return tx.Raw("SELECT "+linkColumns+" FROM links l WHERE l.study = ? AND l.form = ? ORDER BY l.id", study, form).Scan(&rows).Error
 	})
 	if err != nil {

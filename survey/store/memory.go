@@ -90,6 +90,9 @@ func (m *memory) drop(key formKey) {
 
 // Form returns a form, which callers share, and the present state of its wave (at most Options.Refresh old).
 func (s *Store) Form(ctx context.Context, study survey.StudyID, id survey.FormID) (*survey.Form, survey.Fieldwork, error) {
+	if !exists(study) || !exists(id) {
+		return nil, survey.Fieldwork{}, ErrNotFound
+	}
 	key := formKey{study, id}
 	seen := s.memory.seen(key)
 	if f := seen.last.Load(); f != nil && time.Since(f.at) < s.options.Refresh {

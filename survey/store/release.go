@@ -46,6 +46,9 @@ func (s *Store) SaveRelease(ctx context.Context, by Actor, study survey.StudyID,
 func (s *Store) Release(ctx context.Context, study survey.StudyID, wave string) ([]byte, error) {
 	var row struct{ Body []byte }
 	err := s.look(ctx, func(db *gorm.DB) error {
+		if !exists(study) {
+			return ErrNotFound
+		}
 		return db.Table("releases r").Select("r.body").Joins("JOIN waves w ON w.study = r.study AND w.id = r.wave").
 			Where("w.study = ? AND w.key = ?", study, wave).Take(&row).Error
 	})

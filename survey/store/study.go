@@ -75,6 +75,9 @@ func (s *Store) Study(ctx context.Context, id survey.StudyID) (study *survey.Stu
 }
 
 func readStudy(tx *gorm.DB, id survey.StudyID) (*survey.Study, error) {
+	if !exists(id) {
+		return nil, ErrNotFound
+	}
 	var bodies []string
 	if err := tx.Raw("SELECT body FROM studies WHERE id = ?", id).Scan(&bodies).Error; err != nil {
 		return nil, err

@@ -21,6 +21,9 @@ func (s *Store) Submit(ctx context.Context, sub *survey.Submission) (survey.Outc
 	if err != nil {
 		return 0, err
 	}
+	if !exists(sub.Study) || !exists(sub.Form) || sub.Link != 0 && !exists(sub.Link) {
+		return survey.UnknownLink, nil
+	}
 	j := newJob()
 	defer j.release()
 	j.sub = sub

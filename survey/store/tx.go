@@ -70,6 +70,9 @@ func (s *Store) takeTurn(ctx context.Context) (release func(), err error) {
 
 // collided reports whether PostgreSQL gave a transaction up because of another one: begun again, it may succeed.
 func collided(err error) bool {
+	if _, ok := errors.AsType[*collision](err); ok {
+		return true
+	}
 	e, ok := errors.AsType[*pgconn.PgError](err)
 	return ok && (e.Code == "40001" || e.Code == "40P01")
 }

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"math"
 	"slices"
 	"time"
 
@@ -35,6 +36,9 @@ const waveColumns = "w.id, w.key, w.name, w.state, w.opens, w.closes, w.frozen, 
 
 // readWave finds a wave by the study file's id.
 func readWave(tx *gorm.DB, study survey.StudyID, wave, lock string) (waveRow, error) {
+	if !exists(study) {
+		return waveRow{}, ErrNotFound
+	}
 	var rows []waveRow
 	err := tx.Raw("SELECT "+waveColumns+" FROM waves w WHERE w.study = ? AND w.key = ?"+lock, study, wave).Scan(&rows).Error
 	if err != nil {
@@ -45,6 +49,13 @@ func readWave(tx *gorm.DB, study survey.StudyID, wave, lock string) (waveRow, er
 	}
 	return rows[0], nil
 }
+
+// largest is the largest number that a study, a form, a link or a group can have: columns of PostgreSQL take no larger one.
+const largest = math.MaxInt16
+
+// exists reports whether there can be something of this number. What cannot be is not asked for, so that a number out of
+// an address is answered the same on both databases.
+func exists[N ~int](n N) bool { return n > 0 && n <= largest }
 
 // fieldwork is what callers see of a wave. Its days begin at midnight where the server is.
 func (s *Store) fieldwork(study survey.StudyID, w *waveRow) survey.Fieldwork {

@@ -128,8 +128,8 @@ func teamSizes(tx *gorm.DB, study survey.StudyID) (map[survey.GroupID]int, error
 	return sizes, err
 }
 
-// countTeams puts the people of merged cells together. Where there is a list of employees it says how many are asked,
-// else the study does.
+// countTeams puts the people of merged cells together. Where somebody of a team is on the list, the list says how many are
+// asked; of a team that is not on it, and answers by an open link, the study does.
 func (o *opening) countTeams(wave string, onList map[survey.GroupID]int) {
 	declared := map[string]int{}
 	for _, c := range o.programme.Cells {
@@ -145,9 +145,9 @@ func (o *opening) countTeams(wave string, onList map[survey.GroupID]int) {
 				continue
 			}
 			cells = append(cells, g)
-			n := declared[g.Key]
-			if len(onList) > 0 {
-				n = onList[g.ID]
+			n := onList[g.ID]
+			if n == 0 {
+				n = declared[g.Key]
 			}
 			sizes[f.Reported(g.ID)] += n
 		}

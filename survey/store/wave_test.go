@@ -65,6 +65,8 @@ func TestWhatKeepsAWaveFromOpening(t *testing.T) {
 		{name: "small by head count", packs: []store.PackSource{core}, change: func(s *survey.Study) { s.Cells[1].Headcount = 6 }, want: "the team Contact centre has 6 people"},
 		{name: "small by invited", packs: []store.PackSource{core}, change: func(s *survey.Study) { s.Cells[1].Invited, s.Cells[1].Headcount = map[string]int{"w1": 5}, 20 }, want: "the team Contact centre has 5 people"},
 		{name: "small on the list", packs: []store.PackSource{core}, people: append(staff("centre", 0, 6), staff("branch", 0, 20)...), want: "the team Contact centre has 6 people"},
+		{name: "small and not on the list", packs: []store.PackSource{core}, change: func(s *survey.Study) { s.Cells[0].Headcount, s.Cells[2].Headcount = 60, 2 }, people: staff("branch", 0, 14), want: "the team Head office has 2 people"},
+		{name: "the list is right where the study is not", packs: []store.PackSource{core}, change: func(s *survey.Study) { s.Cells[0].Headcount = 2 }, people: staff("branch", 0, 14)},
 		{name: "small, but merged", packs: []store.PackSource{core}, people: append(staff("centre", 0, 6), staff("branch", 0, 20)...), merge: true},
 		{name: "small even together", packs: []store.PackSource{core}, people: append(staff("centre", 0, 2), staff("branch", 0, 2)...), merge: true, want: "the team Branch staff has 4 people"},
 		{name: "large enough", packs: []store.PackSource{core}, people: append(staff("centre", 0, 7), staff("branch", 0, 20)...)},
