@@ -19,7 +19,7 @@ import (
 	"mirror/survey/store/storetest"
 )
 
-// planted is a wave in which it is known who said what: people of one group answered one after the other, each with
+// planted is a wave in which it is known who said what: people answered one after the other, each with
 // answers and words that nobody else gave.
 type planted struct {
 	*storetest.Fixture
@@ -36,7 +36,13 @@ func plantPermutation(t *testing.T, s *store.Store, dsn string, n int) *planted 
 	t.Helper()
 	one := storetest.Programme()
 	one.Cells, one.Units = one.Cells[:1], nil
-	p := &planted{Fixture: storetest.Wave(t, s, storetest.Setup{Employees: n, Programme: one}), dsn: dsn}
+	return plantIn(t, s, dsn, storetest.Wave(t, s, storetest.Setup{Employees: n, Programme: one}))
+}
+
+// plantIn makes all employees who are invited to a wave answer.
+func plantIn(t *testing.T, s *store.Store, dsn string, f *storetest.Fixture) *planted {
+	t.Helper()
+	p, n := &planted{Fixture: f, dsn: dsn}, len(f.Tokens[gap.Employee])
 	tokens := p.Tokens[gap.Employee]
 	mathrand.Shuffle(n, func(i, k int) { tokens[i], tokens[k] = tokens[k], tokens[i] })
 	for _, token := range tokens {
