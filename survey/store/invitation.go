@@ -33,7 +33,8 @@ type Invited struct {
 const inviteAtOnce = 5000
 
 // Invite makes invitations to a form for all people of a side who have none yet and did not opt out, and says how many. The
-// wave is in draft or open. Broken off, it can be called again for the rest.
+// wave is in draft or open. Broken off, it can be called again for the rest. Employees of a team that answers through an
+// open link are refused: they could answer twice.
 func (s *Store) Invite(ctx context.Context, by Actor, study survey.StudyID, form survey.FormID, a gap.Audience, derive func(id [16]byte, account string) Derived) (int, error) {
 	f, _, err := s.Form(ctx, study, form)
 	if err == nil && !slices.Contains(f.Pack.Audiences, a.String()) {
@@ -68,7 +69,7 @@ func (s *Store) Invite(ctx context.Context, by Actor, study survey.StudyID, form
 
 // uninvited are the next people of a side, by id, who have no invitation to a form.
 func (s *Store) uninvited(tx *gorm.DB, study survey.StudyID, form survey.FormID, a gap.Audience, after []byte) ([]*personRow, error) {
-	states, err := column[survey.WaveState](tx, "SELECT w.state FROM waves w JOIN forms f ON f.study = w.study AND f.wave = w.id WHERE f.study = ? AND f.id = ?"+s.share("w"), study, form)
+	states, err := column[survey.WaveState](tx, "SELECT w.state FROM waves w JOIN forms f ON f.study = w.study AND f.wave = w.id WHERE f.study = ? AND f.id = ?"+s.share("w, f"), study, form)
 	switch {
 	case err != nil:
 		return nil, err
@@ -98,10 +99,19 @@ func (s *Store) inviteSome(tx *gorm.DB, f *survey.Form, a gap.Audience, people [
 	if err != nil {
 		return 0, err
 	}
+	open := map[survey.GroupID]bool{}
+	if a == gap.Employee {
+		if open, err = openTeams(tx, f, into); err != nil {
+			return 0, err
+		}
+	}
 	var rows [][]any
 	for _, p := range people {
 		if s.isOut(out, p) {
 			continue
+		}
+		if open[0] || open[endOf(into, p.GroupID)] {
+			return 0, refuse("employees on the list can use an open link, and could answer twice: take those of its team off the list, or do without it")
 		}
 		var id [16]byte
 		_, _ = rand.Read(id[:]) // never fails: the program ends instead

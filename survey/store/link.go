@@ -31,7 +31,8 @@ func (r *linkRow) link() survey.Link {
 }
 
 // SaveLink makes an open link (or kiosk) to a form of a wave in draft or open; l.ID is given by the store. code is the hash
-// of what stands in its address. Answers through it are stored under its groups, or those they were merged into.
+// of what stands in its address. Answers through it are stored under its groups, or those they were merged into. A link of
+// employees is refused where people of its team, or without a team any, have personal ones: they could answer twice.
 func (s *Store) SaveLink(ctx context.Context, by Actor, l survey.Link, code func(survey.LinkID) [32]byte) (survey.LinkID, error) {
 	f, _, err := s.Form(ctx, l.Study, l.Form)
 	if err == nil {
@@ -45,17 +46,20 @@ func (s *Store) SaveLink(ctx context.Context, by Actor, l survey.Link, code func
 		if err != nil {
 			return err
 		}
+		into, err := merges(tx, l.Study, w.ID)
+		if err != nil {
+			return err
+		}
 		group, unit := l.Group, l.Unit
 		switch w.State {
 		case survey.WaveDraft: // merges may still change; opening follows them
 		case survey.WaveOpen:
-			into, err := merges(tx, l.Study, w.ID)
-			if err != nil {
-				return err
-			}
 			group, unit = endOf(into, group), endOf(into, unit)
 		default:
 			return refuse("the wave is over")
+		}
+		if err := s.checkTwice(tx, &l, endOf(into, group)); err != nil {
+			return err
 		}
 		next, err := column[survey.LinkID](tx, "SELECT COALESCE(MAX(id), 0) + 1 FROM links WHERE study = ?", l.Study)
 		if err != nil {
@@ -77,6 +81,36 @@ func (s *Store) SaveLink(ctx context.Context, by Actor, l survey.Link, code func
 		return 0, fmt.Errorf("make a link to form %d: %w", l.Form, err)
 	}
 	return l.ID, nil
+}
+
+// checkTwice refuses an open link of employees beside personal ones of the same people. It locks the form against Invite.
+func (s *Store) checkTwice(tx *gorm.DB, l *survey.Link, group survey.GroupID) error {
+	if l.Audience != gap.Employee {
+		return nil
+	}
+	lock := ""
+	if s.kind == postgres {
+		lock = " FOR NO KEY UPDATE" // answers refer to the form and are not held up
+	}
+	if _, err := column[survey.FormID](tx, "SELECT id FROM forms WHERE study = ? AND id = ?"+lock, l.Study, l.Form); err != nil {
+		return err
+	}
+	found, err := column[int](tx, "SELECT 1 FROM invitations WHERE study = ? AND form = ? AND audience = ? AND (group_id = ? OR ? = 0) LIMIT 1",
+		l.Study, l.Form, int(l.Audience), group, int(group))
+	if err == nil && len(found) > 0 {
+		err = refuse("employees who would use it have personal links, and could answer twice: make it for a team that has none")
+	}
+	return err
+}
+
+// openTeams are the teams of employees who answer through an open link, 0 among them = any team.
+func openTeams(tx *gorm.DB, form *survey.Form, into map[survey.GroupID]survey.GroupID) (map[survey.GroupID]bool, error) {
+	list, err := column[survey.GroupID](tx, "SELECT DISTINCT group_id FROM links WHERE study = ? AND form = ? AND audience = ?", form.Study, form.ID, int(gap.Employee))
+	teams := make(map[survey.GroupID]bool, len(list))
+	for _, g := range list {
+		teams[endOf(into, g)] = true
+	}
+	return teams, err
 }
 
 // checkLink refuses links that no answer could come through.

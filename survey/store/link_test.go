@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"errors"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -76,6 +77,49 @@ func TestLinksThatNoAnswerCouldComeThrough(t *testing.T) {
 			if _, err := s.SaveLink(t.Context(), "test", c.link, func(survey.LinkID) [32]byte { return [32]byte{1} }); !errors.Is(err, c.want) {
 				t.Errorf("%s: %v, want %v", name, err, c.want)
 			}
+		}
+	})
+}
+
+// Nobody has a personal link and an open one: one person could answer twice.
+func TestNoOpenLinkBesidePersonalOnes(t *testing.T) {
+	storetest.Both(t, func(t *testing.T, s *store.Store) {
+		f := storetest.Wave(t, s, storetest.Setup{Employees: 14, Customers: 2, Draft: true}) // all of the first team
+		team := func(key string) survey.GroupID { return f.Form.GroupNamed("cell", key).ID }
+		n := 0
+		link := func(a gap.Audience, group survey.GroupID) error {
+			n++
+			_, err := s.SaveLink(t.Context(), "test", survey.Link{Study: f.Study, Form: f.Form.ID, Audience: a, Group: group, Kiosk: n%2 == 0, PerDay: 9}, func(survey.LinkID) [32]byte { return [32]byte{byte(n)} })
+			return err
+		}
+		if err := s.MergeGroup(t.Context(), "test", f.Study, f.Wave, team("office"), team("branch")); err != nil {
+			t.Fatal(err)
+		}
+		for range 2 {
+			for _, group := range []survey.GroupID{0, team("branch"), team("office")} {
+				if err := link(gap.Employee, group); !errors.Is(err, store.ErrState) || !strings.Contains(err.Error(), "could answer twice") {
+					t.Errorf("for team %d: %v", group, err)
+				}
+			}
+			if err := link(gap.Employee, team("centre")); err != nil {
+				t.Error(err)
+			}
+			if err := link(gap.Customer, 0); err != nil {
+				t.Error(err)
+			}
+			_ = s.OpenWave(t.Context(), "test", f.Study, f.Wave)
+		}
+		invite := func(people []survey.Person) (int, error) {
+			if _, _, err := s.SavePeople(t.Context(), "test", f.Study, people); err != nil {
+				t.Fatal(err)
+			}
+			return s.Invite(t.Context(), "test", f.Study, f.Form.ID, gap.Employee, storetest.Derived)
+		}
+		if n, err := invite(staff("branch", 0, 2)); n != 2 || err != nil {
+			t.Errorf("%d invited beside another team's open link, %v", n, err)
+		}
+		if n, err := invite(staff("centre", 0, 1)); n != 0 || !errors.Is(err, store.ErrState) || !strings.Contains(err.Error(), "could answer twice") {
+			t.Errorf("%d invited of a team with an open link, %v", n, err)
 		}
 	})
 }

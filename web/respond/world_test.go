@@ -198,6 +198,11 @@ func (w *world) secrets(id [16]byte) (token, out fieldwork.Token) {
 
 func (w *world) link(ctx context.Context, l survey.Link) (code fieldwork.Code) {
 	l.Study, l.Form = w.study, w.form.ID
+	// All pages are tried in one wave. The store would let no team have personal links and an open one.
+	if l.Audience == gap.Employee {
+		w.execute("UPDATE invitations SET audience = 0")
+		defer w.execute("UPDATE invitations SET audience = (SELECT p.audience FROM people p WHERE p.study = invitations.study AND p.id = invitations.person)")
+	}
 	_, err := w.store.SaveLink(ctx, "test", l, func(id survey.LinkID) [32]byte {
 		var err error
 		code, err = w.keys.LinkCode(w.study, waveID, id)
