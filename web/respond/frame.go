@@ -20,6 +20,7 @@ type frameKey struct {
 	page  int // counted from 0
 	kind  fieldwork.TicketKind
 	team  bool   // the question for the team comes before
+	fresh bool   // nothing is saved yet that this page's address leads back to
 	until string // the last day on which the link takes one back
 }
 
@@ -129,7 +130,9 @@ func (s *sheet) foot(v *view, key frameKey) {
 	case fieldwork.Personal:
 		v.Saved = v.T("saved_until", "date", key.until)
 	case fieldwork.Open:
-		v.Saved = v.T("saved_open")
+		if !key.fresh {
+			v.Saved = v.T("saved_open")
+		}
 	case fieldwork.Kiosk:
 		v.Saved = v.T("saved_kiosk")
 		return

@@ -5,6 +5,7 @@ import (
 	"html/template"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -63,14 +64,8 @@ func (p *Pages) openStart(c echo.Context) error {
 	return v.sheet.same(c, key, startPage, func() any { return v.sheet.start(v.ticket.Kind, &v.wave, o.origin()) })
 }
 
-func (p *Pages) showOpen(c echo.Context, status int, o *opened, leftOut bool, unsaved string) error {
-	v := o.visit
-	page := v.sheet.start(v.ticket.Kind, &v.wave, o.origin())
-	page.Unsaved, page.LeftOut = page.T(unsaved), leftOut
-	return show(c, status, startPage, page)
-}
-
-// openBegin makes the one-time secret of a form, and its draft.
+// openBegin gives a ticket that has no secret yet. It stores nothing: anybody can press Start as often as they like. The
+// first page that is saved makes the one-time secret and the draft; what was chosen here travels in the ticket until then.
 func (p *Pages) openBegin(c echo.Context) error {
 	o, m, err := p.opening(c)
 	if m != nil || err != nil {
@@ -81,23 +76,57 @@ func (p *Pages) openBegin(c echo.Context) error {
 		return err
 	}
 	v := o.visit
-	v.ticket.Secret, v.ticket.Session = fieldwork.NewSecret(), fieldwork.NewSession()
-	v.address = "/r/" + p.keys.Seal(v.ticket)
-	v.saved = begun(v)
-	v.saved.LeaveOut = form.Get("leave_out") != ""
-	v.sheet.askTeam(v.saved, o.origin())
-	if err := p.save(c.Request().Context(), v); err != nil {
-		p.fail(c, err)
-		if errors.Is(err, store.ErrBusy) {
-			c.Response().Header().Set("Retry-After", "60")
-			return p.showOpen(c, http.StatusServiceUnavailable, o, v.saved.LeaveOut, "later")
-		}
-		return p.showOpen(c, http.StatusInternalServerError, o, v.saved.LeaveOut, "failure")
+	p.chosen(v, fieldwork.NewSession(), form.Get("leave_out") != "", o.origin())
+	if v.single() {
+		p.mint(v)
 	}
 	if v.teamOpen() {
 		return redirect(c, v.to("team"))
 	}
 	return redirect(c, v.to("1"))
+}
+
+// chosen seals a ticket without a secret. Whether the team is left out stands in one bit of its session, which is drawn by
+// lot else.
+func (p *Pages) chosen(v *visit, session [8]byte, leaveOut bool, from origin) {
+	session[7] &^= 1
+	if leaveOut {
+		session[7] |= 1
+	}
+	v.ticket.Session = session
+	v.address = "/r/" + p.keys.Seal(v.ticket)
+	v.saved = unsavedYet(v, from)
+}
+
+// pending reports whether a form was opened without a personal link and nothing of it is saved yet.
+func (v *visit) pending() bool { return v.ticket.Secret == fieldwork.Token{} }
+
+// single reports whether a form opened without a personal link is sent from its first page. Its secret is made at the
+// start, so that it cannot be sent twice, and a draft only where the team was given.
+func (v *visit) single() bool {
+	return (v.ticket.Kind == fieldwork.Open || v.ticket.Kind == fieldwork.Kiosk) && len(v.sheet.plan.pages(0)) == 1
+}
+
+// mint makes the one-time secret of a form that is about to be saved for the first time. The page that follows has the
+// new ticket in its address; the old one begins anew, as the start does.
+func (p *Pages) mint(v *visit) {
+	if v.pending() {
+		v.ticket.Secret = fieldwork.NewSecret()
+		v.address = "/r/" + p.keys.Seal(v.ticket)
+	}
+}
+
+// unsavedYet is the draft of an open link's form before its first page is saved. It is the same at each request: the
+// arrangement and the choice at the start come from the ticket's session, which is drawn by lot and says nothing of the person.
+func unsavedYet(v *visit, from origin) *progress {
+	d := begun(v)
+	if v.ticket.Audience == gap.Customer {
+		d.Started = v.ticket.Started.UTC().Truncate(time.Second)
+	}
+	v.sheet.layout.SetArrangement(d.Answers, v.ticket.Session[0]%survey.Arrangements)
+	d.LeaveOut = v.ticket.Session[7]&1 != 0
+	v.sheet.askTeam(d, from)
+	return d
 }
 
 // preview opens a form as a side will see it, also before its wave is open. Nothing of it is stored.

@@ -109,11 +109,20 @@ func (p *Pages) pagePosted(c echo.Context) error {
 	if mine {
 		v.saved.owns(v.ticket.Session, n)
 	}
+	asked := form.Get("asked") != ""
+	if asked {
+		v.saved.prompt(n)
+	}
 	if n == len(v.pages())-1 {
+		p.mint(v)
 		return p.submit(c, v, n, &in.filled)
 	}
 	missing := v.sheet.missing(page, v.saved.Answers)
-	remind := mine && len(missing) > 0 && !v.saved.prompted(n) && form.Get("asked") == ""
+	remind := mine && len(missing) > 0 && !asked && !v.saved.prompted(n)
+	if remind && v.pending() { // what was filled in comes back with the reminder; nothing is stored before Continue
+		return p.showPage(c, http.StatusOK, v, n, &in.filled, standing{missing: missing})
+	}
+	p.mint(v)
 	if remind {
 		v.saved.prompt(n)
 	} else {

@@ -168,7 +168,7 @@ func (p *Pages) sent(c echo.Context) error {
 	if v == nil {
 		return p.instead(c, m, err)
 	}
-	if v.saved != nil {
+	if v.saved != nil && (v.pending() || !v.single()) {
 		return redirect(c, v.to(""))
 	}
 	if v.ticket.Kind == fieldwork.Personal {

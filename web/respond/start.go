@@ -100,7 +100,7 @@ func refusal(v *visit, from origin, err error) *Message {
 
 func (p *Pages) showStart(c echo.Context, status int, v *visit, from origin, leftOut bool, unsaved string) error {
 	page := v.sheet.start(v.ticket.Kind, &v.wave, from)
-	at := frameKey{kind: v.ticket.Kind}
+	at := frameKey{kind: v.ticket.Kind, fresh: v.pending()}
 	if v.ticket.Kind == fieldwork.Personal {
 		at.until = v.sheet.w.date(keptUntil(v.now, &v.wave))
 		page.Out = v.to("out")
@@ -111,7 +111,7 @@ func (p *Pages) showStart(c echo.Context, status int, v *visit, from origin, lef
 	}
 	page.Record = v.to("record")
 	page.LeftOut = leftOut
-	if s := v.saved; s != nil && v.ticket.Kind != fieldwork.Preview {
+	if s := v.saved; s != nil && !v.pending() && v.ticket.Kind != fieldwork.Preview {
 		page.Resume = min(s.Page, len(v.pages())-1) + 1
 		page.Unseen = page.Employee && s.Session != v.ticket.Session
 	}
@@ -250,6 +250,13 @@ func (p *Pages) begin(c echo.Context) error {
 		}
 		v.saved = begun(v)
 		v.sheet.askTeam(v.saved, from)
+	}
+	if v.pending() {
+		p.chosen(v, v.ticket.Session, form.Get("leave_out") != "", from)
+		if v.teamOpen() {
+			return redirect(c, v.to("team"))
+		}
+		return redirect(c, v.to("1"))
 	}
 	v.saved.LeaveOut = form.Get("leave_out") != ""
 	if err := p.save(ctx, v); err != nil {

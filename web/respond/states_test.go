@@ -7,11 +7,13 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"testing/iotest"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"golang.org/x/net/html/atom"
 
 	"mirror/gap"
@@ -165,6 +167,7 @@ func TestKiosk(t *testing.T) {
 		if back := r.Header().Get("Refresh"); back != "180; url="+home+"?lang=en" {
 			t.Errorf("an idle page goes to %q", back)
 		}
+		r = w.follow(w.post(r.at, filledIn(w.page(r))))
 		w.follow(w.post(r.at, filledIn(w.page(r))))
 		again := w.page(w.get(r.at))
 		if got := again.values(); len(got) != 0 {
@@ -239,6 +242,7 @@ func TestOpenLink(t *testing.T) {
 		t.Error("looking at an open link makes a draft")
 	}
 	r := w.follow(w.post(home, nil))
+	r = w.follow(w.post(r.at, filledIn(w.page(r))))
 	first := r.at
 	end := w.sent(r)
 	if h1, _ := w.words(end); h1 != "Thank you – your answers have arrived" {
@@ -486,6 +490,60 @@ func TestLeftOutIsNotAsked(t *testing.T) {
 	r := w.follow(w.post(home, url.Values{"leave_out": {"1"}}))
 	if h1, _ := w.words(r); !strings.HasPrefix(h1, "Part 1 of") {
 		t.Fatalf("the branch is asked for and then dropped: %q", h1)
+	}
+	w.sent(r)
+	if n := w.sum("SELECT COUNT(*) FROM responses WHERE group_id = 0 AND unit = 0"); n != 1 {
+		t.Error("the team or the branch is stored")
+	}
+}
+
+// Pressing Start stores nothing, however often: the first page that is saved makes the draft, with what was chosen before.
+func TestStartMakesNoDraft(t *testing.T) {
+	w := newWorld(t, set{perDay: 5})
+	for _, code := range []fieldwork.Code{w.open[gap.Customer], w.open[gap.Employee], w.kiosk[gap.Customer], w.kiosk[gap.Employee]} {
+		for range 5 {
+			w.is(w.follow(w.post("/o/"+code.Text(), nil)), http.StatusOK)
+		}
+	}
+	if n := w.stored("drafts"); n != 0 {
+		t.Fatalf("pressing Start left %d drafts", n)
+	}
+	first := w.follow(w.post("/o/"+w.open[gap.Customer].Text(), nil))
+	asked := slices.Sorted(keysOf(filledIn(w.page(first))))
+	half := filledIn(w.page(first), asked[0])
+	again := w.post(first.at, half)
+	if d := w.page(again); again.Code != http.StatusOK || !strings.Contains(again.Body.String(), `name="asked"`) || len(d.values()) != len(half) || w.stored("drafts") != 0 {
+		t.Errorf("a gap answered %d with %v and %d drafts", again.Code, d.values(), w.stored("drafts"))
+	}
+	half.Set("asked", "1")
+	second := w.follow(w.post(first.at, half))
+	if h1, _ := w.words(second); !strings.HasPrefix(h1, "Part 2 of") || w.stored("drafts") != 1 {
+		t.Errorf("after the first page comes %q with %d drafts", h1, w.stored("drafts"))
+	}
+	back := w.page(w.get(strings.Replace(second.at, "/2?", "/1?", 1)))
+	if diff := cmp.Diff(asked[1:], slices.Sorted(keysOf(back.values()))); diff != "" {
+		t.Errorf("going back shows other questions or answers (-sent +shown):\n%s", diff)
+	}
+	w.sent(second)
+	if n := w.sum("SELECT (SELECT COUNT(*) FROM responses WHERE seconds IS NOT NULL) - (SELECT COUNT(*) FROM drafts)"); n != 1 {
+		t.Error("it is not stored with the time taken, or a draft is left")
+	}
+}
+
+// Changing one's mind at the start of an open link's form counts, also before anything is saved.
+func TestStartOfAnOpenLinkAgain(t *testing.T) {
+	w := newWorld(t, set{})
+	team := w.form.GroupNamed("cell", "office")
+	home := "/o/" + w.link(t.Context(), survey.Link{Audience: gap.Employee, Group: team.ID, Unit: w.form.GroupNamed("unit", "north").ID, PerDay: 10}).Text()
+	r := w.follow(w.post(home, nil))
+	start := w.follow(w.get(strings.Replace(r.at, "/1?", "/start?", 1)))
+	if _, ticked := w.page(start).values()["leave_out"]; ticked {
+		t.Error("the box is ticked before anybody ticked it")
+	}
+	r = w.follow(w.post(start.at, url.Values{"leave_out": {"1"}}))
+	start = w.follow(w.get(strings.Replace(r.at, "/1?", "/start?", 1)))
+	if _, ticked := w.page(start).values()["leave_out"]; !ticked {
+		t.Error("the box forgets that it was ticked")
 	}
 	w.sent(r)
 	if n := w.sum("SELECT COUNT(*) FROM responses WHERE group_id = 0 AND unit = 0"); n != 1 {

@@ -123,7 +123,7 @@ func (p *Pages) showTeam(c echo.Context, status int, v *visit, from origin, chos
 	}
 	page.Title = plain(page.Heading)
 	page.Why = page.T("team_why", "n", s.form.Smallest(s.side))
-	key := frameKey{kind: v.ticket.Kind, until: v.key(0).until}
+	key := frameKey{kind: v.ticket.Kind, until: v.key(0).until, fresh: v.pending()}
 	s.foot(&page.view, key)
 	if v.ticket.Kind != fieldwork.Kiosk {
 		page.Back = v.to("")
@@ -180,6 +180,7 @@ func (p *Pages) teamGiven(c echo.Context) error {
 			v.saved.Group = id
 		}
 	}
+	p.mint(v)
 	v.saved.Asked = true
 	v.saved.ownsTeam(v.ticket.Session)
 	if err := p.save(c.Request().Context(), v); err != nil {

@@ -116,7 +116,18 @@ func (p *Pages) load(ctx context.Context, c echo.Context, v *visit) (*progress, 
 	if v.ticket.Kind == fieldwork.Preview {
 		return previewed(c, v), nil
 	}
+	if v.pending() {
+		from, err := p.origin(ctx, v)
+		if errors.Is(err, store.ErrNotFound) {
+			return nil, nil
+		}
+		return unsavedYet(v, from), err
+	}
 	box, err := p.store.Draft(ctx, fieldwork.DraftID(v.ticket.Secret))
+	if errors.Is(err, store.ErrNotFound) && v.single() {
+		from, err := p.origin(ctx, v)
+		return unsavedYet(v, from), err
+	}
 	if errors.Is(err, store.ErrNotFound) {
 		return nil, nil
 	}
@@ -208,7 +219,7 @@ func (v *visit) next() string {
 }
 
 func (v *visit) key(page int) frameKey {
-	k := frameKey{page: page, kind: v.ticket.Kind, team: v.saved.teamAsked()}
+	k := frameKey{page: page, kind: v.ticket.Kind, team: v.saved.teamAsked(), fresh: v.pending()}
 	if k.kind == fieldwork.Personal {
 		k.until = v.sheet.w.date(keptUntil(v.now, &v.wave))
 	}
