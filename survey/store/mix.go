@@ -19,9 +19,9 @@ import (
 // Before that, answers are stored under coarser groups where fewer of a group answered than may be shown: see coarsen. That
 // concerns answers that came through links only; Load closes waves of its own. And invitations say nothing any more of
 // who answered, nor of anybody's group, unit, weight or account: a link of a closed wave is closed for everybody alike,
-// also for who had used it. The list of people keeps all of these; what is left beside customers' answers is a hash of
-// their account, which nobody can join without the key, and their weight as it was given: weights that only one customer
-// has tell whose answers these are to whoever has the list, so give weights by group or in steps.
+// also for who had used it. From the list of people the weight and account of the customers who were invited go too: the
+// next wave's list brings them again. Beside customers' answers a keyed hash of the account and the weight stay, with
+// nothing left in the database to lay them beside; whoever kept the list could still look for a weight only one customer has.
 //
 // ErrBusy: the wave may be closed and mixed, but somebody has been reading an older state of the database; CloseDue
 // finishes later.
@@ -93,7 +93,11 @@ var mixed = []struct{ table, key, rest string }{
 // silence makes the invitations of a form say nothing of who used them. All that are not opted out become new, not used:
 // so the writer tells whoever sends now that the wave is over, and nobody that an answer was recorded which was not.
 func silence(tx *gorm.DB, study survey.StudyID, form survey.FormID) error {
-	return tx.Exec("UPDATE invitations SET state = 'new' WHERE study = ? AND form = ? AND state = 'used'", study, form).Error
+	if err := tx.Exec("UPDATE invitations SET state = 'new' WHERE study = ? AND form = ? AND state = 'used'", study, form).Error; err != nil {
+		return err
+	}
+	return tx.Exec(`UPDATE people SET weight = 0, account = '' WHERE study = ? AND audience = 0 AND (weight <> 0 OR account <> '')
+		AND id IN (SELECT person FROM invitations WHERE study = ? AND form = ?)`, study, study, form).Error
 }
 
 // mix writes the rows of a form anew. Comments are mixed apart from responses.
