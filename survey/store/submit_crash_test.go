@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"strconv"
+	"strings"
 	"sync"
 	"syscall"
 	"testing"
@@ -105,14 +106,18 @@ func readHistory(t *testing.T, lines <-chan string) history {
 // stored beyond that was at least handed over.
 func (h history) compare(t *testing.T, s *store.Store) {
 	t.Helper()
-	stored := h.compareAcknowledged(t, s)
-	for query, want := range map[string]int{
-		"SELECT count(*) FROM invitations WHERE state = 'used'": len(stored),
-		"SELECT count(*) FROM unsealed":                         len(stored),
+	// Each in one statement, and so of one moment.
+	for what, query := range map[string]string{
+		"spent links without an answer":          "SELECT (SELECT count(*) FROM invitations WHERE state = 'used') - (SELECT count(*) FROM responses)",
+		"places in the queue without a response": "SELECT count(*) FROM unsealed u LEFT JOIN responses r ON r.study = u.study AND r.form = u.form AND r.id = u.id WHERE r.id IS NULL",
+		"responses that are not in the queue":    "SELECT count(*) FROM responses r LEFT JOIN unsealed u ON u.study = r.study AND u.form = r.form AND u.id = r.id WHERE u.id IS NULL",
 	} {
-		if got := number(t, s, query); got != want {
-			t.Errorf("%s: got %d, want %d", query, got, want)
+		if got := number(t, s, query); got != 0 {
+			t.Errorf("%d %s", got, what)
 		}
+	}
+	if stored := h.compareAcknowledged(t, s); len(stored) != number(t, s, "SELECT count(*) FROM responses") {
+		t.Errorf("%d answers were read, and more came afterwards", len(stored))
 	}
 }
 
@@ -168,20 +173,27 @@ func crashRound(t *testing.T, dsn string, crash func(*child)) {
 	for _, table := range []string{"unsealed", "comments", "responses", "invitations", "people"} {
 		plantExec(t, s, "DELETE FROM "+table)
 	}
+	if got := number(t, s, "SELECT (SELECT count(*) FROM unsealed) + (SELECT count(*) FROM responses)"); got != 0 {
+		t.Fatalf("%d rows of an earlier round are left", got)
+	}
 	tokens := plantInvitations(t, s, 3000, invitee{audience: gap.Employee})
 	closeStore(t, s)
 	c := startChild(t, "acknowledge", dsn, tokens, 8)
-	first := <-c.lines // it has begun
-	rest := make(chan string, len(c.lines)+1)
+	rest, begun := make(chan string), make(chan struct{})
 	collected := make(chan history)
 	go func() { collected <- readHistory(t, rest) }()
-	rest <- first
 	go func() {
+		var once sync.Once
 		for line := range c.lines {
+			if strings.HasPrefix(line, "a ") {
+				once.Do(func() { close(begun) })
+			}
 			rest <- line
 		}
+		once.Do(func() { close(begun) }) // it ended without; compare says so
 		close(rest)
 	}()
+	<-begun
 	time.Sleep(50*time.Millisecond + rand.N(450*time.Millisecond))
 	crash(c)
 	h := <-collected
@@ -191,6 +203,7 @@ func crashRound(t *testing.T, dsn string, crash func(*child)) {
 	if took := time.Since(began); took > 2*time.Second*slower {
 		t.Errorf("opening after the crash took %v", took)
 	}
+	leftToItself(t, s, began)
 	h.compare(t, s)
 	if !s.IsPostgres() {
 		if got := number(t, s, "SELECT count(*) FROM pragma_integrity_check WHERE integrity_check = 'ok'"); got != 1 {
@@ -198,6 +211,25 @@ func crashRound(t *testing.T, dsn string, crash func(*child)) {
 		}
 	}
 	closeStore(t, s)
+}
+
+// leftToItself waits until PostgreSQL has finished what it was sent by a process that is dead: a batch that came in whole
+// may still be committed.
+func leftToItself(t *testing.T, s *store.Store, since time.Time) {
+	t.Helper()
+	if !s.IsPostgres() {
+		return
+	}
+	for end := time.Now().Add(30 * time.Second); ; time.Sleep(5 * time.Millisecond) {
+		n := number(t, s, `SELECT count(*) FROM pg_stat_activity
+			WHERE datname = current_database() AND backend_type = 'client backend' AND backend_start < ?`, since)
+		if n == 0 {
+			return
+		}
+		if time.Now().After(end) {
+			t.Fatalf("%d connections of a dead process are still at work", n)
+		}
+	}
 }
 
 // The same when it is the database server that dies: all of PostgreSQL at once, or one process of it, after which it restarts itself.
