@@ -106,7 +106,7 @@ func (m *Message) text(v *view) template.HTML {
 	switch {
 	case m.Kind == NotOpenYet && m.wave != nil && m.wave.Opens.After(m.now): // a day gone by would be no news
 		return v.T("not_open_on", "date", v.w.date(m.wave.Opens))
-	case m.Kind == Closed && m.wave != nil && !m.wave.Closes.IsZero():
+	case m.Kind == Closed && m.wave != nil && !m.wave.Closes.IsZero() && !m.wave.Closes.After(m.now): // it may be closed before its day
 		return v.T("closed_on", "date", v.w.date(m.wave.Closes))
 	}
 	return v.T(string(m.Kind))

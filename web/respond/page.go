@@ -74,6 +74,7 @@ func (p *Pages) notBegun(c echo.Context, v *visit) error {
 // showPage adds what a page says besides its questions.
 func (p *Pages) showPage(c echo.Context, status int, v *visit, n int, in *filled, st standing) error {
 	pages := v.pages()
+	st.to = v.here(c)
 	st.unseen = v.ticket.Kind != fieldwork.Kiosk && !v.seen(n) && v.saved.touched(n)
 	if n == len(pages)-1 && v.whole(n) { // a count would tell what another visit left blank
 		t := v.sheet.tally(pages, v.saved.Answers)
@@ -136,6 +137,18 @@ func (p *Pages) pagePosted(c echo.Context) error {
 		return p.showPage(c, http.StatusOK, v, n, &in.filled, standing{missing: missing})
 	}
 	return redirect(c, v.to(v.after(c, n)))
+}
+
+// here is the page's own address, for what is sent from it. It is written out so that the part behind # is left behind:
+// with it, the browser would take the next page to that place, and not to the reminder that stands first.
+func (v *visit) here(c echo.Context) string {
+	address := inLanguage("", v.sheet.lang)
+	for _, name := range []string{"gap", "a"} {
+		if value := c.QueryParam(name); value != "" {
+			address += "&" + name + "=" + url.QueryEscape(value)
+		}
+	}
+	return address
 }
 
 // after is the page that follows: after a gap was filled from the last page, the next gap, or the last page again.

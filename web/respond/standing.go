@@ -2,12 +2,14 @@ package respond
 
 import (
 	"bytes"
+	"cmp"
 	"html/template"
 	"strconv"
 )
 
 // standing is what a page of questions says besides the questions.
 type standing struct {
+	to       string // the address the form is sent to, as seen from the page; "" = the page itself
 	unsaved  string // key of the text why it could not be saved; "" = nothing went wrong
 	problems []problem
 	missing  []int // asks of the page that were left out and are reminded of
@@ -49,11 +51,12 @@ func (s *sheet) pageFilled(b *bytes.Buffer, key frameKey, arrangement uint8, in 
 	}
 	b.WriteString(frame[1])
 	if st.unsaved != "" || len(st.problems) > 0 || len(st.missing) > 0 || st.unseen {
-		if err := formPages.ExecuteTemplate(b, "notices", s.notices(st)); err != nil {
+		if err := formPages.ExecuteTemplate(b, "notices", s.notices(arrangement, st)); err != nil {
 			return err
 		}
 	}
 	b.WriteString(frame[2])
+	b.WriteString(`<form method="post" action="` + template.HTMLEscapeString(cmp.Or(st.to, inLanguage("", s.lang))) + `" novalidate>` + "\n")
 	if err := s.writeAsks(b, arrangement, page, in, st); err != nil {
 		return err
 	}
@@ -61,7 +64,7 @@ func (s *sheet) pageFilled(b *bytes.Buffer, key frameKey, arrangement uint8, in 
 	if st.count != nil {
 		v := &countView{view: newView(s.lang, nil), N: st.count.n, Total: st.count.total, Several: st.count.total-st.count.n > 1}
 		if st.count.page >= 0 {
-			v.Gap = inLanguage(strconv.Itoa(st.count.page+1), s.lang) + "&gap=1#" + s.target(st.count.ask)
+			v.Gap = inLanguage(strconv.Itoa(st.count.page+1), s.lang) + "&gap=1#" + s.target(st.count.ask, arrangement)
 		}
 		if err := formPages.ExecuteTemplate(b, "count", v); err != nil {
 			return err
@@ -97,13 +100,13 @@ func (s *sheet) writeAsks(b *bytes.Buffer, arrangement uint8, page formPage, in 
 	return nil
 }
 
-func (s *sheet) notices(st standing) *noticesView {
+func (s *sheet) notices(arrangement uint8, st standing) *noticesView {
 	v := &noticesView{view: newView(s.lang, nil), Unseen: st.unseen}
 	if st.unsaved != "" {
 		v.Unsaved, v.UnsavedTitle = v.T(st.unsaved), v.T(unsavedTitle(st.unsaved))
 	}
 	for _, p := range st.problems {
-		v.Problems = append(v.Problems, jump{s.target(p.ask), s.wrong(p)})
+		v.Problems = append(v.Problems, jump{s.target(p.ask, arrangement), s.wrong(p)})
 	}
 	for _, i := range st.missing {
 		asked := s.view(i, 0, askState{})
@@ -111,7 +114,7 @@ func (s *sheet) notices(st standing) *noticesView {
 		if text == "" {
 			text = asked.Left + " / " + asked.Right
 		}
-		v.Missing = append(v.Missing, jump{s.target(i), text})
+		v.Missing = append(v.Missing, jump{s.target(i, arrangement), text})
 	}
 	v.MissingTitle = v.T("missing_title_one")
 	if len(st.missing) > 1 {
@@ -138,9 +141,9 @@ func (s *sheet) wrong(p problem) string {
 	return s.w.say("problem_percent")
 }
 
-// target is the id of a question's first field.
-func (s *sheet) target(i int) string {
-	v := s.view(i, 0, askState{})
+// target is the id of a question's first field as it is arranged.
+func (s *sheet) target(i int, arrangement uint8) string {
+	v := s.view(i, arrangement, askState{})
 	if v.Words || v.Percent {
 		return v.Field
 	}

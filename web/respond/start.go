@@ -46,15 +46,16 @@ func (p *Pages) enter(c echo.Context, token fieldwork.Token) error {
 type startView struct {
 	view
 	promiseView
-	Heading  template.HTML
-	Lead     []template.HTML
-	Facts    template.HTML
-	Employee bool
-	Resume   int // the part to go on with; 0 = a fresh start
-	Unseen   bool
-	Unsaved  template.HTML
-	Privacy  string
-	Out      string
+	Heading               template.HTML
+	Lead                  []template.HTML
+	Facts                 template.HTML
+	Employee              bool
+	To                    string // where Start is sent
+	Resume                int    // the part to go on with; 0 = a fresh start
+	Unseen                bool
+	Unsaved, UnsavedTitle template.HTML
+	Privacy               string
+	Out                   string
 }
 
 // promiseView is what employees are promised. Each line of it is true of the tables; tests hold it to that.
@@ -115,15 +116,22 @@ func (p *Pages) showStart(c echo.Context, status int, v *visit, from origin, lef
 		page.Resume = min(s.Page, len(v.pages())-1) + 1
 		page.Unseen = page.Employee && s.Session != v.ticket.Session
 	}
-	if unsaved != "" {
-		page.Unsaved = v.sheet.w.rich(unsaved)
-	}
+	page.To = v.here(c)
+	page.unsaved(unsaved)
 	return show(c, status, startPage, page)
+}
+
+// unsaved says that the form could not be begun; key is that of the text why, "" where it could.
+func (v *startView) unsaved(key string) {
+	if key != "" {
+		v.Unsaved, v.UnsavedTitle = v.T(key), v.T(key+"_title")
+		v.Title = v.w.say("problem_before") + " " + v.Title
+	}
 }
 
 // start is the first page of a form for somebody who comes from somewhere.
 func (s *sheet) start(kind fieldwork.TicketKind, wave *survey.Fieldwork, from origin) *startView {
-	v := &startView{view: s.newView(kind), Employee: s.side == gap.Employee}
+	v := &startView{view: s.newView(kind), To: inLanguage("", s.lang), Employee: s.side == gap.Employee}
 	v.Heading, v.Title = s.title(), plain(s.title())
 	v.Lead = []template.HTML{template.HTML(template.HTMLEscapeString(s.text(s.wording(s.form.Pack.Instructions).Text)))}
 	if s.predicts() {
@@ -263,7 +271,7 @@ func (p *Pages) begin(c echo.Context) error {
 		p.fail(c, err)
 		status, why := http.StatusInternalServerError, "failure"
 		if errors.Is(err, store.ErrBusy) {
-			status, why = http.StatusServiceUnavailable, "busy"
+			status, why = http.StatusServiceUnavailable, "later"
 			c.Response().Header().Set("Retry-After", "60")
 		}
 		if fresh {

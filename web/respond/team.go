@@ -43,7 +43,7 @@ func (s *sheet) asksGroup(role string, known survey.GroupID) bool {
 type teamView struct {
 	view
 	Heading, Why          template.HTML
-	Back                  string
+	Back, To              string
 	Groups                []groupView
 	Error                 []jump
 	Unsaved, UnsavedTitle template.HTML
@@ -116,7 +116,7 @@ func (s *sheet) roles(from origin) []string {
 
 func (p *Pages) showTeam(c echo.Context, status int, v *visit, from origin, chosen url.Values, remind bool, unsaved string) error {
 	s := v.sheet
-	page := &teamView{view: s.newView(v.ticket.Kind)}
+	page := &teamView{view: s.newView(v.ticket.Kind), To: v.here(c)}
 	page.Heading = page.T("team_title")
 	if s.side == gap.Customer {
 		page.Heading = page.T("group_title")
@@ -139,6 +139,7 @@ func (p *Pages) showTeam(c echo.Context, status int, v *visit, from origin, chos
 	}
 	if unsaved != "" {
 		page.Unsaved, page.UnsavedTitle = page.T(unsaved), page.T(unsavedTitle(unsaved))
+		page.Title = s.w.say("problem_before") + " " + plain(page.Heading)
 	}
 	return show(c, status, teamPage, page)
 }
