@@ -1,0 +1,191 @@
+package respond_test
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"golang.org/x/net/html"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
+)
+
+// row is one thing every page is looked at for, on some screens.
+type row struct {
+	name  string
+	on    []screen
+	check func(*tab, *shown, screen) []string
+}
+
+// Screens: 320 × 256 is 400 % zoom of 1280 × 1024, and 640 × 450 is 200 % of 1280 × 900.
+var (
+	phone  = screen{360, 740}
+	desk   = screen{1280, 900}
+	zoomed = screen{640, 450}
+	narrow = screen{320, 256}
+)
+
+// rowsOf are those of ux.md §7 that are looked at in a browser. On a new page they come in this order.
+func rowsOf(w *weight) []row {
+	return []row{
+		{"pages are light", []screen{phone}, w.heavy},
+		{"what is wrong is told first", []screen{phone}, untold},
+		{"every question is a group with a legend", []screen{phone}, ungrouped},
+		{"nothing moves where that is not wanted", []screen{phone}, motion},
+		{rules, []screen{phone, desk}, brokenRules},
+		{"nothing scrolls sideways", []screen{phone, desk, zoomed, narrow}, wide},
+		{"targets are large enough", []screen{phone, desk, narrow}, smallTargets},
+		{"the focus is seen", []screen{phone, zoomed}, hiddenFocus},
+	}
+}
+
+const (
+	rules  = "no rule of axe-core is broken"
+	longer = "nothing scrolls sideways in a longer language from right to left"
+)
+
+// lookAtAll opens every page and state and reports row by row what is wrong.
+func lookAtAll(t *testing.T, b *chromium, g *gallery) {
+	l := &looks{faults: map[string][]string{}, axe: axe(t)}
+	const tabs = 2
+	t.Run("every page", func(t *testing.T) {
+		for n := range tabs {
+			t.Run(fmt.Sprintf("%d of %d", n+1, tabs), func(t *testing.T) {
+				t.Parallel()
+				var some []*shown
+				for i := n; i < len(g.pages); i += tabs {
+					some = append(some, g.pages[i])
+				}
+				l.look(t, b.tab(t, phone), g.base, some)
+			})
+		}
+	})
+	l.report(t, g)
+}
+
+// axe is the source of axe-core, which .ci/run installs; "" = it is not there.
+func axe(t *testing.T) string {
+	t.Helper()
+	at := os.Getenv("MIRROR_AXE")
+	if at == "" {
+		return ""
+	}
+	source, err := os.ReadFile(at)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(source)
+}
+
+// looks gathers what was found.
+type looks struct {
+	axe    string // its source; "" = it is not there. Pages hold it from the beginning
+	mu     sync.Mutex
+	faults map[string][]string // by row
+	heavy  []weight
+}
+
+func (l *looks) look(t *testing.T, p *tab, base string, pages []*shown) {
+	call(p, network.SetCacheDisabled, network.SetCacheDisabledParams{CacheDisabled: true})
+	call(p, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-reduced-motion", Value: "reduce"}}})
+	call(p, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: l.axe})
+	heaviest := weight{}
+	for _, s := range pages {
+		p.forget()
+		p.open(base + s.address)
+		for _, on := range []screen{phone, desk, zoomed, narrow} {
+			p.size(on)
+			for _, r := range rowsOf(&heaviest) {
+				if slices.Contains(r.on, on) && (r.name != rules || l.axe != "") {
+					l.note(r.name, s, on, r.check(p, s, on))
+				}
+			}
+		}
+		if l.inPseudo(s) {
+			p.open(base + s.address + "?pseudo")
+			for _, on := range []screen{narrow, phone, desk} {
+				p.size(on)
+				l.note(longer, s, on, wide(p, s, on))
+			}
+		}
+		p.size(phone)
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.heavy = append(l.heavy, heaviest)
+}
+
+func (l *looks) note(row string, s *shown, on screen, faults []string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, f := range faults {
+		l.faults[row] = append(l.faults[row], fmt.Sprintf("%s at %d px: %s", s.name, on.width, f))
+	}
+}
+
+// inPseudo picks one page of each kind for the longer language: the others differ in their words only.
+func (l *looks) inPseudo(s *shown) bool { return kinds.MatchString(s.name) }
+
+var kinds = regexp.MustCompile(`^(start-employee-unfolded|page-(customer|employee)-(1-missing-all|9|10|11)|scales-page-.*|last-.*-gaps|sent-employee|team-.*-error|problem-.*|privacy-.*|record-employee|own-result|said|home|code-wrong|poster-.*|kiosk-customer-sent|preview-employee|out|unsaved-page|closed-employee-ways)$`)
+
+func (l *looks) report(t *testing.T, g *gallery) {
+	for _, r := range append(rowsOf(&weight{}), row{name: longer}) {
+		t.Run(r.name, func(t *testing.T) {
+			if r.name == rules && l.axe == "" {
+				t.Skip("MIRROR_AXE does not name axe.min.js (npm package axe-core)")
+			}
+			for _, f := range l.faults[r.name] {
+				t.Error(f)
+			}
+			t.Logf("%d pages and states", len(g.pages))
+			if r.name == "pages are light" {
+				for _, w := range l.heavy {
+					t.Logf("the heaviest of one half is %s: %.1f KB on the wire with everything; at most %d requests", w.name, w.bytes/1024, w.requests)
+				}
+				weigh(t, g)
+			}
+		})
+	}
+	t.Run("pages are well formed", func(t *testing.T) { isWellFormed(t, g) })
+}
+
+// wrongPage breaks every row.
+const wrongPage = `<!doctype html><html lang="xx" dir="ltr"><head><title>Bad</title><style>
+	@keyframes turn { to { rotate: 1turn } }
+	h3 { animation: turn 9s infinite; color: #eee; background: #fff; }
+	div { width: 3000px; } button { outline: 0 !important; padding: 0; border: 0; height: 9px; }
+</style></head><body><main id="x"><h1 id="x">One</h1><h1>Two</h1><h3>Three</h3><div class="summary">Look</div>
+<form><fieldset class="q"><input type="radio" name="a" id="a-1" checked></fieldset><button>Go</button></form></main></body></html>`
+
+// noticesFaults shows a page on which everything is wrong: every row says so.
+func noticesFaults(t *testing.T, b *chromium, s *site) {
+	bad := &gallery{t: t, files: s}
+	heavy := strings.Replace(wrongPage, "<body>", "<body><!--"+strings.Repeat("heavy ", 10_000)+"-->", 1)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, heavy) }))
+	defer server.Close()
+	bad.pages = []*shown{{name: "page-customer-1", address: "/", body: heavy}}
+	l := &looks{faults: map[string][]string{}, axe: axe(t)}
+	l.look(t, b.unwatched(t, phone), server.URL, bad.pages)
+	for _, r := range rowsOf(&weight{}) {
+		if len(l.faults[r.name]) == 0 && (r.name != rules || l.axe != "") {
+			t.Errorf("a page on which everything is wrong passes: %s", r.name)
+		}
+	}
+	root, err := html.Parse(strings.NewReader(wrongPage))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{`the language is "xx"`, "2 headings are the first", "a heading of level 3 follows one of level 1", "2 elements have the id x"}
+	if got := outlineOf(root).faults(); !slices.Equal(got, want) {
+		t.Errorf("the outline of a bad page has the faults %q, want %q", got, want)
+	}
+}

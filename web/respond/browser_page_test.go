@@ -1,0 +1,218 @@
+package respond_test
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"golang.org/x/net/html"
+)
+
+// brokenRules runs axe-core on a page: WCAG 2.2 AA and the good practices.
+func brokenRules(p *tab, _ *shown, _ screen) []string {
+	p.t.Helper()
+	all := wait[string](p, `axe.run(document, {resultTypes: ["violations"], preload: false, runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})
+		.then(r => r.violations.map(v => v.id + ": " + v.nodes.length + " × " + v.nodes[0].target.join(" ") + " – " + v.nodes[0].failureSummary.replace(/\s+/g, " ")).join("\n") + (r.passes.length > 5 ? "" : "\nonly " + r.passes.length + " rules were looked at"))`)
+	if all == "" {
+		return nil
+	}
+	return strings.Split(all, "\n")
+}
+
+// Beginnings of titles of pages that tell of something.
+var beginnings = []string{"Not finished: ", "Problem: ", "Noch offen: ", "Sin terminar: ", "Incomplet : ", "未回答あり: "}
+
+// untold looks at a page with a reminder or a fault: the title begins with it, a summary stands first and has the focus as
+// soon as the page is there, and each of its lines leads to the field it is about, in the same words. It comes first, as
+// long as nobody has touched the page.
+func untold(p *tab, s *shown, _ screen) (faults []string) {
+	p.t.Helper()
+	if !strings.Contains(s.body, `class="summary`) {
+		return nil
+	}
+	told, where := ".summary[tabindex='-1']", []string{
+		`document.querySelector(".summary > [role=alert]") !== null && !document.querySelector(".summary[role=alert]")`, "the announcement does not stand inside the summary",
+		`document.querySelector(".summary").compareDocumentPosition(document.querySelector("h1")) === Node.DOCUMENT_POSITION_FOLLOWING`, "the summary does not come first",
+	}
+	if !p.isOn(told) {
+		faults = append(faults, "the summary does not have the focus")
+	}
+	for i := 0; i < len(where); i += 2 {
+		if !eval[bool](p, where[i]) {
+			faults = append(faults, where[i+1])
+		}
+	}
+	title := eval[string](p, `document.title`)
+	if !slices.ContainsFunc(beginnings, func(w string) bool { return strings.HasPrefix(title, w) }) {
+		faults = append(faults, fmt.Sprintf("the title %q does not begin with what is wrong", title))
+	}
+	return append(faults, wrongJumps(p)...)
+}
+
+// wrongJumps follows the links of a summary.
+func wrongJumps(p *tab) (faults []string) {
+	p.t.Helper()
+	for n := range eval[int](p, `document.querySelectorAll(".summary a").length`) {
+		link := fmt.Sprintf(`document.querySelectorAll(".summary a")[%d]`, n)
+		target := eval[string](p, link+`.hash`)
+		eval[bool](p, link+`.focus(), true`)
+		p.press(enterKey)
+		if !p.isOn(target) {
+			faults = append(faults, "the link to "+target+" does not move the focus there")
+			continue
+		}
+		if wrong := eval[string](p, fmt.Sprintf(`(() => {
+			const link = %s, group = document.activeElement.closest(".q");
+			if (!group || !group.matches(".miss, .err")) return "leads to a question that is not marked";
+			if (group.querySelector("input, textarea") !== document.activeElement) return "does not lead to the first field";
+			const text = e => e ? e.textContent.trim().replace(/\s+/g, " ") : "";
+			const legend = group.querySelector("legend"), without = e => text(legend).slice(text(e).length).trim();
+			const own = [text(group.querySelector(".msg")), text(legend), text(legend) + ": " + text(group.querySelector(".msg")),
+				...[...group.querySelectorAll(".stem")].map(without),
+				[...group.querySelectorAll(".pole")].map(x => text(x).slice(text(x.querySelector(".side")).length).trim()).join(" / ")];
+			return own.includes(text(link)) ? "" : "says “" + text(link) + "”, and there it says " + JSON.stringify(own);
+		})()`, link)); wrong != "" {
+			faults = append(faults, "the link to "+target+" "+wrong)
+		}
+	}
+	return faults
+}
+
+// ungrouped looks at questions: whatever is ticked stands in a fieldset whose legend asks, each option has a label, and on a
+// page nobody has been to nothing is chosen.
+func ungrouped(p *tab, s *shown, _ screen) []string {
+	p.t.Helper()
+	if !s.asks() {
+		return nil
+	}
+	faults := lines(p, `(() => {
+		const out = [];
+		for (const e of document.querySelectorAll("main form input:not([type=hidden]), main form textarea")) {
+			const label = document.querySelector("label[for=" + CSS.escape(e.id) + "]");
+			if (!label || !label.textContent.trim()) out.push(e.id + " has no label");
+			if (e.tagName === "TEXTAREA") continue;
+			const group = e.closest("fieldset"), legend = group?.firstElementChild;
+			if (!group || legend.tagName !== "LEGEND" || !legend.textContent.trim()) out.push(e.id + " has no legend");
+			else if ([...group.querySelectorAll("[name]")].some(x => x.name !== e.name)) out.push(e.id + " shares a group with another question");
+		}
+		return out.join("\n");
+	})()`)
+	chosen := eval[int](p, `document.querySelectorAll("main form :checked").length`)
+	if fresh := freshPage.MatchString(s.name); fresh && chosen > 0 {
+		faults = append(faults, fmt.Sprintf("%d options are chosen before anybody chose", chosen))
+	}
+	if strings.HasSuffix(s.name, "-answered") && chosen == 0 {
+		faults = append(faults, "nothing of what was chosen is shown")
+	}
+	return faults
+}
+
+// freshPage names pages nobody has ticked anything on.
+var freshPage = regexp.MustCompile(`^(scales-)?page-(customer|employee)-\d+(-missing-all)?$|^page-..$|^team-|^kiosk-(team-)?(customer|employee)(-page)?$`)
+
+// isWellFormed: one h1, no level of headings left out, ids given once and those that are named there, the language said,
+// and a title that no other page of the same person has.
+func isWellFormed(t *testing.T, g *gallery) {
+	titles := map[string]string{}
+	for _, s := range g.pages {
+		root, err := html.Parse(strings.NewReader(s.body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		o := outlineOf(root)
+		for _, f := range o.faults() {
+			t.Errorf("%s: %s", s.name, f)
+		}
+		if whose := path(s.name); whose != "" {
+			if other := titles[whose+o.title]; other != "" {
+				t.Errorf("%s and %s have the same title %q", s.name, other, o.title)
+			}
+			titles[whose+o.title] = s.name
+		}
+	}
+}
+
+// path names the person whose way a page is on; "" for pages that stand alone, and for a page that was kept in another state.
+func path(name string) string {
+	for _, side := range []string{"customer", "employee"} {
+		for _, page := range []string{"start-", "page-", "last-", "sent-", "team-", "privacy-", "record-"} {
+			if rest, ok := strings.CutPrefix(name, page+side); ok && !strings.HasSuffix(rest, "-unfolded") && !strings.HasSuffix(rest, "-answered") && !strings.HasSuffix(rest, "-gaps") {
+				return side + " "
+			}
+		}
+	}
+	return ""
+}
+
+// outline is what a page is made of.
+type outline struct {
+	lang, title string
+	levels      []int
+	ids         map[string]int
+	named       []string // ids that something on the page names
+	links       []string // of another language, with none or a wrong one said
+}
+
+func outlineOf(root *html.Node) *outline {
+	o := &outline{ids: map[string]int{}}
+	for n := range root.Descendants() {
+		if n.Type != html.ElementNode {
+			continue
+		}
+		switch {
+		case n.Data == "html":
+			o.lang = attribute(n, "lang")
+		case n.Data == "title" && n.Parent.Data == "head":
+			o.title = n.FirstChild.Data
+		case len(n.Data) == 2 && n.Data[0] == 'h' && n.Data[1] >= '1' && n.Data[1] <= '6':
+			o.levels = append(o.levels, int(n.Data[1]-'0'))
+		case n.Data == "a" && attribute(n, "hreflang") != attribute(n, "lang"):
+			o.links = append(o.links, attribute(n, "href"))
+		}
+		if id := attribute(n, "id"); id != "" {
+			o.ids[id]++
+		}
+		for _, names := range []string{"for", "aria-describedby", "aria-labelledby", "form"} {
+			o.named = append(o.named, strings.Fields(attribute(n, names))...)
+		}
+		if id, ok := strings.CutPrefix(attribute(n, "href"), "#"); ok {
+			o.named = append(o.named, id)
+		}
+	}
+	return o
+}
+
+func (o *outline) faults() (all []string) {
+	fault := func(format string, a ...any) { all = append(all, fmt.Sprintf(format, a...)) }
+	if !slices.Contains([]string{"en", "de", "es", "fr", "ja"}, o.lang) {
+		fault("the language is %q", o.lang)
+	}
+	if o.title == "" {
+		fault("there is no title")
+	}
+	if n := len(o.levels) - len(slices.DeleteFunc(slices.Clone(o.levels), func(l int) bool { return l == 1 })); n != 1 {
+		fault("%d headings are the first", n)
+	}
+	// A summary stands before the heading of the page: it is what is read first.
+	for i, l := range o.levels {
+		if i > 0 && l > o.levels[i-1]+1 {
+			fault("a heading of level %d follows one of level %d", l, o.levels[i-1])
+		}
+	}
+	for id, n := range o.ids {
+		if n > 1 {
+			fault("%d elements have the id %s", n, id)
+		}
+	}
+	for _, id := range o.named {
+		if o.ids[id] == 0 {
+			fault("there is no %s, which the page names", id)
+		}
+	}
+	for _, l := range o.links {
+		fault("the link %s does not say its language", l)
+	}
+	return all
+}

@@ -1,0 +1,155 @@
+package respond_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/cdproto/network"
+
+	"mirror/gap"
+)
+
+// What a page may weigh on the wire, its stylesheet and icon included, and how many requests it may make.
+const (
+	mostBytes    = 25 << 10
+	mostRequests = 4
+)
+
+// weight is what a page came to with its stylesheet and icon, for somebody who has nothing of it yet.
+type weight struct {
+	name     string
+	bytes    float64
+	requests int
+}
+
+// heavy weighs the page that has just been opened, with an empty cache.
+func (w *weight) heavy(p *tab, s *shown, _ screen) []string {
+	p.t.Helper()
+	bytes, requests := p.load()
+	most := float64(mostBytes)
+	if strings.HasPrefix(s.name, "record") || strings.HasPrefix(s.name, "privacy") {
+		most *= 2 // read once, by those who want to know more
+	} else if bytes > w.bytes {
+		w.name, w.bytes = s.name, bytes
+	}
+	w.requests = max(w.requests, requests)
+	if bytes > most || requests > mostRequests {
+		return []string{fmt.Sprintf("%.0f bytes in %d requests", bytes, requests)}
+	}
+	return nil
+}
+
+// weigh says what some pages weigh by themselves.
+func weigh(t *testing.T, g *gallery) {
+	css := g.files.visit(stylesheet(t, g.pages[0].body)).body
+	t.Logf("the stylesheet: %.1f KB, %.1f KB compressed", kib(css), kib(packed(css)))
+	for _, name := range []string{"start-customer", "start-employee", "page-customer-1", "page-employee-1", "last-customer"} {
+		s := g.named(name)
+		t.Logf("%s: %.1f KB of HTML, %.1f KB compressed", name, kib(s.body), kib(packed(s.body)))
+	}
+}
+
+func stylesheet(t *testing.T, page string) string {
+	t.Helper()
+	_, after, ok := strings.Cut(page, `<link rel="stylesheet" href="`)
+	if !ok {
+		t.Fatal("the page has no stylesheet")
+	}
+	href, _, _ := strings.Cut(after, `"`)
+	return href
+}
+
+func kib(s string) float64 { return float64(len(s)) / 1024 }
+
+func packed(s string) string {
+	var b bytes.Buffer
+	w, _ := gzip.NewWriterLevel(&b, gzip.BestCompression) // the level is a valid one
+	_, _ = io.WriteString(w, s)
+	_ = w.Close()
+	return b.String()
+}
+
+// forget lets the tab forget what it has asked for so far.
+func (p *tab) forget() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.requests, p.received = nil, map[network.RequestID]float64{}
+}
+
+// load is what has come over the wire since, headers included.
+func (p *tab) load() (bytes float64, requests int) {
+	p.settleRequests()
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, n := range p.received {
+		bytes += n
+	}
+	return bytes, len(p.requests)
+}
+
+// slowest is how long a page may take on the slow line, in milliseconds.
+const slowest = 1500
+
+// loadsOnASlowLine loads a page over a line of 400 kbit/s with 400 ms of latency, nothing of it known before.
+func loadsOnASlowLine(t *testing.T, b *chromium, s *site) {
+	v := s.visit(s.person(gap.Employee))
+	start := v.at
+	first := v.begin().at
+	other := s.visit(s.person(gap.Customer))
+	for _, page := range []struct{ name, at string }{{"the start of an employee", start}, {"a page of statements", first}, {"the start of a customer", other.at}} {
+		best := 1e9
+		for range 3 { // the line is what is measured, and not how busy the machine is
+			p := b.tab(t, phone)
+			call(p, network.EmulateNetworkConditionsByRule, network.EmulateNetworkConditionsByRuleParams{
+				MatchedNetworkConditions: []*network.Conditions{{Latency: 400, DownloadThroughput: 400_000 / 8, UploadThroughput: 400_000 / 8}}})
+			p.open(page.at)
+			best = min(best, eval[float64](p, `performance.getEntriesByType("navigation")[0].loadEventEnd`))
+			if best <= slowest {
+				break
+			}
+		}
+		if best > slowest || best < 400 {
+			t.Errorf("%s is loaded after %.0f ms, want at most %d", page.name, best, slowest)
+		}
+		t.Logf("%s is loaded after %.0f ms", page.name, best)
+	}
+}
+
+// noticesBreaches lets a page do everything that no page of ours may do, and sees that it is noticed.
+func noticesBreaches(t *testing.T, b *chromium, s *site) {
+	policy := s.visit("/").header.Get("Content-Security-Policy")
+	if policy == "" {
+		t.Fatal("the server sends no policy")
+	}
+	bad := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Security-Policy", policy)
+		w.Header().Set("Set-Cookie", "seen=1")
+		fmt.Fprint(w, `<!doctype html><title>Bad</title><p style="color:red">Red</p><img src="http://localhost:1/pixel.png" alt=""><a href="http://localhost:1/">away</a>`)
+	}))
+	defer bad.Close()
+	p := b.unwatched(t, phone)
+	p.open(bad.URL)
+	p.settleRequests()
+	all := strings.Join(p.faults(), "\n")
+	for _, want := range []string{"Content Security Policy", "sets a cookie", "cookies are set"} {
+		if !strings.Contains(all, want) {
+			t.Errorf("the watch does not notice: %s\nit says:\n%s", want, all)
+		}
+	}
+	p = b.unwatched(t, phone)
+	call(p, network.SetCacheDisabled, network.SetCacheDisabledParams{CacheDisabled: true})
+	free := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		fmt.Fprint(w, `<!doctype html><title>Bad</title><img src="http://localhost:1/pixel.png" alt="">`)
+	}))
+	defer free.Close()
+	p.open(free.URL)
+	if all := strings.Join(p.faults(), "\n"); !strings.Contains(all, "another host") {
+		t.Errorf("the watch does not notice a third party\nit says:\n%s", all)
+	}
+}
