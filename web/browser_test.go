@@ -79,11 +79,15 @@ func (b *browser) forward() bool {
 		}
 		return false
 	})
-	to := attr(form, "action")
-	if to == "" {
-		to = b.at
+	at, err := url.Parse(b.at)
+	if err != nil {
+		b.t.Fatal(err)
 	}
-	b.send("POST", to, values)
+	to, err := at.Parse(attr(form, "action"))
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	b.send("POST", to.String(), values)
 	return true
 }
 
