@@ -313,7 +313,7 @@ func (p *tab) mouse(css string) chromedp.Action[chromedp.Void] {
 		const r = e.getClientRects()[0];
 		return JSON.stringify([r.left + r.width / 2, r.top + r.height / 2]);
 	})()`, quoted(css)))), &at))
-	if at == nil || len(at) < 2 {
+	if len(at) < 2 {
 		p.t.Fatalf("there is no %s on %s", css, p.at())
 	}
 	return chromedp.MouseClickXY(at[0], at[1])
