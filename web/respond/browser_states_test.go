@@ -17,10 +17,11 @@ import (
 	"mirror/survey/store/storetest"
 )
 
-// takeAll walks to every page and state there is and keeps what the server sent.
-func takeAll(t testing.TB, w, scales *site) *gallery {
+// takeAll walks to every page and state there is and keeps what the server sent. The last of them are there when rest
+// returns: the server waits for a busy database for five seconds.
+func takeAll(t testing.TB, w, scales *site) (g *gallery, rest func()) {
 	t.Helper()
-	g := newGallery(t, w)
+	g = newGallery(t, w)
 	locked := newSite(t, "")
 	keepBusy := g.busy(locked)
 	for _, side := range []gap.Audience{gap.Customer, gap.Employee} {
@@ -39,9 +40,7 @@ func takeAll(t testing.TB, w, scales *site) *gallery {
 	draft := prepareSite(t, "")
 	g.notYet(draft)
 	g.afterwards(newSite(t, ""))
-	keepBusy()
-	g.broken(locked)
-	return g
+	return g, func() { keepBusy(); g.broken(locked) }
 }
 
 // starts keeps the pages before the first question.
@@ -301,8 +300,7 @@ func (s *site) release() {
 	time.Sleep(5 * time.Millisecond)
 }
 
-// busy keeps what is shown while another holds the database. The server waits for five seconds before it says so: the
-// pages are kept when the function that is returned is called.
+// busy keeps what is shown while another holds the database; the pages are kept when the function that is returned is called.
 func (g *gallery) busy(s *site) (keep func()) {
 	g.t.Helper()
 	v, out := s.visit(s.person(gap.Customer)).begin(), s.visit(s.person(gap.Customer))

@@ -102,23 +102,29 @@ func loadsOnASlowLine(t *testing.T, b *chromium, s *site) {
 	start := v.at
 	first := v.begin().at
 	other := s.visit(s.person(gap.Customer))
-	for _, page := range []struct{ name, at string }{{"the start of an employee", start}, {"a page of statements", first}, {"the start of a customer", other.at}} {
-		best := 1e9
-		for range 3 { // the line is what is measured, and not how busy the machine is
-			p := b.tab(t, phone)
-			call(p, network.EmulateNetworkConditionsByRule, network.EmulateNetworkConditionsByRuleParams{
-				MatchedNetworkConditions: []*network.Conditions{{Latency: 400, DownloadThroughput: 400_000 / 8, UploadThroughput: 400_000 / 8}}})
-			p.open(page.at)
-			best = min(best, eval[float64](p, `performance.getEntriesByType("navigation")[0].loadEventEnd`))
-			if best <= slowest {
-				break
+	for _, page := range []struct{ name, at string }{{"start of an employee", start}, {"statements", first}, {"start of a customer", other.at}} {
+		t.Run(page.name, func(t *testing.T) {
+			t.Parallel() // each tab has a line of its own
+			loads := 1e9
+			for n := 0; n < 3 && loads > slowest; n++ { // the line is what is measured, and not how busy the machine is
+				loads = min(loads, onASlowLine(t, b, page.at))
 			}
-		}
-		if best > slowest || best < 400 {
-			t.Errorf("%s is loaded after %.0f ms, want at most %d", page.name, best, slowest)
-		}
-		t.Logf("%s is loaded after %.0f ms", page.name, best)
+			if loads > slowest || loads < 400 {
+				t.Errorf("it is loaded after %.0f ms, want at most %d", loads, slowest)
+			}
+			t.Logf("loaded after %.0f ms", loads)
+		})
 	}
+}
+
+// onASlowLine is how many milliseconds a page takes to load.
+func onASlowLine(t *testing.T, b *chromium, address string) float64 {
+	t.Helper()
+	p := b.tab(t, phone)
+	call(p, network.EmulateNetworkConditionsByRule, network.EmulateNetworkConditionsByRuleParams{
+		MatchedNetworkConditions: []*network.Conditions{{Latency: 400, DownloadThroughput: 400_000 / 8, UploadThroughput: 400_000 / 8}}})
+	p.open(address)
+	return eval[float64](p, `performance.getEntriesByType("navigation")[0].loadEventEnd`)
 }
 
 // noticesBreaches lets a page do everything that no page of ours may do, and sees that it is noticed.
