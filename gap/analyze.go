@@ -50,7 +50,7 @@ func Analyze(f *Frame, t *Tally) Wave {
 	an.people(&w)
 	an.quality(&w)
 	w.Gaps, w.Outcomes = written(an.rows), written(an.ends)
-	w.Changes, w.Linkage, w.Comments = []Row{}, []Row{}, []Comment{}
+	w.Comments = []Comment{}
 	an.remark()
 	slices.SortStableFunc(an.notes, func(a, b Note) int { return strings.Compare(a.ID, b.ID) })
 	w.Notes = append([]Note{}, an.notes...)

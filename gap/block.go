@@ -25,7 +25,9 @@ type Driver struct {
 	Rank         int    `json:"rank"`
 	TiedWithNext bool   `json:"tied_with_next"` // intervals overlap
 	Correlation  Number `json:"correlation"`
-	Slope        Number `json:"slope"`   // outcome points (own scale) for one own-scale... see the engine's doc
+	Slope        Number `json:"slope"` // points of the outcome for one point of the dimension, both on their own scales
+	SlopeLow     Number `json:"slope_low"`
+	SlopeHigh    Number `json:"slope_high"`
 	Penalty      Number `json:"penalty"` // change in the outcome when the dimension is poor (< 50)
 	PenaltyLow   Number `json:"penalty_low"`
 	PenaltyHigh  Number `json:"penalty_high"`

@@ -26,8 +26,11 @@ type Settings struct {
 	Smallest   Smallest   `json:"smallest"`
 	Breakdowns [][]string `json:"breakdowns"`
 	Packs      []PackUsed `json:"packs"`
-	Engine     string     `json:"engine"`     // version of the methods
-	Disclosure string     `json:"disclosure"` // on | off
+	// Targets are management's, on a dimension's own scale, by wave and dimension.
+	Targets    map[string]map[string]float64 `json:"targets,omitempty"`
+	Actions    []Action                      `json:"actions,omitempty"`
+	Engine     string                        `json:"engine"`     // version of the methods
+	Disclosure string                        `json:"disclosure"` // on | off
 }
 
 // PackUsed is a questionnaire and the edition that was answered.
@@ -67,11 +70,23 @@ type Wave struct {
 	Picks         []PickShare     `json:"picks"`
 	Spectrum      []GroupShares   `json:"spectrum"` // shares of people by band of the trust spectrum
 	People        []GroupShares   `json:"people"`   // shares of people by group of the pack's classification
-	Changes       []Row           `json:"changes"`  // filled from releases of several waves
-	Linkage       []Row           `json:"linkage"`  // filled from releases of several units
+	Reliability   []Reliability   `json:"reliability"`
+	Agreement     []Agreement     `json:"agreement"`
+	Coherence     []Coherence     `json:"coherence"`
 	Quality       []Quality       `json:"quality"`
 	Comments      []Comment       `json:"comments"`
 	Notes         []Note          `json:"notes"`
+
+	// Made from releases, by gap/across.
+	Changes     []Change      `json:"changes"`
+	Trends      []Trend       `json:"trends"`
+	Linkage     []Link        `json:"linkage"`
+	Effects     []Effect      `json:"effects"`
+	Standings   []Standings   `json:"standings"`
+	Targets     []Target      `json:"targets"`
+	Reciprocity []Reciprocity `json:"reciprocity"`
+	WhatIf      []WhatIf      `json:"what_if"`
+	Words       []Contrast    `json:"words"`
 
 	// Crossed counts the people of each group in each unit, whatever breakdowns are declared. It is for
 	// disclosure alone, which keeps a unit from being subtracted from the cell it lies in; no release has it.

@@ -44,6 +44,7 @@ type Side struct {
 	Score        Number `json:"score"`            // 0–100
 	Unweighted   Number `json:"unweighted_score"` // when weights or post-stratification changed it
 	SD           Number `json:"sd"`               // on the item's own scale
+	SE           Number `json:"se"`               // of the score, points of 100
 	Favourable   Number `json:"favourable"`       // fraction
 	Unfavourable Number `json:"unfavourable"`     // fraction
 	CantSay      Number `json:"cant_say"`         // fraction of those who answered or could not say

@@ -28,6 +28,7 @@ func Analyze(s *Study, all []*Collected, protection string) gap.Result {
 			Margin: s.Margin, GoodFrom: s.GoodFrom, Confidence: 0.95, Outcome: s.Outcome,
 			Smallest:   gap.Smallest{Employees: s.Smallest.Employees, Customers: s.Smallest.Customers, Detail: s.Smallest.Detail},
 			Breakdowns: s.Breakdowns, Engine: gap.Engine, Disclosure: protection,
+			Targets: s.Targets, Actions: actions(s),
 		},
 	}
 	for _, c := range all {
@@ -49,4 +50,19 @@ func Analyze(s *Study, all []*Collected, protection string) gap.Result {
 		r.Waves = append(r.Waves, w)
 	}
 	return r
+}
+
+// actions are the study's actions with the units that take part in each.
+func actions(s *Study) []gap.Action {
+	var all []gap.Action
+	for _, a := range s.Actions {
+		one := gap.Action{ID: a.ID, Name: a.Name, Started: a.Started, Answers: a.Answers, Owner: a.Owner}
+		for _, u := range s.Units {
+			if u.TakesPart[a.ID] {
+				one.Units = append(one.Units, u.ID)
+			}
+		}
+		all = append(all, one)
+	}
+	return all
 }

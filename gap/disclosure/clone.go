@@ -1,6 +1,7 @@
 package disclosure
 
 import (
+	"maps"
 	"slices"
 
 	"mirror/gap"
@@ -11,6 +12,10 @@ import (
 
 func cloneSettings(s gap.Settings) gap.Settings {
 	s.Packs = slices.Clone(s.Packs)
+	s.Targets = maps.Clone(s.Targets) // by wave; what is in them is not changed by anybody
+	s.Actions = cloned(s.Actions, func(a *gap.Action) {
+		a.Answers, a.Units = slices.Clone(a.Answers), slices.Clone(a.Units)
+	})
 	s.Breakdowns = cloned(s.Breakdowns, func(b *[]string) { *b = slices.Clone(*b) })
 	return s
 }
@@ -30,13 +35,34 @@ func cloneWave(w gap.Wave) gap.Wave {
 	w.Picks = cloned(w.Picks, nil)
 	w.Spectrum = cloned(w.Spectrum, cloneShares)
 	w.People = cloned(w.People, cloneShares)
-	w.Changes = cloned(w.Changes, cloneRow)
-	w.Linkage = cloned(w.Linkage, cloneRow)
+	w.Reliability = cloned(w.Reliability, func(r *gap.Reliability) {
+		r.ItemRest, r.Notes = cloned(r.ItemRest, nil), slices.Clone(r.Notes)
+	})
+	w.Agreement = cloned(w.Agreement, nil)
+	w.Coherence = cloned(w.Coherence, nil)
+	cloneAcross(&w)
 	w.Quality = cloned(w.Quality, func(q *gap.Quality) { q.Without = slices.Clone(q.Without) })
 	w.Comments = cloned(w.Comments, nil)
 	w.Notes = cloned(w.Notes, nil)
 	w.Crossed, w.Base, w.Found = nil, nil, gap.Found{} // never in a release
 	return w
+}
+
+// cloneAcross copies what gap/across makes.
+func cloneAcross(w *gap.Wave) {
+	w.Changes = cloned(w.Changes, nil)
+	w.Trends = cloned(w.Trends, func(t *gap.Trend) { t.Waves = slices.Clone(t.Waves) })
+	w.Linkage = cloned(w.Linkage, func(l *gap.Link) {
+		l.Points, l.Notes = cloned(l.Points, nil), slices.Clone(l.Notes)
+	})
+	w.Effects = cloned(w.Effects, func(e *gap.Effect) {
+		e.PartUnits, e.OtherUnits = slices.Clone(e.PartUnits), slices.Clone(e.OtherUnits)
+	})
+	w.Standings = cloned(w.Standings, func(s *gap.Standings) { s.Cells = cloned(s.Cells, nil) })
+	w.Targets = cloned(w.Targets, nil)
+	w.Reciprocity = cloned(w.Reciprocity, func(r *gap.Reciprocity) { r.Points = cloned(r.Points, nil) })
+	w.WhatIf = cloned(w.WhatIf, nil)
+	w.Words = cloned(w.Words, nil)
 }
 
 func cloneRow(r *gap.Row) {

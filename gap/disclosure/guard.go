@@ -287,7 +287,6 @@ func (g *guard) smallest(a gap.Audience, figures map[string]counts) int {
 
 // protect replaces everything in w, a copy of the guard's wave, by what may be shown.
 func (g *guard) protect(w *gap.Wave) {
-	w.Changes, w.Linkage = []gap.Row{}, []gap.Row{} // they are made from releases, never before one
 	for a := range w.N {
 		w.N[a] = g.participation(w.N[a])
 	}

@@ -22,6 +22,7 @@ import (
 	"encoding/json"
 
 	"mirror/gap"
+	"mirror/gap/across"
 )
 
 // ReasonHidden is the one reason a protected figure gives, whatever the cause.
@@ -59,6 +60,7 @@ func Protect(r gap.Result) *Release {
 		}
 		out.waves = append(out.waves, w)
 	}
+	across.Complete(out.waves, out.settings)
 	return out
 }
 
