@@ -148,5 +148,6 @@ func release(a *app, s *store.Store, id survey.StudyID, wave string) error {
 	if err := encode(&b, disclosure.Protect(survey.Analyze(study, collected, "on"))); err != nil {
 		return err
 	}
-	return s.SaveRelease(a.ctx, byCommand, id, wave, b.Bytes())
+	_, err = s.SaveRelease(a.ctx, byCommand, id, wave, b.Bytes(), 0)
+	return err
 }

@@ -198,12 +198,15 @@ CREATE TABLE leases ( -- one process at a time does a job
   job   text   NOT NULL PRIMARY KEY
 );
 
-CREATE TABLE releases (
-  study smallint NOT NULL,
-  wave  smallint NOT NULL,
-  made  date     NOT NULL,
-  body  bytea    NOT NULL, -- mirror-result/1
-  PRIMARY KEY (study, wave),
+CREATE TABLE releases ( -- frozen, protected results: made once, never changed, named by what is in them
+  study  smallint NOT NULL,
+  wave   smallint NOT NULL,
+  number integer  NOT NULL CHECK (number > 0), -- 1, 2 … of the wave
+  final  boolean  NOT NULL, -- made of all answers, after the wave was closed
+  made   date     NOT NULL,
+  digest bytea    NOT NULL CHECK (length(digest) = 32), -- SHA-256 of the body
+  body   bytea    NOT NULL, -- mirror-result/1
+  PRIMARY KEY (study, wave, number),
   FOREIGN KEY (study, wave) REFERENCES waves (study, id)
 );
 

@@ -189,12 +189,15 @@ CREATE TABLE leases ( -- one process at a time does a job
   until INTEGER NOT NULL -- Unix seconds
 ) WITHOUT ROWID;
 
-CREATE TABLE releases (
-  study INTEGER NOT NULL,
-  wave  INTEGER NOT NULL,
-  made  DATE    NOT NULL CHECK (made GLOB '????-??-??'),
-  body  BLOB    NOT NULL, -- mirror-result/1
-  PRIMARY KEY (study, wave),
+CREATE TABLE releases ( -- frozen, protected results: made once, never changed, named by what is in them
+  study  INTEGER NOT NULL,
+  wave   INTEGER NOT NULL,
+  number INTEGER NOT NULL CHECK (number > 0), -- 1, 2 … of the wave
+  final  INTEGER NOT NULL CHECK (final IN (0, 1)), -- made of all answers, after the wave was closed
+  made   DATE    NOT NULL CHECK (made GLOB '????-??-??'),
+  digest BLOB    NOT NULL CHECK (length(digest) = 32), -- SHA-256 of the body
+  body   BLOB    NOT NULL, -- mirror-result/1
+  PRIMARY KEY (study, wave, number),
   FOREIGN KEY (study, wave) REFERENCES waves (study, id)
 );
 

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"testing"
@@ -12,7 +13,7 @@ import (
 	"mirror/survey/store/storetest"
 )
 
-// A release is of a closed wave, protected, made once and kept byte by byte.
+// Releases are protected and kept byte by byte; the last is of the closed wave, and there is none after it.
 func TestReleaseStaysAsItIs(t *testing.T) {
 	f := smallFiles(t)
 	storetest.Both(t, func(t *testing.T, s *store.Store) {
@@ -25,8 +26,12 @@ func TestReleaseStaysAsItIs(t *testing.T) {
 			t.Errorf("a wave without a release: %v", err)
 		}
 		empty := []byte(`{"format":"mirror-result/1","settings":{"disclosure":"on"},"waves":[{"id":"a","pack":"mirror-core"}]}`)
-		if err := s.SaveRelease(t.Context(), tester, study, "a", empty); !errors.Is(err, store.ErrState) {
-			t.Errorf("a release of an open wave: %v", err)
+		first, err := s.SaveRelease(t.Context(), tester, study, "a", empty, 0)
+		if err != nil || first.Final || first.Number != 1 {
+			t.Errorf("a release of an open wave: %+v, %v", first, err)
+		}
+		if _, err := s.SaveRelease(t.Context(), tester, study, "a", empty, 0); !errors.Is(err, store.ErrState) {
+			t.Errorf("a release made beside another: %v", err)
 		}
 		if err := s.CloseWave(t.Context(), tester, study, "a"); err != nil {
 			t.Fatal(err)
@@ -46,28 +51,31 @@ func TestReleaseStaysAsItIs(t *testing.T) {
 			"not a result":    []byte(`{}`),
 			"no JSON":         []byte("results"),
 		} {
-			if err := s.SaveRelease(t.Context(), tester, study, "a", bad); err == nil {
+			if _, err := s.SaveRelease(t.Context(), tester, study, "a", bad, 1); err == nil {
 				t.Errorf("a release that is %s is saved", name)
 			}
 		}
-		if err := s.SaveRelease(t.Context(), tester, study, "a", want); err != nil {
-			t.Fatal(err)
+		if final, err := s.SaveRelease(t.Context(), tester, study, "a", want, 1); err != nil || !final.Final || final.Digest != sha256.Sum256(want) {
+			t.Fatal(final.Number, final.Final, err)
 		}
-		if err := s.SaveRelease(t.Context(), tester, study, "a", empty); !errors.Is(err, store.ErrState) {
+		if _, err := s.SaveRelease(t.Context(), tester, study, "a", empty, 2); !errors.Is(err, store.ErrState) {
 			t.Errorf("a second release: %v", err)
 		}
 		got, err := s.Release(t.Context(), study, "a")
 		if err != nil {
 			t.Fatal(err)
 		}
-		same(t, want, got)
+		same(t, want, got.Body)
+		if all, err := s.Releases(t.Context(), study, "a"); err != nil || len(all) != 2 || all[0].Final || !all[1].Final || all[1].Digest != got.Digest || all[1].Made != got.Made {
+			t.Errorf("the releases are %+v, %v", all, err)
+		}
 		if w, err := s.Fieldwork(t.Context(), study, "a"); err != nil || w.State != survey.WaveReleased {
-			t.Errorf("after the release the wave is %s, %v", w.State, err)
+			t.Errorf("after the last release the wave is %s, %v", w.State, err)
 		}
 		if _, err := s.Load(t.Context(), tester, study, store.Loaded{Form: form.ID, Rows: func(func(survey.Row) bool) {}}); !errors.Is(err, store.ErrState) {
 			t.Errorf("a load into a released wave: %v", err)
 		}
-		published, err := survey.ReadPublished(got, "a")
+		published, err := survey.ReadPublished(got.Body, "a")
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -28,7 +28,8 @@ func (w *world) released() {
 	}}}
 	body, err := json.Marshal(result)
 	w.must(err)
-	w.must(w.store.SaveRelease(ctx, "test", w.study, waveID, body))
+	_, err = w.store.SaveRelease(ctx, "test", w.study, waveID, body, 0)
+	w.must(err)
 	time.Sleep(5 * time.Millisecond) // longer than the store remembers
 }
 

@@ -295,7 +295,8 @@ func (s *site) release() {
 	s.must(err)
 	release, err := disclosure.Protect(survey.Analyze(study, collected, "on")).MarshalJSON()
 	s.must(err)
-	s.must(s.store.SaveRelease(ctx, storetest.By, s.form.Study, s.form.Wave, release))
+	_, err = s.store.SaveRelease(ctx, storetest.By, s.form.Study, s.form.Wave, release, 0)
+	s.must(err)
 	s.must(s.store.PublishSaid(ctx, storetest.By, s.form.Study, s.form.Wave, true))
 	time.Sleep(5 * time.Millisecond)
 }

@@ -110,7 +110,7 @@ func (p *Pages) published(ctx context.Context, wave *survey.Fieldwork) (*survey.
 	if err != nil {
 		return nil, err
 	}
-	return survey.ReadPublished(release, wave.Wave)
+	return survey.ReadPublished(release.Body, wave.Wave)
 }
 
 func (p *Pages) showCompared(c echo.Context, f *survey.Form, wave *survey.Fieldwork, said *survey.Published, answers []byte) error {
