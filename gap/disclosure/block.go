@@ -224,10 +224,13 @@ func (g *guard) notes(notes []gap.Note) []gap.Note {
 	if segments {
 		list = append(list, gap.Note{ID: "segments_few", Text: segmentsNote})
 	}
-	return append(list, gap.Note{ID: "protected", Text: protectedNote})
+	return append(list, gap.Note{ID: noteProtected, Text: protectedNote})
 }
 
 const segmentsNote = "Some customer segments gave few answers or none. Where one gave none, a neighbour stands for it or customers count without weighting."
+
+// noteProtected is the id of the note that every protected wave has.
+const noteProtected = "protected"
 
 const protectedNote = "To protect people, groups with few answers are hidden, and others with them where subtraction would tell. " +
 	"The fewer people a group has, the more its figures are rounded: below 30 people a score comes without spread, shares or exact number of people, and its range is widened. " +

@@ -35,7 +35,7 @@ const ReasonCoded = "A score near the end of the scale is shown as its limit, to
 // Type of a hidden row, as findings.yaml names it.
 const tooSmall = "too_small"
 
-// Release is a protected result. Only Protect makes one.
+// Release is a protected result. Only Protect makes one; Read reads a stored one back.
 type Release struct {
 	settings gap.Settings
 	waves    []gap.Wave
