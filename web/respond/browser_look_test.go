@@ -41,6 +41,7 @@ func rowsOf(w *weight) []row {
 		{"what is wrong is told first", []screen{phone}, untold},
 		{"every question is a group with a legend", []screen{phone}, ungrouped},
 		{"nothing moves where that is not wanted", []screen{phone}, motion},
+		{"nothing leads to another site", []screen{phone}, outside},
 		{rules, []screen{phone, desk}, brokenRules},
 		{"nothing scrolls sideways", []screen{phone, desk, zoomed, narrow}, wide},
 		{"targets are large enough", []screen{phone, desk, narrow}, smallTargets},

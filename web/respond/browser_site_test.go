@@ -44,17 +44,17 @@ const (
 	waveOfSite   = "spring"
 )
 
-// newSite serves a wave of a questionnaire, a file or "" = mirror-core.
-func newSite(t testing.TB, questionnaire string) *site {
+// newSite serves a wave of a questionnaire, a file or "" = mirror-core. The server is told more where more is given.
+func newSite(t testing.TB, questionnaire string, more ...func(*web.Config)) *site {
 	t.Helper()
-	s := prepareSite(t, questionnaire)
+	s := prepareSite(t, questionnaire, more...)
 	s.must(s.store.OpenWave(t.Context(), storetest.By, s.form.Study, s.form.Wave))
 	s.reread()
 	return s
 }
 
 // prepareSite is newSite with a wave that is still a draft.
-func prepareSite(t testing.TB, questionnaire string) *site {
+func prepareSite(t testing.TB, questionnaire string, more ...func(*web.Config)) *site {
 	t.Helper()
 	s := &site{t: t, dsn: storetest.SQLiteDSN(t)}
 	var err error
@@ -68,7 +68,7 @@ func prepareSite(t testing.TB, questionnaire string) *site {
 		s.kiosk[side] = s.link(survey.Link{Audience: side, PerDay: 1000, Kiosk: true})
 	}
 	s.full = s.link(survey.Link{Audience: gap.Customer, PerDay: 1})
-	s.serve(clock)
+	s.serve(clock, more)
 	return s
 }
 
@@ -154,14 +154,18 @@ func (s *site) reread() {
 }
 
 // serve starts the server; it stops when the test ends.
-func (s *site) serve(clock func() time.Time) {
+func (s *site) serve(clock func() time.Time, more []func(*web.Config)) {
 	s.t.Helper()
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	s.must(err)
 	s.base = "http://" + ln.Addr().String()
 	demo := &respond.Demo{Banner: "Simulated example: no such bank exists.", Company: s.form.Programme.Company,
 		Customer: "/o/" + s.open[gap.Customer].Text(), Employee: "/o/" + s.open[gap.Employee].Text()}
-	server, err := web.New(web.Config{Store: s.store, Keys: s.keys, BaseURL: s.base, Now: clock, Demo: demo})
+	config := web.Config{Store: s.store, Keys: s.keys, BaseURL: s.base, Now: clock, Demo: demo}
+	for _, tell := range more {
+		tell(&config)
+	}
+	server, err := web.New(config)
 	s.must(err)
 	ctx, stop := context.WithCancel(context.Background())
 	done := make(chan error, 1)
