@@ -100,6 +100,9 @@ func (an *analysis) sideOf(v *view, sub subject, f *figure) Side {
 		return s
 	}
 	s.EffectiveN, s.Score = Some(f.effective), Some(f.mean)
+	if f.tested {
+		s.SE = Some(f.estimate.SE())
+	}
 	if f.weighted {
 		s.Unweighted = Some(f.plain)
 	}

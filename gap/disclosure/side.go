@@ -110,11 +110,32 @@ func (v *view) side(a gap.Audience, s gap.Side, whole bool, level string) gap.Si
 		return out
 	}
 	out.SD = to(s.SD, v.spreadStep())
+	if whole || a == gap.Employee { // with the spread it tells the effective number
+		out.SE = v.error(s.SE, out.SD)
+	}
 	out.Favourable = codedShare(s.Favourable, v.n)
 	out.Unfavourable = codedShare(s.Unfavourable, v.n)
 	out.CantSay = minor(s.CantSay, v.n)
 	out.Blank = minor(s.Blank, v.n)
 	return out
+}
+
+// error is the standard error of the score. Where the answers are a plain sample of the people it says nothing but what
+// the shown spread and number of people say, at their most; where weights or accounts make it larger it is rounded up.
+func (v *view) error(se, sd gap.Number) gap.Number {
+	x, ok := se.Value()
+	if !ok {
+		return se
+	}
+	root, spread := math.Sqrt(float64(v.n)), 1.0 // points that rounding leaves open
+	if s, known := sd.Value(); known && v.scale != nil && v.scale.known {
+		width := math.Abs(v.scale.hi - v.scale.lo)
+		spread = 100 * v.spreadStep() / width
+		if plain := up((100*s/width+spread/2)/root, 0.01); x <= plain {
+			return gap.Some(plain)
+		}
+	}
+	return gap.Some(up(x, max(v.errorStep(), atLeastStep(errorSteps, spread/root))))
 }
 
 // score rounds to the side's step. In small groups of employees, and wherever the
