@@ -18,7 +18,7 @@ import (
 const Rows = 8192
 
 // version is the first byte of every chunk.
-const version = 1
+const version = 2
 
 // Lengths of what stands before and after the columns.
 const (
@@ -34,8 +34,18 @@ var (
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
-// Encode writes responses into a chunk, in random order. The rows themselves stay as they are; comments are no part of a chunk.
+// Encode writes responses into a chunk, those of one place in random order. The rows themselves stay as they are; comments
+// are no part of a chunk.
 func Encode(l *survey.Layout, rows []survey.Response) ([]byte, error) {
+	mixed := make([]*survey.Response, len(rows))
+	for i, from := range order(len(rows)) {
+		mixed[i] = &rows[from]
+	}
+	return encode(l, mixed)
+}
+
+// encode writes responses into a chunk, those of one place in the order given. The same responses give the same bytes.
+func encode(l *survey.Layout, rows []*survey.Response) ([]byte, error) {
 	if len(rows) == 0 || len(rows) > Rows {
 		return nil, fmt.Errorf("a chunk holds 1 to %d responses, not %d", Rows, len(rows))
 	}
@@ -43,8 +53,7 @@ func Encode(l *survey.Layout, rows []survey.Response) ([]byte, error) {
 		return nil, fmt.Errorf("a packed response of %d bytes is too long for a chunk", l.Size)
 	}
 	var sides [2][]*survey.Response
-	for _, i := range order(len(rows)) {
-		r := &rows[i]
+	for _, r := range rows {
 		if err := check(l, r); err != nil {
 			return nil, err
 		}
@@ -57,25 +66,33 @@ func Encode(l *survey.Layout, rows []survey.Response) ([]byte, error) {
 	body = le.AppendUint32(body, mark(l))
 	body = le.AppendUint16(body, uint16(len(sides[gap.Customer])))
 	body = le.AppendUint16(body, uint16(len(sides[gap.Employee])))
-	var recs, column []byte
 	for a, side := range sides {
-		if len(side) == 0 {
-			continue
-		}
-		w := width(l, gap.Audience(a))
-		recs = room(recs, len(side)*w)
-		for i, r := range side {
-			write(recs[i*w:(i+1)*w], r)
-		}
-		column = room(column, len(side))
-		for at := range w {
-			for i := range column {
-				column[i] = recs[i*w+at]
-			}
-			body = appendColumn(body, column)
+		if len(side) > 0 {
+			body = appendSide(body, side, width(l, gap.Audience(a)))
 		}
 	}
 	return le.AppendUint32(body, crc32.Checksum(body, castagnoli)), nil
+}
+
+// appendSide appends the places and the columns of a side to a body.
+func appendSide(body []byte, side []*survey.Response, width int) []byte {
+	runs, side := gather(side)
+	body = appendRuns(body, runs)
+	recs := make([]byte, len(side)*width+8)
+	for i, r := range side {
+		write(recs[i*width:(i+1)*width], r)
+	}
+	var columns [8][]byte
+	for i := range columns {
+		columns[i] = make([]byte, len(side))
+	}
+	for at := 0; at < width; at += len(columns) {
+		transpose(&columns, recs, width, at, len(side))
+		for i := range min(len(columns), width-at) {
+			body = appendColumn(body, columns[i])
+		}
+	}
+	return body
 }
 
 // order is a random order that nobody can foresee or find out.
@@ -97,38 +114,64 @@ func mark(l *survey.Layout) uint32 {
 	return h.Sum32()
 }
 
-// opened is a chunk whose frame is sound.
+// opened is a chunk whose check sum is right, and the side of it that is being read.
 type opened struct {
 	n       [2]int // by audience
-	columns []byte
+	rest    []byte // what follows the side
+	runs    []run
+	columns []column
 }
 
-// open checks all of a chunk but its columns.
-func open(l *survey.Layout, mark uint32, body []byte) (o opened, err error) {
+// open checks a chunk, all but what is in its sides.
+func (o *opened) open(l *survey.Layout, mark uint32, body []byte) error {
 	if len(body) < header+trailer {
-		return o, ErrDamaged
+		return ErrDamaged
 	}
 	le := binary.LittleEndian
 	end := len(body) - trailer
 	if crc32.Checksum(body[:end], castagnoli) != le.Uint32(body[end:]) {
-		return o, ErrDamaged
+		return ErrDamaged
 	}
 	if body[0] != version || int(le.Uint16(body[1:])) != l.Size || le.Uint32(body[3:]) != mark {
-		return o, ErrForeign
+		return ErrForeign
 	}
 	o.n = [2]int{gap.Customer: int(le.Uint16(body[7:])), gap.Employee: int(le.Uint16(body[9:]))}
 	if n := o.n[0] + o.n[1]; n == 0 || n > Rows {
-		return o, ErrDamaged
+		return ErrDamaged
 	}
-	o.columns = body[header:end]
-	return o, nil
+	o.rest = body[header:end]
+	return nil
 }
 
-// records reads the columns of the next side into recs.
-func (o *opened) records(recs []byte, w, n int) error {
+// side reads on to the next side: its places, and where its columns are.
+func (o *opened) side(l *survey.Layout, a gap.Audience) error {
 	ok := true
-	for at := range w {
-		if o.columns, ok = readColumn(recs, o.columns, w, at, n); !ok {
+	o.columns = o.columns[:0]
+	if o.runs, o.rest, ok = readRuns(o.runs, o.rest, o.n[a]); !ok {
+		return ErrDamaged
+	}
+	for range width(l, a) {
+		var c column
+		if c, o.rest, ok = readColumn(o.rest, o.n[a]); !ok {
+			return ErrDamaged
+		}
+		o.columns = append(o.columns, c)
+	}
+	return nil
+}
+
+// end checks that nothing follows the last side.
+func (o *opened) end() error {
+	if len(o.rest) > 0 {
+		return ErrDamaged
+	}
+	return nil
+}
+
+// records puts the records of the side's people from..to together; from must be even.
+func (o *opened) records(recs []byte, from, to int) error {
+	for at := range o.columns {
+		if !o.columns[at].fill(recs, len(o.columns), at, from, to) {
 			return ErrDamaged
 		}
 	}
@@ -137,8 +180,8 @@ func (o *opened) records(recs []byte, w, n int) error {
 
 // Decode reads the responses of a chunk, in the chunk's order. Damaged bytes and a chunk of another questionnaire are errors.
 func Decode(l *survey.Layout, body []byte) ([]survey.Response, error) {
-	o, err := open(l, mark(l), body)
-	if err != nil {
+	var o opened
+	if err := o.open(l, mark(l), body); err != nil {
 		return nil, err
 	}
 	rows := make([]survey.Response, 0, o.n[0]+o.n[1])
@@ -146,22 +189,24 @@ func Decode(l *survey.Layout, body []byte) ([]survey.Response, error) {
 		if n == 0 {
 			continue
 		}
-		w := width(l, gap.Audience(a))
-		recs := make([]byte, n*w)
-		if err := o.records(recs, w, n); err != nil {
+		if err := o.side(l, gap.Audience(a)); err != nil {
 			return nil, err
 		}
-		for ; len(recs) > 0; recs = recs[w:] {
-			r := survey.Response{Audience: gap.Audience(a), Answers: recs[answersAt : answersAt+l.Size : answersAt+l.Size]}
-			r.Group, r.Unit = groups(recs)
-			if r.Audience == gap.Customer {
-				r.Weight, r.Account, r.Seconds = extra(recs[answersAt+l.Size:])
+		w := len(o.columns)
+		recs := make([]byte, n*w)
+		if err := o.records(recs, 0, n); err != nil {
+			return nil, err
+		}
+		for _, run := range o.runs {
+			for ; run.n > 0; run.n-- {
+				r := survey.Response{Audience: gap.Audience(a), Group: run.group, Unit: run.unit, Answers: recs[:l.Size:l.Size]}
+				if r.Audience == gap.Customer {
+					r.Weight, r.Account, r.Seconds = extra(recs[l.Size:])
+				}
+				rows = append(rows, r)
+				recs = recs[w:]
 			}
-			rows = append(rows, r)
 		}
 	}
-	if len(o.columns) > 0 {
-		return nil, ErrDamaged
-	}
-	return rows, nil
+	return rows, o.end()
 }

@@ -1,9 +1,19 @@
 package chunk
 
-import "slices"
+import (
+	"bytes"
+	"encoding/binary"
+	"slices"
+)
 
 // most is how many values half a byte can tell apart.
 const most = 16
+
+// column is one byte of every record of a side, as it stands in a chunk.
+type column struct {
+	values []byte // in rising order: one, or those that halves of bytes stand for; nil = a byte a person
+	data   []byte // nothing, ⌈n/2⌉ bytes or n bytes
+}
 
 // appendColumn appends a column to a body.
 func appendColumn(body, column []byte) []byte {
@@ -35,67 +45,97 @@ func appendColumn(body, column []byte) []byte {
 	return body
 }
 
-// readColumn fills the column at a place of n records from a body and returns what follows in it; false where the body is damaged.
-func readColumn(recs, body []byte, width, at, n int) (rest []byte, ok bool) {
+// readColumn reads the column of n people at the beginning of a body and returns what follows; false where the body is
+// damaged. The halves of bytes are not looked at: whoever reads them finds out whether each stands for a value.
+func readColumn(body []byte, n int) (c column, rest []byte, ok bool) {
 	if len(body) == 0 {
-		return nil, false
+		return c, nil, false
 	}
-	k := int(body[0])
+	k, length := int(body[0]), (n+1)/2
 	body = body[1:]
 	switch {
-	case k == 0:
-		if len(body) < n {
-			return nil, false
-		}
-		for row, v := range body[:n] {
-			recs[row*width+at] = v
-		}
-		return body[n:], true
 	case k > most || len(body) < k:
-		return nil, false
-	}
-	values := body[:k]
-	body = body[k:]
-	for i := range values[1:] {
-		if values[i] >= values[i+1] {
-			return nil, false
+		return c, nil, false
+	case k == 0:
+		length = n
+	default:
+		c.values, body = body[:k], body[k:]
+		for i := range c.values[1:] {
+			if c.values[i] >= c.values[i+1] {
+				return c, nil, false
+			}
+		}
+		if k == 1 {
+			return c, body, true
 		}
 	}
-	if k == 1 {
-		for i := at; i < len(recs); i += width {
-			recs[i] = values[0]
-		}
-		return body, true
+	if len(body) < length || k > 1 && n%2 == 1 && body[length-1] >= most {
+		return c, nil, false
 	}
-	return readHalves(recs, body, width, at, n, values)
+	c.data = body[:length]
+	return c, body[length:], true
 }
 
-// readHalves reads half a byte a row.
-func readHalves(recs, body []byte, width, at, n int, values []byte) (rest []byte, ok bool) {
-	if len(body) < (n+1)/2 {
-		return nil, false
+// same reports whether halves of bytes, or bytes, stand for the same values in both.
+func (c *column) same(values []byte) bool { return bytes.Equal(c.values, values) }
+
+// invalid marks a half of a byte that stands for no value.
+const invalid = 1 << 8
+
+// meaning is what each half of a byte stands for.
+func (c *column) meaning() (m [most]uint16) {
+	for i := range m {
+		if m[i] = invalid; i < len(c.values) {
+			m[i] = uint16(c.values[i])
+		}
 	}
-	halves := body[:n/2]
-	var low, high [256]byte
-	for i := range low {
-		low[i], high[i] = values[min(i&15, len(values)-1)], values[min(i>>4, len(values)-1)]
+	return m
+}
+
+// fill writes the column's values of the people from..to into the records of a width, at a place; from must be even. It
+// is false where a half stands for no value.
+func (c *column) fill(recs []byte, width, at, from, to int) bool {
+	switch {
+	case len(c.values) == 1:
+		for i := at; i < len(recs); i += width {
+			recs[i] = c.values[0]
+		}
+		return true
+	case c.values == nil:
+		i := at
+		for _, v := range c.data[from:to] {
+			recs[i] = v
+			i += width
+		}
+		return true
 	}
-	var largest byte // of either half
+	m := c.meaning()
+	var all uint16
 	i := at
-	for _, b := range halves {
-		recs[i], recs[i+width] = low[b], high[b]
-		largest = max(largest, b&15, b>>4)
+	for _, b := range c.data[from/2 : to/2] {
+		low, high := m[b&15], m[b>>4]
+		recs[i], recs[i+width] = byte(low), byte(high)
+		all |= low | high
 		i += 2 * width
 	}
-	if n%2 == 1 {
-		b := body[n/2]
-		if b >= most {
-			return nil, false
-		}
-		recs[i] = low[b]
-		largest = max(largest, b)
+	if to%2 == 1 {
+		low := m[c.data[to/2]&15]
+		recs[i] = byte(low)
+		all |= low
 	}
-	return body[(n+1)/2:], int(largest) < len(values)
+	return all < invalid
+}
+
+// transpose makes the columns at..at+8 of the records of a width, as far as there are any; there must be 8 more bytes
+// behind the records. Eight at a time, for what is slow is to go through the records.
+func transpose(columns *[8][]byte, recs []byte, width, at, n int) {
+	c0, c1, c2, c3 := columns[0][:n], columns[1][:n], columns[2][:n], columns[3][:n]
+	c4, c5, c6, c7 := columns[4][:n], columns[5][:n], columns[6][:n], columns[7][:n]
+	for i := range n {
+		x := binary.LittleEndian.Uint64(recs[i*width+at:])
+		c0[i], c1[i], c2[i], c3[i] = byte(x), byte(x>>8), byte(x>>16), byte(x>>24)
+		c4[i], c5[i], c6[i], c7[i] = byte(x>>32), byte(x>>40), byte(x>>48), byte(x>>56)
+	}
 }
 
 // room returns a slice of n bytes, in the same memory where that is large enough.

@@ -15,6 +15,7 @@ type Fold struct {
 	atoms  map[place]*gap.Atom
 	last   place
 	atom   *gap.Atom // of last
+	opened opened
 	recs   []byte
 	mark   uint32
 	row    gap.Response
@@ -31,48 +32,70 @@ func NewFold(l *survey.Layout, t *gap.Tally, key func(survey.GroupID) (string, b
 	return &Fold{layout: l, tally: t, key: key, atoms: map[place]*gap.Atom{}, mark: mark(l)}
 }
 
+// block is how many records are put together at a time: few enough that they are still at hand when they are counted.
+const block = 256
+
 // Chunk counts all responses of a chunk. After an error the tally is of no use: some of them may be counted.
 func (f *Fold) Chunk(body []byte) error {
-	o, err := open(f.layout, f.mark, body)
-	if err != nil {
+	o := &f.opened
+	if err := o.open(f.layout, f.mark, body); err != nil {
 		return err
 	}
 	for a, n := range o.n {
 		if n == 0 {
 			continue
 		}
-		w := width(f.layout, gap.Audience(a))
-		f.recs = room(f.recs, n*w)
-		if err := o.records(f.recs, w, n); err != nil {
+		if err := o.side(f.layout, gap.Audience(a)); err != nil {
 			return err
 		}
-		for recs := f.recs; len(recs) > 0; recs = recs[w:] {
-			if err := f.record(gap.Audience(a), recs[:w]); err != nil {
-				return err
-			}
+		if err := f.side(gap.Audience(a), n); err != nil {
+			return err
 		}
 	}
-	if len(o.columns) > 0 {
-		return ErrDamaged
+	return o.end()
+}
+
+// side counts the people of a side, block by block.
+func (f *Fold) side(a gap.Audience, n int) error {
+	w := len(f.opened.columns)
+	f.recs = room(f.recs, block*w)
+	runs, left := f.opened.runs, 0 // of the first of them
+	for from := 0; from < n; from += block {
+		to := min(from+block, n)
+		recs := f.recs[:(to-from)*w]
+		if err := f.opened.records(recs, from, to); err != nil {
+			return err
+		}
+		for len(recs) > 0 {
+			if left == 0 {
+				left = runs[0].n
+			}
+			at, err := f.at(place{a, runs[0].group, runs[0].unit})
+			if err != nil {
+				return err
+			}
+			few := min(left, len(recs)/w)
+			f.records(at, recs[:few*w], w)
+			recs = recs[few*w:]
+			if left -= few; left == 0 {
+				runs = runs[1:]
+			}
+		}
 	}
 	return nil
 }
 
-// record counts one record.
-func (f *Fold) record(a gap.Audience, rec []byte) error {
-	group, unit := groups(rec)
-	at, err := f.at(place{a, group, unit})
-	if err != nil {
-		return err
-	}
-	end := answersAt + f.layout.Size
-	f.layout.Unpack(rec[answersAt:end], &f.row)
+// records counts records of one place.
+func (f *Fold) records(at *gap.Atom, recs []byte, w int) {
+	size := f.layout.Size
 	f.row.Weight, f.row.Account, f.row.Seconds = 0, 0, -1
-	if a == gap.Customer {
-		f.row.Weight, f.row.Account, f.row.Seconds = extra(rec[end:])
+	for ; len(recs) > 0; recs = recs[w:] {
+		f.layout.Unpack(recs[:size], &f.row)
+		if w > size {
+			f.row.Weight, f.row.Account, f.row.Seconds = extra(recs[size:])
+		}
+		f.tally.Add(at, &f.row)
 	}
-	f.tally.Add(at, &f.row)
-	return nil
 }
 
 // Row counts one response.

@@ -216,17 +216,22 @@ func BenchmarkColumns(b *testing.B) {
 		b.Fatal(err)
 	}
 	m := mark(l)
+	var o opened
 	var recs []byte
 	for b.Loop() {
-		o, err := open(l, m, body)
-		if err != nil {
+		if err := o.open(l, m, body); err != nil {
 			b.Fatal(err)
 		}
 		for a, n := range o.n {
-			w := width(l, gap.Audience(a))
-			recs = room(recs, n*w)
-			if err := o.records(recs, w, n); err != nil {
+			if err := o.side(l, gap.Audience(a)); err != nil {
 				b.Fatal(err)
+			}
+			for from := 0; from < n; from += block {
+				to := min(from+block, n)
+				recs = room(recs, (to-from)*len(o.columns))
+				if err := o.records(recs, from, to); err != nil {
+					b.Fatal(err)
+				}
 			}
 		}
 	}

@@ -9,20 +9,15 @@ import (
 	"mirror/survey"
 )
 
-// Places of a record's parts. What only customers have stands after the answers.
-const (
-	groupAt   = 0
-	unitAt    = 4
-	answersAt = 8
-	extras    = 20 // bytes of weight, account and seconds
-)
+// extras is how many bytes weight, account and seconds take after the answers; only customers have them.
+const extras = 20
 
 // width is how many bytes a record of a side has.
 func width(l *survey.Layout, a gap.Audience) int {
 	if a == gap.Customer {
-		return answersAt + l.Size + extras
+		return l.Size + extras
 	}
-	return answersAt + l.Size
+	return l.Size
 }
 
 // check refuses what no record can hold. No message tells an answer.
@@ -44,20 +39,13 @@ func check(l *survey.Layout, r *survey.Response) error {
 
 // write fills a record.
 func write(rec []byte, r *survey.Response) {
-	le := binary.LittleEndian
-	le.PutUint32(rec[groupAt:], uint32(r.Group))
-	le.PutUint32(rec[unitAt:], uint32(r.Unit))
-	rest := rec[answersAt+copy(rec[answersAt:], r.Answers):]
+	rest := rec[copy(rec, r.Answers):]
 	if r.Audience == gap.Customer {
+		le := binary.LittleEndian
 		le.PutUint64(rest, math.Float64bits(r.Weight))
 		le.PutUint64(rest[8:], r.Account)
 		le.PutUint32(rest[16:], uint32(max(r.Seconds, -1)+1))
 	}
-}
-
-// groups are the group and the unit of a record.
-func groups(rec []byte) (group, unit survey.GroupID) {
-	return survey.GroupID(binary.LittleEndian.Uint32(rec[groupAt:])), survey.GroupID(binary.LittleEndian.Uint32(rec[unitAt:]))
 }
 
 // extra are the parts that only customers have, from the bytes after the answers.
