@@ -3,11 +3,9 @@ package store_test
 import (
 	"context"
 	"errors"
-	"os"
 	"path/filepath"
 	"strconv"
 	"sync"
-	"syscall"
 	"testing"
 
 	"mirror/gap"
@@ -38,14 +36,7 @@ func TestFullDatabaseAcknowledgesNothing(t *testing.T) {
 // The same on a disk of 8 MB that is really full.
 func TestFullDiskAcknowledgesNothing(t *testing.T) {
 	dir := t.TempDir()
-	if err := syscall.Mount("tmpfs", dir, "tmpfs", 0, "size=8m"); err != nil {
-		t.Skipf("a small disk cannot be mounted: %v (root is needed)", err)
-	}
-	t.Cleanup(func() {
-		if err := syscall.Unmount(dir, syscall.MNT_DETACH); err != nil {
-			t.Error(err)
-		}
-	})
+	mount(t, dir, "size=8m")
 	dsn := filepath.Join(dir, "mirror.db")
 	if _, _, err := store.Migrate(context.Background(), dsn); err != nil {
 		t.Fatal(err)
@@ -53,19 +44,9 @@ func TestFullDiskAcknowledgesNothing(t *testing.T) {
 	s := storetest.Open(t, dsn, fieldOptions())
 	plantField(t, s)
 	tokens := plantInvitations(t, s, 3000, invitee{audience: gap.Customer})
-	// What else lies on the disk leaves half a megabyte.
-	var free syscall.Statfs_t
-	if err := syscall.Statfs(dir, &free); err != nil {
-		t.Fatal(err)
-	}
-	ballast := filepath.Join(dir, "ballast")
-	if err := os.WriteFile(ballast, make([]byte, int(free.Bavail)*int(free.Bsize)-512<<10), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	remove := ballast(t, dir)
 	stored := fill(t, s, tokens)
-	if err := os.Remove(ballast); err != nil {
-		t.Fatal(err)
-	}
+	remove()
 	emptied(t, s, tokens, stored)
 }
 
@@ -126,6 +107,9 @@ func emptied(t *testing.T, s *store.Store, tokens [][32]byte, acknowledged map[i
 	}
 	if got := number(t, s, "SELECT count(*) FROM responses"); got != len(tokens) {
 		t.Errorf("%d responses are stored, want %d", got, len(tokens))
+	}
+	if s.IsPostgres() {
+		return // it has checksums of its own, and refuses to read what is damaged
 	}
 	if got := number(t, s, "SELECT count(*) FROM pragma_integrity_check WHERE integrity_check = 'ok'"); got != 1 {
 		t.Error("the file is damaged")
