@@ -34,6 +34,10 @@
 //	Plan.Answers, AnswersPerSideForShares               how many answers are needed
 //	HitRate, TeamError, ProfileOf                       how well someone knows the other side
 //	Pearson, FisherInterval                             correlation
+//	Covariance: Alpha, ItemRest …; AlphaInterval, Factor  do items hang together as one scale
+//	RWG, Even; CoherenceOf                              does a group agree; is the spread between groups
+//	ExactBootstrap                                      what drawing again without end would give
+//	Mantel, CommonOdds, OrdinalLogit …                  an item out of line with its dimension (for experts)
 //	Kitagawa                                            how much of a change is mix
 //	LongestRun, IRV                                     careless answering
 package stat

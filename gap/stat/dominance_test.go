@@ -66,15 +66,3 @@ func TestDominanceOfNothing(t *testing.T) {
 		}
 	}
 }
-
-// The exact bootstrap's standard error is the plug-in one: both sides' spread².
-func TestBootstrapStandardError(t *testing.T) {
-	testdata(t, "02_bootstrap_exact_py.json", func(t *testing.T, f fixture) {
-		_, e, c := samples(t, f)
-		want := expect(t, f)
-		se, sc := must(e.Spread()), must(c.Spread())
-		want.near("gap", e.Mean-c.Mean, closed)
-		want.near("bootstrap_mean", e.Mean-c.Mean, closed)
-		want.near("bootstrap_se_exact", math.Sqrt(se*se/e.N+sc*sc/c.N), closed)
-	})
-}
