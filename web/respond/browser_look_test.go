@@ -165,7 +165,7 @@ const wrongPage = `<!doctype html><html lang="xx" dir="ltr"><head><title>Bad</ti
 	h3 { animation: turn 9s infinite; color: #eee; background: #fff; }
 	div { width: 3000px; } button { outline: 0 !important; padding: 0; border: 0; height: 9px; }
 </style></head><body><main id="x"><h1 id="x">One</h1><h1>Two</h1><h3>Three</h3><div class="summary">Look</div>
-<form><fieldset class="q"><input type="radio" name="a" id="a-1" checked></fieldset><button>Go</button></form></main></body></html>`
+<form action="//elsewhere.example/"><fieldset class="q"><input type="radio" name="a" id="a-1" checked></fieldset><button>Go</button></form></main></body></html>`
 
 // noticesFaults shows a page on which everything is wrong: every row says so.
 func noticesFaults(t *testing.T, b *chromium, s *site) {
