@@ -126,7 +126,7 @@ func endOf(into map[survey.GroupID]survey.GroupID, id survey.GroupID) survey.Gro
 }
 
 // MergeGroup decides before opening that answers of a group are stored under another of the same kind; into 0 takes
-// that back. Invitations made before follow.
+// that back. Invitations made before follow. A merge that brings employees with personal links together with an open link is refused.
 func (s *Store) MergeGroup(ctx context.Context, by Actor, study survey.StudyID, wave string, group, into survey.GroupID) error {
 	err := s.write(ctx, func(tx *gorm.DB) error {
 		w, err := readWave(tx, study, wave, s.lock())
@@ -149,6 +149,11 @@ func (s *Store) MergeGroup(ctx context.Context, by Actor, study survey.StudyID, 
 		}
 		if err := snapshot(tx, study, w.ID); err != nil {
 			return err
+		}
+		if into != 0 { // taking a merge back only parts teams
+			if err := checkOneRoad(tx, study, w.ID, "merge only teams that are asked in the same way"); err != nil {
+				return err
+			}
 		}
 		return s.audit(tx, by, "merge group", fmt.Sprintf("study %d wave %s group %d into %d", study, wave, group, into))
 	})

@@ -113,6 +113,46 @@ func openTeams(tx *gorm.DB, form *survey.Form, into map[survey.GroupID]survey.Gr
 	return teams, err
 }
 
+// checkOneRoad refuses a wave in which employees of a team have personal links and can use an open one too; advice says
+// what to do then. SaveLink and Invite let no team begin so, but a merge or a move on the list may bring two together. The
+// wave's invitations have followed both.
+func checkOneRoad(tx *gorm.DB, study survey.StudyID, wave int, advice string) error {
+	into, err := merges(tx, study, wave)
+	if err != nil {
+		return err
+	}
+	type road struct {
+		Form    survey.FormID
+		GroupID survey.GroupID
+	}
+	roads := func(table string) (list []road, err error) {
+		err = tx.Raw("SELECT DISTINCT r.form, r.group_id FROM "+table+" r JOIN forms f ON f.study = r.study AND f.id = r.form WHERE f.study = ? AND f.wave = ? AND r.audience = ?",
+			study, wave, int(gap.Employee)).Scan(&list).Error
+		return list, err
+	}
+	links, err := roads("links")
+	if err != nil || len(links) == 0 {
+		return err
+	}
+	personal, err := roads("invitations")
+	for _, l := range links {
+		team := endOf(into, l.GroupID)
+		if !slices.ContainsFunc(personal, func(p road) bool { return p.Form == l.Form && (team == 0 || p.GroupID == team) }) {
+			continue
+		}
+		names, err := column[string](tx, "SELECT name FROM groups WHERE study = ? AND id = ?", study, team)
+		if err != nil {
+			return err
+		}
+		who := "employees"
+		if len(names) > 0 {
+			who = "employees of the team " + names[0]
+		}
+		return refuse("%s have personal links and can use an open link too, and could answer twice: %s", who, advice)
+	}
+	return err
+}
+
 // checkLink refuses links that no answer could come through.
 func checkLink(f *survey.Form, l *survey.Link) error {
 	kind := pack.RoleSegment

@@ -123,3 +123,55 @@ func TestNoOpenLinkBesidePersonalOnes(t *testing.T) {
 		}
 	})
 }
+
+// What must not begin must not come about either: not by a merge, and not by people who move between teams before opening.
+func TestNoOpenLinkComesBesidePersonalOnes(t *testing.T) {
+	storetest.Both(t, func(t *testing.T, s *store.Store) {
+		f := storetest.Wave(t, s, storetest.Setup{Employees: 28, Draft: true}) // of the first two teams
+		team := func(key string) survey.GroupID { return f.Form.GroupNamed("cell", key).ID }
+		_, err := s.SaveLink(t.Context(), "test", survey.Link{Study: f.Study, Form: f.Form.ID, Audience: gap.Employee, Group: team("office"), PerDay: 9}, func(survey.LinkID) [32]byte { return [32]byte{1} })
+		if err != nil {
+			t.Fatal(err)
+		}
+		merge := func(group, into string) error {
+			to := survey.GroupID(0)
+			if into != "" {
+				to = team(into)
+			}
+			return s.MergeGroup(t.Context(), "test", f.Study, f.Wave, team(group), to)
+		}
+		for _, m := range []struct {
+			group, into string
+			refused     bool
+		}{{"branch", "centre", false}, {"office", "centre", true}, {"branch", "", false}, {"office", "branch", true}, {"branch", "office", true}} {
+			err := merge(m.group, m.into)
+			if (err != nil) != m.refused || m.refused && (!errors.Is(err, store.ErrState) || !strings.Contains(err.Error(), "could answer twice: merge only teams")) {
+				t.Errorf("%s into %q: %v", m.group, m.into, err)
+			}
+		}
+		form, _, err := s.Form(t.Context(), f.Study, f.Form.ID)
+		if err != nil || form.Group(team("office")).MergedInto != 0 {
+			t.Errorf("a refused merge was kept: %v", err)
+		}
+		open := func() error { return s.OpenWave(t.Context(), "test", f.Study, f.Wave) }
+		move := func(to string) { // seven, for a smaller team would be refused for being small
+			var people []survey.Person
+			for _, i := range f.Invited[gap.Employee] {
+				if i.Person.Cell == "branch" && len(people) < 7 {
+					people = append(people, survey.Person{Audience: gap.Employee, Email: i.Person.Email, Cell: to})
+				}
+			}
+			if _, _, err := s.SavePeople(t.Context(), "test", f.Study, people); err != nil {
+				t.Fatal(err)
+			}
+		}
+		move("office")
+		if err := open(); !errors.Is(err, store.ErrState) || !strings.Contains(err.Error(), "the team Head office have personal links and can use an open link too") {
+			t.Errorf("it opens with somebody who could answer twice: %v", err)
+		}
+		move("branch")
+		if err := open(); err != nil {
+			t.Errorf("it does not open when nobody could: %v", err)
+		}
+	})
+}

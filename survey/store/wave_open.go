@@ -44,6 +44,9 @@ func (s *Store) OpenWave(ctx context.Context, by Actor, study survey.StudyID, wa
 		if err := followMerges(tx, "links", study, w.ID); err != nil {
 			return err
 		}
+		if err := checkOneRoad(tx, study, w.ID, "move those who changed into the team back on the list until the wave is over, or take them off the list"); err != nil {
+			return err
+		}
 		if err := tx.Exec("UPDATE waves SET state = 'open', frozen = ? WHERE study = ? AND id = ?", string(frozen), study, w.ID).Error; err != nil {
 			return err
 		}

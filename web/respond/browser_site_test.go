@@ -48,7 +48,7 @@ const (
 func newSite(t testing.TB, questionnaire string, more ...func(*web.Config)) *site {
 	t.Helper()
 	s := prepareSite(t, questionnaire, more...)
-	s.must(s.store.OpenWave(t.Context(), storetest.By, s.form.Study, s.form.Wave))
+	s.bothRoads(func() { s.must(s.store.OpenWave(t.Context(), storetest.By, s.form.Study, s.form.Wave)) })
 	s.reread()
 	return s
 }
@@ -124,25 +124,31 @@ func (s *site) secrets(form *survey.Form, id [16]byte) (token, out fieldwork.Tok
 func (s *site) link(l survey.Link) (code fieldwork.Code) {
 	s.t.Helper()
 	l.Study, l.Form = s.form.Study, s.form.ID
-	// All pages are tried in one wave. The store would let no team have personal links and an open one.
-	do := func(statement string) {
+	s.bothRoads(func() {
+		_, err := s.store.SaveLink(s.t.Context(), storetest.By, l, func(id survey.LinkID) [32]byte {
+			var err error
+			code, err = s.keys.LinkCode(s.form.Study, s.form.Wave, id)
+			s.must(err)
+			return code.Hash()
+		})
+		s.must(err)
+	})
+	return code
+}
+
+// bothRoads does what the store would refuse: it lets no team have personal links and an open one, and here all pages are
+// tried in one wave.
+func (s *site) bothRoads(do func()) {
+	s.t.Helper()
+	execute := func(statement string) {
 		s.behind(func(db *sql.DB) {
 			_, err := db.Exec(statement)
 			s.must(err)
 		})
 	}
-	if l.Audience == gap.Employee {
-		do("UPDATE invitations SET audience = 0")
-		defer do("UPDATE invitations SET audience = (SELECT p.audience FROM people p WHERE p.study = invitations.study AND p.id = invitations.person)")
-	}
-	_, err := s.store.SaveLink(s.t.Context(), storetest.By, l, func(id survey.LinkID) [32]byte {
-		var err error
-		code, err = s.keys.LinkCode(s.form.Study, s.form.Wave, id)
-		s.must(err)
-		return code.Hash()
-	})
-	s.must(err)
-	return code
+	execute("UPDATE invitations SET audience = 0")
+	defer execute("UPDATE invitations SET audience = (SELECT p.audience FROM people p WHERE p.study = invitations.study AND p.id = invitations.person)")
+	do()
 }
 
 // reread reads the form as its wave is now.

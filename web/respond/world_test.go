@@ -130,7 +130,7 @@ func (w *world) fill(s set) {
 	}
 	w.colleagues(ctx)
 	if !s.draft {
-		w.must(w.store.OpenWave(ctx, "test", w.study, waveID))
+		w.bothRoads(func() { w.must(w.store.OpenWave(ctx, "test", w.study, waveID)) })
 	}
 	w.form, _, err = w.store.Form(ctx, w.study, forms[0])
 	w.must(err)
@@ -198,19 +198,24 @@ func (w *world) secrets(id [16]byte) (token, out fieldwork.Token) {
 
 func (w *world) link(ctx context.Context, l survey.Link) (code fieldwork.Code) {
 	l.Study, l.Form = w.study, w.form.ID
-	// All pages are tried in one wave. The store would let no team have personal links and an open one.
-	if l.Audience == gap.Employee {
-		w.execute("UPDATE invitations SET audience = 0")
-		defer w.execute("UPDATE invitations SET audience = (SELECT p.audience FROM people p WHERE p.study = invitations.study AND p.id = invitations.person)")
-	}
-	_, err := w.store.SaveLink(ctx, "test", l, func(id survey.LinkID) [32]byte {
-		var err error
-		code, err = w.keys.LinkCode(w.study, waveID, id)
+	w.bothRoads(func() {
+		_, err := w.store.SaveLink(ctx, "test", l, func(id survey.LinkID) [32]byte {
+			var err error
+			code, err = w.keys.LinkCode(w.study, waveID, id)
+			w.must(err)
+			return code.Hash()
+		})
 		w.must(err)
-		return code.Hash()
 	})
-	w.must(err)
 	return code
+}
+
+// bothRoads does what the store would refuse: it lets no team have personal links and an open one, and here all pages are
+// tried in one wave.
+func (w *world) bothRoads(do func()) {
+	w.execute("UPDATE invitations SET audience = 0")
+	defer w.execute("UPDATE invitations SET audience = (SELECT p.audience FROM people p WHERE p.study = invitations.study AND p.id = invitations.person)")
+	do()
 }
 
 // reply is what a request came to.
