@@ -9,6 +9,9 @@ func (t *Tally) Add(at *Atom, r *Response) {
 	codes := p.whole(r.Codes)
 	w := t.weight(at, r)
 	p.answers(at, codes)
+	if at.inner != nil {
+		at.inner.add(p, codes)
+	}
 	p.dimensions(at)
 	p.totals(at)
 	for i := range s.picks {
@@ -80,21 +83,17 @@ func (p *person) answers(at *Atom, codes []uint8) {
 	}
 }
 
-// valid and value take apart a person's sum: the number of answers and their total.
-func valid(sum uint64) uint32 { return uint32(sum>>32) & 0xffff }
-func value(sum uint64) uint32 { return uint32(sum) }
-
 // dimensions counts the person's dimension scores and adds them up.
 func (p *person) dimensions(at *Atom) {
 	s := at.side
 	p.slots = p.slots[:0]
 	p.kinds, p.items, p.answered = [2]struct{ sum, n uint64 }{}, 0, 0
-	p.blanks = int(p.sums[len(s.topics)+1] >> 48)
+	p.blanks = blanks(p.sums[len(s.topics)+1])
 	for d := range s.topics {
 		t := &s.topics[d]
 		sum := p.sums[d]
 		v := valid(sum)
-		p.blanks += int(sum >> 48)
+		p.blanks += blanks(sum)
 		p.score[d] = 0
 		if v == 0 {
 			continue

@@ -48,6 +48,9 @@ func Analyze(f *Frame, t *Tally) Wave {
 	an.distributions(&w)
 	an.picks(&w)
 	an.people(&w)
+	an.reliability(&w)
+	an.agreement(&w)
+	an.coherence(&w)
 	an.quality(&w)
 	w.Gaps, w.Outcomes = written(an.rows), written(an.ends)
 	w.Comments = []Comment{}

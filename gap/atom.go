@@ -23,6 +23,7 @@ type Atom struct {
 	w2       []wide   // by slot: Σw²
 	moments  [scores]moments
 	clusters *clusters // nil without accounts
+	inner    *inner    // of the whole cell, or of all customers; nil when not collected
 }
 
 func newAtom(s *side, group, unit string) *Atom {

@@ -122,12 +122,17 @@ func (r *regression) items(theta []float64, replicates [][]float64) {
 	y := len(r.c.topics)
 	among, with, _ := r.total.Correlations(y, r.used)
 	fit, fitted := r.total.OLS(y, r.used)
+	slopes := r.slopes()
 	vif, _ := stat.VIF(among)
 	for i, column := range r.used {
 		item := Driver{Dimension: r.name(column), Share: Some(theta[i]), Correlation: Some(with[i])}
 		item.Low, item.High = share(band(theta[i], replicates, i))
 		if fitted {
-			item.Slope = Some(fit.Slopes[i] * r.ownStep(column))
+			step := r.ownStep(column)
+			item.Slope = Some(fit.Slopes[i] * step)
+			low, high := band(fit.Slopes[i], slopes, i)
+			own := func(x float64) float64 { return x * step }
+			item.SlopeLow, item.SlopeHigh = low.Map(own), high.Map(own)
 		}
 		if with[i] < 0 {
 			r.note("%s goes down where the outcome goes up; its share says how closely, not in which direction.", item.Dimension)
@@ -137,6 +142,18 @@ func (r *regression) items(theta []float64, replicates [][]float64) {
 		}
 		r.out.Items = append(r.out.Items, item)
 	}
+}
+
+// slopes are those of the regression without each group in turn; none when one of them cannot be computed.
+func (r *regression) slopes() (replicates [][]float64) {
+	for _, g := range r.parts {
+		fit, ok := r.total.Without(g).OLS(len(r.c.topics), r.used)
+		if !ok {
+			return nil
+		}
+		replicates = append(replicates, fit.Slopes)
+	}
+	return replicates
 }
 
 // ownStep is one step of a dimension's own scale in points of 100; one point where its items' scales differ.

@@ -25,6 +25,7 @@ type side struct {
 	pole   []int8   // −1 poor, +1 very good
 	points []float64
 
+	inner   []bundle // dimensions of several items, for their cross-products
 	picks   []uint32 // first slot of each pick question: people who picked anything, then one an option
 	bands   uint32   // first slot of the bands
 	classes []string // groups of the classification, in the order of the rules
@@ -42,12 +43,20 @@ type asked struct {
 	adds     []uint64 // by option: what it adds to the person's sum, see answered
 }
 
-// A person's sum holds the value in the low 32 bits, then 16 bits counting
-// answers, then 16 bits counting blanks.
+// A person's sum holds the value in the low 24 bits, then 12 bits counting
+// answers, 12 bits counting blanks, and 16 bits for the way in which a dimension
+// was answered (see bundle).
 const (
-	answered = 1 << 32
-	blanked  = 1 << 48
+	answered = 1 << 24
+	blanked  = 1 << 36
+	oneWay   = 1 << 48
 )
+
+// What a person's sum holds.
+func value(sum uint64) uint32 { return uint32(sum) & (answered - 1) }
+func valid(sum uint64) uint32 { return uint32(sum>>24) & 0xfff }
+func blanks(sum uint64) int   { return int(sum >> 36 & 0xfff) }
+func way(sum uint64) int      { return int(sum >> 48) }
 
 // slot is where a code is counted, and what it adds to the person's sum. A code
 // that is no option and not "can't say" is a blank.
@@ -94,6 +103,7 @@ func newSide(f *Frame, a Audience) *side {
 	for q := range f.Questions {
 		s.lay(q)
 	}
+	s.bundles()
 	s.lattice = s.slots
 	for d := range s.topics {
 		s.layTopic(&s.topics[d])

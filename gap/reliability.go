@@ -1,12 +1,21 @@
 package gap
 
+import (
+	"fmt"
+	"maps"
+	"math/big"
+	"slices"
+
+	"mirror/gap/stat"
+)
+
 // Reliability says whether the items of a dimension hang together enough to be one score (methods.md §3.12).
 type Reliability struct {
 	Audience  string   `json:"audience"`
 	Dimension string   `json:"dimension"`
-	Items     int      `json:"items"`
-	N         Number   `json:"n"` // people who answered every item
-	Alpha     Estimate `json:"alpha"`
+	Items     int      `json:"items"` // asked
+	N         Number   `json:"n"`     // people who answered every item
+	Alpha     Estimate `json:"alpha"` // Cronbach's, with Feldt's interval
 	StdAlpha  Number   `json:"std_alpha"`
 	MeanR     Number   `json:"mean_r"`
 	Omega     Number   `json:"omega"` // of the observed variance; from three items
@@ -20,31 +29,154 @@ type Reliability struct {
 type Rest struct {
 	Item    string `json:"item"`
 	R       Number `json:"r"`       // negative: was it turned the wrong way round
-	Without Number `json:"without"` // alpha without the item
+	Without Number `json:"without"` // alpha without the item; from three items
 	Alarm   bool   `json:"alarm,omitempty"`
 }
 
-// Agreement says whether a cell shares one picture or is of two minds (methods.md §3.13).
-type Agreement struct {
-	Cell      string `json:"cell"`
-	Dimension string `json:"dimension"`
-	N         Number `json:"n"`
-	NBand     Word   `json:"n_band"`
-	RWG       Number `json:"rwg"`        // rwg(j) against answers spread evenly
-	RWGSkewed Number `json:"rwg_skewed"` // against a slightly skewed spread, which flatters less
-	Split     bool   `json:"split"`      // below .50: opinions are divided
-	Reason    Word   `json:"reason"`
+// What a dimension's items are good for.
+const (
+	OneScore  Word = "one_score"
+	Caution   Word = "caution"
+	ShowItems Word = "show_items"
+)
+
+const (
+	goodAlpha = 0.70
+	poorAlpha = 0.60
+	// fewestComplete is how many people must have answered every item before a coefficient is computed.
+	fewestComplete = 10
+)
+
+// UseOf is what an alpha allows.
+func UseOf(alpha float64) Word {
+	switch {
+	case alpha < poorAlpha:
+		return ShowItems
+	case alpha < goodAlpha:
+		return Caution
+	}
+	return OneScore
 }
 
-// Coherence says how much of the spread lies between cells, or units (methods.md §3.13).
-type Coherence struct {
-	Audience  string `json:"audience"`
-	By        string `json:"by"` // cell | unit
-	Dimension string `json:"dimension"`
-	Groups    int    `json:"groups"`
-	ICC1      Number `json:"icc1"` // share of one answer's variance that is the group's
-	ICC2      Number `json:"icc2"` // reliability of the groups' means
-	P         Number `json:"p"`
-	Rankable  bool   `json:"rankable"` // ICC2 ≥ .70
-	Reason    Word   `json:"reason"`
+// reliability looks at every dimension with items asked of a side.
+func (an *analysis) reliability(w *Wave) {
+	w.Reliability = []Reliability{}
+	for a, s := range an.tally.sides {
+		for d := range s.topics {
+			if k := s.topics[d].k; k > 0 {
+				r := Reliability{Audience: Audience(a).String(), Dimension: an.frame.Dimensions[d].ID, Items: k, ItemRest: []Rest{}}
+				an.hangTogether(&r, Audience(a), d)
+				w.Reliability = append(w.Reliability, r)
+			}
+		}
+	}
+}
+
+func (an *analysis) hangTogether(r *Reliability, a Audience, d int) {
+	s := an.tally.sides[a]
+	at := slices.IndexFunc(s.inner, func(b bundle) bool { return b.topic == d })
+	switch {
+	case at < 0:
+		r.Reason = "one question: there is nothing to compare it with"
+		return
+	case an.pools.counted || !an.tally.collect.Drivers:
+		r.Reason = "only counts of single questions are known"
+		return
+	}
+	c, n := an.tally.covariance(a, at)
+	r.N = Some(n)
+	if n < fewestComplete || !(c.DF >= fewestComplete-1) {
+		r.Reason = Word(fmt.Sprintf("fewer than %d people answered every question", fewestComplete))
+		return
+	}
+	varying, kept := c.Varying()
+	var names []string
+	for i, q := range s.inner[at].items {
+		id := an.frame.Questions[s.asked[q].question].ID
+		if slices.Contains(kept, i) {
+			names = append(names, id)
+		} else {
+			r.Notes = append(r.Notes, fmt.Sprintf("%s is left out: everybody answered alike.", id))
+		}
+	}
+	if r.coefficients(varying, names); a == Customer && an.pools.all[Customer].w1 != nil && r.Alpha.Value.Known() {
+		r.Notes = append(r.Notes, "Computed without weights.")
+	}
+}
+
+// coefficients are computed from the covariances of the named items.
+func (r *Reliability) coefficients(c stat.Covariance, names []string) {
+	alpha, ok := c.Alpha()
+	if !ok {
+		r.Reason = "the answers do not vary enough"
+		return
+	}
+	r.Alpha.Value, r.Use = Some(alpha), UseOf(alpha)
+	if i, ok := stat.AlphaInterval(alpha, len(names), c.DF, confidence); ok {
+		r.Alpha.Low, r.Alpha.High = Some(i.Low), Some(i.High)
+	}
+	if mean, ok := c.MeanCorrelation(); ok {
+		r.MeanR = Some(mean)
+		if std, ok := stat.SpearmanBrown(mean, len(names)); ok {
+			r.StdAlpha = Some(std)
+		}
+	}
+	if len(names) == 2 {
+		r.Notes = append(r.Notes, "Of two questions the standardised alpha is Spearman and Brown's coefficient.")
+	}
+	if f, ok := stat.Factor(c); ok {
+		r.Omega = Some(f.Omega(c))
+	}
+	for i, id := range names {
+		rest := Rest{Item: id}
+		if x, ok := c.ItemRest(i); ok {
+			rest.R, rest.Alarm = Some(x), x < 0
+		}
+		if x, ok := c.AlphaWithout(i); ok {
+			rest.Without = Some(x)
+		}
+		r.ItemRest = append(r.ItemRest, rest)
+	}
+}
+
+// covariance of a bundle's items, in points², and of how many people. What
+// employees' cells differ in is taken out: people agree on a dimension when they
+// do so inside their cells. (Cells are pooled by their degrees of freedom.)
+func (t *Tally) covariance(a Audience, bundle int) (stat.Covariance, float64) {
+	b := &t.sides[a].inner[bundle]
+	k := int(b.k)
+	c := stat.Covariance{C: make([][]float64, k)}
+	for i := range c.C {
+		c.C[i] = make([]float64, k)
+	}
+	n, groups := 0.0, 0.0
+	for _, group := range slices.Sorted(maps.Keys(t.inner[a])) { // in one order: sums of floats depend on it
+		p := t.inner[a][group].of(bundle)
+		if p.n == 0 {
+			continue
+		}
+		n, groups = n+float64(p.n), groups+1
+		for i := range k {
+			for j := range i + 1 {
+				c.C[i][j] += p.deviation(i, j)
+			}
+		}
+	}
+	c.DF = n - groups
+	points := 100 / float64(t.sides[a].topics[b.topic].full)
+	for i := range k {
+		for j := range i + 1 {
+			c.C[i][j] *= points * points / max(c.DF, 1)
+			c.C[j][i] = c.C[i][j]
+		}
+	}
+	return c, n
+}
+
+// deviation is Σ(x−x̄)(y−ȳ), the difference of large numbers taken in integers.
+func (p *products) deviation(i, j int) float64 {
+	n := new(big.Int).SetUint64(p.n)
+	d := new(big.Int).Mul(n, new(big.Int).SetUint64(p.prod[triangle(i)+j]))
+	d.Sub(d, product(p.sum[i], p.sum[j]).big())
+	return ratio(d, n)
 }

@@ -4,7 +4,7 @@ import "math"
 
 // Collect says what a tally keeps besides the answers themselves.
 type Collect struct {
-	Drivers bool // also the cross-products and dummies that drivers need
+	Drivers bool // also the cross-products and dummies that drivers need, and those of items that reliability needs
 }
 
 // Tally holds the sufficient statistics of many answers (methods.md §1). All
@@ -17,6 +17,7 @@ type Tally struct {
 	sides   [2]*side
 	atoms   [2]map[[2]string]*Atom
 	crossed [2]*crossed
+	inner   [2]map[string]*inner // by cell of employees; customers' under ""
 	flags   [2]flags
 	sketch  [2]sketch
 	people  [2]int64
@@ -64,6 +65,9 @@ func (t *Tally) Atom(a Audience, group, unit string) *Atom {
 	at := t.atoms[a][key]
 	if at == nil {
 		at = newAtom(t.sides[a], group, unit)
+		if t.collect.Drivers {
+			at.inner = t.innerOf(a, group)
+		}
 		t.atoms[a][key] = at
 	}
 	return at
@@ -110,6 +114,11 @@ func (t *Tally) Merge(o *Tally) {
 		}
 		if t.crossed[a] != nil && o.crossed[a] != nil {
 			t.crossed[a].merge(o.crossed[a])
+		}
+		if t.collect.Drivers {
+			for group, in := range o.inner[a] {
+				t.innerOf(side, group).merge(in)
+			}
 		}
 		t.flags[a].merge(&o.flags[a])
 		t.sketch[a].merge(&o.sketch[a])
