@@ -1,17 +1,25 @@
 package chunk
 
 import (
-	"bytes"
 	"encoding/binary"
 	"slices"
+
+	"mirror/gap"
 )
 
 // most is how many values half a byte can tell apart.
 const most = 16
 
+// plain is the form of a column of answers to a question with up to 14 options, which nearly all have.
+const plain = 17
+
+// answer is what half a byte of a plain column stands for.
+var answer = [most]uint8{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, gap.CantSay, gap.Blank}
+
 // column is one byte of every record of a side, as it stands in a chunk.
 type column struct {
 	values []byte // in rising order: one, or those that halves of bytes stand for; nil = a byte a person
+	plain  bool   // halves of bytes stand for answers
 	data   []byte // nothing, ⌈n/2⌉ bytes or n bytes
 }
 
@@ -21,21 +29,41 @@ func appendColumn(body, column []byte) []byte {
 	for _, v := range column {
 		seen[v] = true
 	}
-	var values, code [256]byte
-	k := 0
-	for v, is := range seen {
+	k, answers := 0, 0 // values, and those that a plain column has
+	for _, is := range seen {
 		if is {
-			values[k], code[v] = byte(v), byte(k)
 			k++
+		}
+	}
+	for _, v := range answer {
+		if seen[v] {
+			answers++
 		}
 	}
 	switch {
 	case k == 1:
-		return append(body, 1, values[0])
+		return append(body, 1, column[0])
+	case k == answers:
+		return appendHalves(append(body, plain), column, answer[:])
 	case k > most:
 		return append(append(body, 0), column...)
 	}
-	body = append(append(body, byte(k)), values[:k]...)
+	from := len(body) + 1
+	body = append(body, byte(k))
+	for v, is := range seen {
+		if is {
+			body = append(body, byte(v))
+		}
+	}
+	return appendHalves(body, column, body[from:])
+}
+
+// appendHalves appends half a byte a row: which of the values it is.
+func appendHalves(body, column, values []byte) []byte {
+	var code [256]byte
+	for i, v := range values {
+		code[v] = byte(i)
+	}
 	for ; len(column) > 1; column = column[2:] { // the first row in the low half
 		body = append(body, code[column[0]]|code[column[1]]<<4)
 	}
@@ -54,6 +82,8 @@ func readColumn(body []byte, n int) (c column, rest []byte, ok bool) {
 	k, length := int(body[0]), (n+1)/2
 	body = body[1:]
 	switch {
+	case k == plain:
+		c.plain = true
 	case k > most || len(body) < k:
 		return c, nil, false
 	case k == 0:
@@ -76,17 +106,18 @@ func readColumn(body []byte, n int) (c column, rest []byte, ok bool) {
 	return c, body[length:], true
 }
 
-// same reports whether halves of bytes, or bytes, stand for the same values in both.
-func (c *column) same(values []byte) bool { return bytes.Equal(c.values, values) }
-
 // invalid marks a half of a byte that stands for no value.
 const invalid = 1 << 8
 
 // meaning is what each half of a byte stands for.
 func (c *column) meaning() (m [most]uint16) {
+	values := c.values
+	if c.plain {
+		values = answer[:]
+	}
 	for i := range m {
-		if m[i] = invalid; i < len(c.values) {
-			m[i] = uint16(c.values[i])
+		if m[i] = invalid; i < len(values) {
+			m[i] = uint16(values[i])
 		}
 	}
 	return m
@@ -101,7 +132,7 @@ func (c *column) fill(recs []byte, width, at, from, to int) bool {
 			recs[i] = c.values[0]
 		}
 		return true
-	case c.values == nil:
+	case c.values == nil && !c.plain:
 		i := at
 		for _, v := range c.data[from:to] {
 			recs[i] = v

@@ -20,9 +20,11 @@
 // (4; 0 = not known). Each byte of the record is a column of its own, kept in the shortest form that fits:
 //
 //   - 1, value: all are the same;
-//   - k from 2 to 16, the k values in rising order, then half a byte a person, the first in the low half: which of them it is;
+//   - 17, then half a byte a person, the first in the low half: 0 to 13 stand for themselves, 14 for "can't say" (254) and
+//     15 for blank (255);
+//   - k from 2 to 16, the k values in rising order, then half a byte a person: which of them it is;
 //   - 0, then one byte a person.
 //
-// So nearly every question takes half a byte, what nobody was asked or nobody gave takes two bytes in all, and a byte of
-// a column holds two answers that people of one place gave: counting it counts both.
+// The first of these that fits is taken. So nearly every question takes half a byte, what nobody was asked or nobody gave
+// takes two bytes in all, and a byte of a column holds two answers of people of one place: counting it counts both.
 package chunk

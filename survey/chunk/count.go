@@ -1,0 +1,126 @@
+package chunk
+
+import (
+	"mirror/gap"
+	"mirror/survey"
+)
+
+// Grouping says in which of several groups answers are counted: every segment, each pair of cell and unit, one segment
+// alone, everybody together.
+type Grouping struct {
+	Groups int
+	// Of is the group, from 0, that people of a side, group and unit are counted in; −1 leaves them out. It is asked by
+	// several goroutines at once, for each chunk and place and not for each person.
+	Of func(a gap.Audience, group, unit survey.GroupID) int
+}
+
+// Counts are how many people gave each answer, by side, group and question: what a row of a table, a bar of a chart and
+// the distribution of an item are made from. They are raw counts and must not be shown to anybody before gap/disclosure
+// has protected them.
+type Counts struct {
+	layout   *survey.Layout
+	grouping Grouping
+	sides    [2]sideCounts
+}
+
+// sideCounts is one side of Counts.
+type sideCounts struct {
+	first   []int // by question: of the group's counts, that of its first option; −1 = not asked
+	options []int // by question; can't say and blank follow them
+	size    int   // counts a group
+	n       []uint64
+	people  []uint64 // by group
+}
+
+// NewCounts counts nobody yet.
+func NewCounts(l *survey.Layout, g Grouping) *Counts {
+	c := &Counts{layout: l, grouping: g}
+	for a := range c.sides {
+		s := &c.sides[a]
+		for q := range l.Frame.Questions {
+			options := len(l.Values(q, gap.Audience(a)))
+			first := s.size
+			if options == 0 {
+				first = -1
+			} else {
+				s.size += options + 2
+			}
+			s.first, s.options = append(s.first, first), append(s.options, options)
+		}
+		s.n, s.people = make([]uint64, s.size*g.Groups), make([]uint64, g.Groups)
+	}
+	return c
+}
+
+// Count counts the answers of chunks, on all processors.
+func Count(l *survey.Layout, g Grouping, next Source) (*Counts, error) {
+	m := mark(l)
+	all, err := spread(next, func() *pairing { return newPairing(NewCounts(l, g), m) })
+	if err != nil {
+		return nil, err
+	}
+	sum := NewCounts(l, g)
+	for _, p := range all {
+		p.flush()
+		sum.merge(p.counts)
+	}
+	return sum, nil
+}
+
+// Row counts one response, such as one that waits for its chunk.
+func (c *Counts) Row(r *survey.Response) error {
+	if err := check(c.layout, r); err != nil {
+		return err
+	}
+	g := c.grouping.Of(r.Audience, r.Group, r.Unit)
+	if g < 0 {
+		return nil
+	}
+	s := &c.sides[r.Audience]
+	s.people[g]++
+	for q, first := range s.first {
+		if first >= 0 {
+			s.group(g)[s.slot(q, r.Answers[q])]++
+		}
+	}
+	return nil
+}
+
+// Of are the counts of a question in a group: one an option, then those who could not say, then those who left it blank.
+// nil: the side is not asked. They belong to c.
+func (c *Counts) Of(a gap.Audience, question, group int) []uint64 {
+	s := &c.sides[a]
+	first := s.first[question]
+	if first < 0 {
+		return nil
+	}
+	return s.group(group)[first:][:s.options[question]+2]
+}
+
+// People is how many people of a side are in a group, whatever they answered.
+func (c *Counts) People(a gap.Audience, group int) uint64 { return c.sides[a].people[group] }
+
+func (s *sideCounts) group(g int) []uint64 { return s.n[g*s.size:][:s.size] }
+
+// slot is where a code is counted. What is no option and not "can't say" is a blank, as in a tally.
+func (s *sideCounts) slot(q int, code uint8) int {
+	switch options := s.options[q]; {
+	case int(code) < options:
+		return s.first[q] + int(code)
+	case code == gap.CantSay:
+		return s.first[q] + options
+	default:
+		return s.first[q] + options + 1
+	}
+}
+
+func (c *Counts) merge(o *Counts) {
+	for a := range c.sides {
+		for i, n := range o.sides[a].n {
+			c.sides[a].n[i] += n
+		}
+		for g, n := range o.sides[a].people {
+			c.sides[a].people[g] += n
+		}
+	}
+}
