@@ -13,57 +13,99 @@ import "slices"
 // A bridge is not the only danger: two pairs of one and two people can be
 // computable as a sum of three. A computable set of people is a cut all of whose
 // edges lead from a group on one side to a unit on the other, or a union of
-// such cuts. So the rule here is stronger than "no bridge": every such cut holds at
-// least k people. It is checked as a flow. A cut of fewer than k holds only edges
-// of fewer than k, so it is enough to ask of each such edge whether k units
-// flow from its group to its unit, when edges carry their count forwards and
-// anything backwards (max-flow min-cut). An edge that passes has a second way
-// round, so it is no bridge.
+// such cuts. A cut of fewer than k people holds only edges of fewer than k, and
+// by max-flow min-cut the smallest that holds an edge is the greatest flow
+// between its ends. The interval of such an edge is no wider than that flow, so
+// the audit (audit.go), which asks for an interval of k people, is the stronger rule and
+// stands for this one.
 //
-// Where the flow is too small, the shown pairs on the cheapest further way
+// Where an interval is too narrow, the shown pairs on the cheapest further way
 // (fewest people) are hidden; where there is no way, the smaller of the two
 // margins is; where there is none left either, everything is.
-
-// A pair whose people all left a figure out is asked the same: that they did
-// is not to be told either. Pairs nobody is in are no edges and protect nothing.
 //
 // Where pairs are not a breakdown of their own, every pair is hidden, and the
 // rule still keeps a unit from being subtracted from the group it lies in.
 
-// bridges applies the rule once and reports whether it hid more. It stops when
-// it hid a margin, whose parts must follow.
-func (p *pattern) bridges(k int) (changed bool) {
-	if p.all || !p.grid.crossed {
-		return false
+// narrow is a pair's interval that is too narrow in a figure's network, or that
+// of its sum with a partner.
+type narrow struct {
+	a             *audit
+	figure        int
+	pair, partner int // partner −1: none
+}
+
+// cheapest are the shown pairs that widen the interval and have the fewest
+// people: on a way that lets the pair hold more, or on one that lets it hold fewer.
+func (w narrow) cheapest() (best [][2]int) {
+	n, x, limit := w.a.each[w.figure], &w.a.few[w.pair], w.a.k
+	defer w.a.without(n, x, w.figure)()
+	if w.partner >= 0 {
+		defer w.a.without(n, &w.a.few[w.partner], w.figure)()
+		limit = 2
 	}
-	for f := range p.grid.tables {
-		n := p.network(f)
-		for r := range n.count {
-			for c, people := range n.count[r] {
-				if people >= k || people == 0 && !p.grid.present[[2]int{r, c}] || !n.hidden(r, c) {
-					continue
-				}
-				from, to := n.row(r), n.column(c)
-				for flow := n.flow(from, to, k); flow.value < k; flow = n.flow(from, to, k) {
-					changed = true
-					if !n.hide(n.cheapest(flow, from, to)) {
-						p.hideMargin(from, to)
-						return true
-					}
-				}
-			}
+	people := x.people[w.figure]
+	from, to := n.ends(x.r, x.c)
+	more := n.flow(from, to, limit)
+	if more < limit {
+		best = n.way(from, to, w.a.price)
+	}
+	if fewer := n.flow(to, from, people); fewer < people {
+		if way := n.way(to, from, w.a.price); len(best) == 0 || len(way) > 0 && w.a.cost(way) < w.a.cost(best) {
+			best = way
 		}
 	}
-	return changed
+	return best
+}
+
+// price of hiding a pair: its people; −1 where it cannot be hidden, or is.
+func (a *audit) price(r, c int) int {
+	if r == len(a.p.group) || c == len(a.p.unit) || a.p.inner[r][c] {
+		return -1
+	}
+	n := a.p.grid.size(r, c)
+	if a.p.style.flat {
+		n += a.p.grid.tables[0].total
+	}
+	return n
+}
+
+func (a *audit) cost(pairs [][2]int) (sum int) {
+	for _, at := range pairs {
+		sum += a.price(at[0], at[1])
+	}
+	return sum
+}
+
+// size is the most answers a pair gave to any figure.
+func (g *grid) size(r, c int) (n int) {
+	for _, t := range g.tables {
+		n = max(n, t.inner[r][c])
+	}
+	return n
 }
 
 // hide hides pairs; it reports false when there are none.
-func (n *network) hide(pairs [][2]int) bool {
-	for _, e := range pairs {
-		n.p.inner[e[0]][e[1]] = true
-		n.capacity[e[0]][e[1]] += n.count[e[0]][e[1]]
+func (a *audit) hide(pairs [][2]int) bool {
+	for _, at := range pairs {
+		a.set(at[0], at[1], true)
 	}
 	return len(pairs) > 0
+}
+
+// set hides a pair of a shown group and a shown unit, or shows it again.
+func (a *audit) set(r, c int, hidden bool) {
+	if a.p.inner[r][c] == hidden {
+		return
+	}
+	a.p.inner[r][c] = hidden
+	e, sign := a.p.edge(r, c), 1
+	if !hidden {
+		sign = -1
+	}
+	for f, n := range a.each {
+		n.capacity[e] += sign * a.p.grid.tables[f].inner[r][c]
+	}
+	a.gather(e)
 }
 
 // hideMargin hides the smaller of the two margins of a pair, or the smallest of
@@ -84,11 +126,7 @@ func (p *pattern) hideMargin(from, to int) {
 		return
 	}
 	slices.SortStableFunc(margins, margin.compare)
-	if m := margins[0]; m.group {
-		p.group[m.index] = true
-	} else {
-		p.unit[m.index] = true
-	}
+	margins[0].set(p, true)
 }
 
 // margin is a shown group or unit that might be hidden.
@@ -96,6 +134,14 @@ type margin struct {
 	group bool
 	index int
 	size  int
+}
+
+func (m margin) set(p *pattern, hidden bool) {
+	if m.group {
+		p.group[m.index] = hidden
+	} else {
+		p.unit[m.index] = hidden
+	}
 }
 
 func (m margin) compare(o margin) int { return m.size - o.size }

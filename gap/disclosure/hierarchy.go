@@ -17,13 +17,7 @@ func (p *pattern) hierarchies(k int) bool {
 	if p.all {
 		return false
 	}
-	g := p.grid
-	groups := children{ids: g.groups, hidden: p.group, wanted: g.wantedGroup, base: g.base, plain: slices.Contains(p.unit, false)}
-	units := children{ids: g.units, hidden: p.unit, wanted: g.wantedUnit}
-	for _, t := range g.tables {
-		groups.n = append(groups.n, t.group)
-		units.n = append(units.n, t.unit)
-	}
+	groups, units := p.children()
 	changed := groups.protect(k)
 	if !groups.weighted(k) { // every group is hidden: the units still give the plain sum, everyone the weighted one
 		changed = true
@@ -36,6 +30,18 @@ func (p *pattern) hierarchies(k int) bool {
 		}
 	}
 	return units.protect(k) || changed
+}
+
+// children are everyone's two breakdowns.
+func (p *pattern) children() (groups, units children) {
+	g := p.grid
+	groups = children{ids: g.groups, hidden: p.group, wanted: g.wantedGroup, base: g.base, plain: slices.Contains(p.unit, false)}
+	units = children{ids: g.units, hidden: p.unit, wanted: g.wantedUnit}
+	for _, t := range g.tables {
+		groups.n = append(groups.n, t.group)
+		units.n = append(units.n, t.unit)
+	}
+	return groups, units
 }
 
 // children are the parts of a parent, counted once per figure; the last count

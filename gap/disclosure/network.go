@@ -1,25 +1,36 @@
 package disclosure
 
-import (
-	"math"
-	"slices"
-)
+import "math"
 
-// network is the graph of one figure. Rows are groups, columns units; the last
-// of each is the hidden and the listed in none together.
+// network is the graph of one figure, or of all figures together. Rows are
+// groups, columns units; the last of each is the hidden and the listed in none
+// together. Vertices are numbered rows first.
 type network struct {
-	p        *pattern
-	count    [][]int
-	capacity [][]int // hidden people between the vertices
+	p             *pattern
+	rows, columns int
+	capacity      []int // hidden people between a row and a column vertex, row by row
+
+	// What the last flow did, kept to save memory: people moved by edge, and the edges it touched.
+	net     []int
+	touched []int
+	prev    []int
+	queue   []int
 }
 
+func (p *pattern) newNetwork() *network {
+	n := &network{p: p, rows: len(p.group) + 1, columns: len(p.unit) + 1}
+	n.capacity, n.net = make([]int, n.rows*n.columns), make([]int, n.rows*n.columns)
+	n.prev = make([]int, n.rows+n.columns)
+	return n
+}
+
+// network of figure f.
 func (p *pattern) network(f int) *network {
-	n := &network{p: p, count: p.grid.tables[f].inner}
-	n.capacity = matrix(len(p.group)+1, len(p.unit)+1)
-	for r := range n.count {
-		for c, people := range n.count[r] {
-			if n.hidden(r, c) {
-				n.capacity[n.row(r)][n.column(c)] += people
+	n := p.newNetwork()
+	for r, row := range p.grid.tables[f].inner {
+		for c, people := range row {
+			if p.hides(r, c) {
+				n.capacity[p.edge(r, c)] += people
 			}
 		}
 	}
@@ -34,159 +45,154 @@ func matrix(rows, columns int) [][]int {
 	return m
 }
 
-func (n *network) hidden(r, c int) bool {
-	return r == len(n.p.group) || c == len(n.p.unit) || n.p.inner[r][c]
+// hides reports a hidden pair; people in no group or no unit are never shown.
+func (p *pattern) hides(r, c int) bool {
+	return r == len(p.group) || c == len(p.unit) || p.inner[r][c]
 }
 
-func (n *network) row(r int) int {
-	if r < len(n.p.group) && !n.p.group[r] {
+// edge is the number of the edge a pair lies on.
+func (p *pattern) edge(r, c int) int { return p.row(r)*(len(p.unit)+1) + p.column(c) }
+
+func (p *pattern) row(r int) int {
+	if r < len(p.group) && !p.group[r] {
 		return r
 	}
-	return len(n.p.group)
+	return len(p.group)
 }
 
-func (n *network) column(c int) int {
-	if c < len(n.p.unit) && !n.p.unit[c] {
+func (p *pattern) column(c int) int {
+	if c < len(p.unit) && !p.unit[c] {
 		return c
 	}
-	return len(n.p.unit)
+	return len(p.unit)
 }
 
-// flow is what passes from a row vertex to a column vertex.
-type flow struct {
-	value int
-	net   [][]int // by row and column vertex; negative: backwards
-}
+// ends are the vertices of a pair.
+func (n *network) ends(r, c int) (row, column int) { return n.p.row(r), n.rows + n.p.column(c) }
 
-// flow pushes at most limit from a row to a column vertex, the shortest way first.
-func (n *network) flow(from, to, limit int) *flow {
-	f := &flow{net: matrix(len(n.capacity), len(n.capacity[0]))}
-	for f.value < limit {
-		way := n.shortest(f, from, to)
-		if way == nil {
-			break
-		}
-		push := limit - f.value
-		for i := 0; i+1 < len(way); i += 2 {
-			r, c := way[i], way[i+1]
-			push = min(push, n.capacity[r][c]-f.net[r][c])
-		}
-		for i := 0; i+1 < len(way); i++ {
-			if i%2 == 0 {
-				f.net[way[i]][way[i+1]] += push
-			} else {
-				f.net[way[i+1]][way[i]] -= push
+// flow pushes at most limit people from one vertex to another, the shortest way
+// first, and returns how many pass. From a row to a column an edge carries its
+// people; from a column to a row any number, where there are any.
+func (n *network) flow(from, to, limit int) (value int) {
+	for _, e := range n.touched {
+		n.net[e] = 0
+	}
+	n.touched = n.touched[:0]
+	for value < limit && n.shortest(from, to) {
+		push := limit - value
+		for v := to; v != from; v = n.prev[v] {
+			if u := n.prev[v]; u < n.rows {
+				e := n.between(u, v)
+				push = min(push, n.capacity[e]-n.net[e])
 			}
 		}
-		f.value += push
+		for v := to; v != from; v = n.prev[v] {
+			u, e := n.prev[v], n.between(n.prev[v], v)
+			n.touched = append(n.touched, e)
+			if u < n.rows {
+				n.net[e] += push
+			} else {
+				n.net[e] -= push
+			}
+		}
+		value += push
 	}
-	return f
+	return value
 }
 
-// cheapest are the shown pairs on the way that hides the fewest people and lets more flow.
-func (n *network) cheapest(f *flow, from, to int) (pairs [][2]int) {
-	way := n.way(f, from, to)
-	for i := 0; i+1 < len(way); i++ {
-		r, c := way[i], way[i+1]
-		if i%2 == 1 {
-			r, c = c, r
+// between is the edge of two vertices.
+func (n *network) between(u, v int) int {
+	if u > v {
+		u, v = v, u
+	}
+	return u*n.columns + v - n.rows
+}
+
+// shortest finds a way with the fewest steps over which more can flow, and leaves it in prev.
+func (n *network) shortest(from, to int) bool {
+	for i := range n.prev {
+		n.prev[i] = -1
+	}
+	n.prev[from] = from
+	n.queue = append(n.queue[:0], from)
+	for i := 0; i < len(n.queue); i++ {
+		u := n.queue[i]
+		first, last := n.across(u)
+		for v := first; v < last; v++ {
+			if n.prev[v] < 0 && n.open(u, v) {
+				if n.prev[v] = u; v == to {
+					return true
+				}
+				n.queue = append(n.queue, v)
+			}
 		}
-		if n.candidate(r, c) {
-			pairs = append(pairs, [2]int{r, c})
+	}
+	return false
+}
+
+// across are the vertices of the other kind.
+func (n *network) across(u int) (first, last int) {
+	if u < n.rows {
+		return n.rows, n.rows + n.columns
+	}
+	return 0, n.rows
+}
+
+// open reports whether more can flow from vertex u to v over hidden pairs.
+func (n *network) open(u, v int) bool {
+	if u < n.rows {
+		e := u*n.columns + v - n.rows
+		return n.capacity[e] > n.net[e]
+	}
+	return n.capacity[v*n.columns+u-n.rows] > 0
+}
+
+// way is the cheapest way from one vertex to another (Dijkstra) when shown pairs
+// may be hidden at the cost price(row, column) ≥ 0 (negative: not at all); where
+// more can flow anyway a way costs nothing. It returns the shown pairs on it, none when
+// there is no way. It goes on from the last flow.
+func (n *network) way(from, to int, price func(r, c int) int) (pairs [][2]int) {
+	vertices := n.rows + n.columns
+	dist, done := make([]int, vertices), make([]bool, vertices)
+	for i := range dist {
+		dist[i] = math.MaxInt
+	}
+	dist[from] = 0
+	for {
+		u := nearest(dist, done)
+		if u < 0 {
+			return nil
+		}
+		if u == to {
+			break
+		}
+		done[u] = true
+		first, last := n.across(u)
+		for v := first; v < last; v++ {
+			if done[v] {
+				continue
+			}
+			// One for the step itself, so that of equal ways the shortest is taken.
+			if cost := n.cost(u, v, price); cost >= 0 && dist[u]+cost*vertices+1 < dist[v] {
+				dist[v], n.prev[v] = dist[u]+cost*vertices+1, u
+			}
+		}
+	}
+	for v := to; v != from; v = n.prev[v] {
+		if u := n.prev[v]; !n.open(u, v) {
+			e := n.between(u, v)
+			pairs = append(pairs, [2]int{e / n.columns, e % n.columns})
 		}
 	}
 	return pairs
 }
 
-// candidate reports a shown pair with people in it; empty pairs protect nothing.
-func (n *network) candidate(r, c int) bool {
-	return r < len(n.p.group) && c < len(n.p.unit) && !n.p.inner[r][c] && n.count[r][c] > 0
-}
-
-// shortest is a way over hidden pairs with the fewest steps, as vertices, row
-// and column in turn, or nil.
-func (n *network) shortest(f *flow, from, to int) []int {
-	rows, columns := len(n.capacity), len(n.capacity[0])
-	prev := make([]int, rows+columns)
-	for i := range prev {
-		prev[i] = -1
+func (n *network) cost(u, v int, price func(r, c int) int) int {
+	if n.open(u, v) {
+		return 0
 	}
-	queue := []int{from}
-	for len(queue) > 0 && prev[rows+to] < 0 {
-		u := queue[0]
-		queue = queue[1:]
-		first, last := rows, rows+columns
-		if u >= rows {
-			first, last = 0, rows
-		}
-		for v := first; v < last; v++ {
-			if v != from && prev[v] < 0 && n.open(f, u, v) {
-				prev[v] = u
-				queue = append(queue, v)
-			}
-		}
-	}
-	if prev[rows+to] < 0 {
-		return nil
-	}
-	return n.trace(prev, to)
-}
-
-// trace follows a way back from the column vertex it ends at.
-func (n *network) trace(prev []int, to int) []int {
-	rows := len(n.capacity)
-	var way []int
-	for v := rows + to; v >= 0; v = prev[v] {
-		if v < rows {
-			way = append(way, v)
-		} else {
-			way = append(way, v-rows)
-		}
-	}
-	slices.Reverse(way)
-	return way
-}
-
-// open reports whether more can flow from vertex u to v over hidden pairs:
-// forwards what is left of their people, backwards anything.
-func (n *network) open(f *flow, u, v int) bool {
-	rows := len(n.capacity)
-	if u < rows {
-		return n.capacity[u][v-rows] > f.net[u][v-rows]
-	}
-	return n.capacity[v][u-rows] > 0
-}
-
-// way is the cheapest way (Dijkstra) when shown pairs may be hidden at the cost
-// of their people; ways over hidden pairs cost nothing. nil: there is none.
-func (n *network) way(f *flow, from, to int) []int {
-	rows, columns := len(n.capacity), len(n.capacity[0])
-	dist, prev, done := make([]int, rows+columns), make([]int, rows+columns), make([]bool, rows+columns)
-	for i := range dist {
-		dist[i], prev[i] = math.MaxInt, -1
-	}
-	dist[from] = 0
-	for {
-		u := nearest(dist, done)
-		if u < 0 || u == rows+to {
-			break
-		}
-		done[u] = true
-		for v := range dist {
-			if (u < rows) == (v < rows) || done[v] {
-				continue
-			}
-			cost, ok := n.cost(f, u, v)
-			// One for the step itself, so that of equal ways the shortest is taken.
-			if d := dist[u] + cost*(rows+columns) + 1; ok && d < dist[v] {
-				dist[v], prev[v] = d, u
-			}
-		}
-	}
-	if dist[rows+to] == math.MaxInt {
-		return nil
-	}
-	return n.trace(prev, to)
+	e := n.between(u, v)
+	return price(e/n.columns, e%n.columns)
 }
 
 func nearest(dist []int, done []bool) int {
@@ -197,19 +203,4 @@ func nearest(dist []int, done []bool) int {
 		}
 	}
 	return best
-}
-
-// cost of going from vertex u to v, and whether one can.
-func (n *network) cost(f *flow, u, v int) (int, bool) {
-	if n.open(f, u, v) {
-		return 0, true
-	}
-	r, c := u, v-len(n.capacity)
-	if u > v {
-		r, c = v, u-len(n.capacity)
-	}
-	if n.candidate(r, c) {
-		return n.count[r][c], true
-	}
-	return 0, false
 }

@@ -120,26 +120,70 @@ type pattern struct {
 	all         bool
 	group, unit []bool
 	inner       [][]bool
+	style       style
 }
 
 // decide hides what has fewer than k valid answers to any figure, what forced
 // hides, and then as much more as protects it (methods.md §3.28, "linked
-// tables": both rules on the union until nothing changes; the hidden only grow,
-// so it ends). An audit of the intervals that rounding and non-negativity leave
-// (protection.md A3, P31) takes its place as a third step of the loop.
+// tables": all rules on the union until nothing changes; the hidden only grow,
+// so it ends). What turns out not to be needed is shown again. Which cheapest
+// way comes first changes what is hidden in the end, so several orders are
+// tried, and the one that shows most is taken.
 func (g *grid) decide(k int, forced ...*pattern) *pattern {
-	p := g.primary(k)
+	must := g.primary(k)
 	for _, f := range forced {
-		p.union(f)
+		must.union(f)
 	}
-	for changed := true; changed; {
-		p.inherit()
-		changed = p.hierarchies(k)
-		if !changed {
-			changed = p.bridges(k)
+	var best *pattern
+	for _, s := range g.styles() {
+		p := must.clone()
+		p.style = s
+		for changed := true; changed; {
+			p.inherit()
+			changed = p.hierarchies(k)
+			if !changed {
+				changed = p.audit(k)
+			}
+		}
+		p.restore(k, must)
+		if best == nil || p.shown() > best.shown() {
+			best = p
 		}
 	}
-	return p
+	return best
+}
+
+// style is an order of hiding.
+type style struct {
+	flat     bool // every pair costs the same before its people count
+	backward bool // the last pairs first
+}
+
+// manyPairs is from how many pairs on one order must do.
+const manyPairs = 1000
+
+func (g *grid) styles() []style {
+	if !g.crossed || len(g.groups)*len(g.units) >= manyPairs {
+		return []style{{}}
+	}
+	return []style{{}, {flat: true}, {backward: true}, {flat: true, backward: true}}
+}
+
+// shown is how many groups, units and pairs are shown.
+func (p *pattern) shown() (n int) {
+	count := func(hidden []bool) {
+		for _, h := range hidden {
+			if !h {
+				n++
+			}
+		}
+	}
+	count(p.group)
+	count(p.unit)
+	for _, row := range p.inner {
+		count(row)
+	}
+	return n
 }
 
 func (g *grid) primary(k int) *pattern {
@@ -174,6 +218,15 @@ func (g *grid) primary(k int) *pattern {
 		}
 	}
 	return p
+}
+
+// clone is a copy.
+func (p *pattern) clone() *pattern {
+	q := &pattern{grid: p.grid, all: p.all, group: slices.Clone(p.group), unit: slices.Clone(p.unit)}
+	for _, row := range p.inner {
+		q.inner = append(q.inner, slices.Clone(row))
+	}
+	return q
 }
 
 // union hides here what q hides too. Both are over the same groups and units.
