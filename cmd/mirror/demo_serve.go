@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -11,10 +10,10 @@ import (
 	"time"
 
 	"mirror/gap"
-	"mirror/gap/disclosure"
 	"mirror/survey"
 	"mirror/survey/demo"
 	"mirror/survey/fieldwork"
+	"mirror/survey/release"
 	"mirror/survey/store"
 	"mirror/web"
 	"mirror/web/respond"
@@ -80,7 +79,7 @@ func fill(a *app, s *store.Store, keys *fieldwork.Keys, made demo.Demo, study su
 		if w.ID == tryWave {
 			continue
 		}
-		if err := release(a, s, id, w.ID); err != nil {
+		if _, err := release.Make(a.ctx, s, byCommand, id, w.ID); err != nil {
 			return err
 		}
 		if err := s.PublishSaid(a.ctx, byCommand, id, w.ID, true); err != nil {
@@ -136,18 +135,4 @@ func tryPages(a *app, s *store.Store, keys *fieldwork.Keys, study *survey.Study)
 		}
 	}
 	return pages, nil
-}
-
-// release protects the results of a closed wave and freezes them.
-func release(a *app, s *store.Store, id survey.StudyID, wave string) error {
-	study, collected, err := s.Collected(a.ctx, id, wave)
-	if err != nil {
-		return err
-	}
-	var b bytes.Buffer
-	if err := encode(&b, disclosure.Protect(survey.Analyze(study, collected, "on"))); err != nil {
-		return err
-	}
-	_, err = s.SaveRelease(a.ctx, byCommand, id, wave, b.Bytes(), 0)
-	return err
 }

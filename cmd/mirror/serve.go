@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"mirror/survey/fieldwork"
+	"mirror/survey/release"
 	"mirror/survey/store"
 	"mirror/web"
 )
@@ -80,6 +81,7 @@ func upkeep(ctx context.Context, s *store.Store, log *slog.Logger) {
 			return
 		case <-minutes.C:
 			each("close waves that are over", func() error { return s.CloseDue(ctx) })
+			each("release closed waves", func() error { return release.Due(ctx, s) })
 			each("seal answers", func() error { return s.Seal(ctx) })
 		case <-hours.C:
 			each("retention", retain)

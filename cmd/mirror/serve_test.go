@@ -104,8 +104,9 @@ func TestFirstWave(t *testing.T) {
 	}
 	stop()
 	must("wave", "close", "w")
-	must("wave", "release", "w")
-	must("analyze", "--wave", "w", "--json", at("all.json"), "--hr", at("hr.xlsx"), "--marketing", at("marketing.xlsx"))
+	must("report", "--wave", "w", "--for", "hr", "-o", at("hr.xlsx"))
+	must("report", "--wave", "w", "--for", "marketing", "-o", at("marketing.xlsx"))
+	must("report", "--wave", "w", "--for", "data", "-o", at("all.json"))
 	text, err := os.ReadFile(at("all.json"))
 	if err != nil {
 		t.Fatal(err)

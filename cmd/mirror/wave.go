@@ -13,14 +13,13 @@ import (
 	"mirror/survey/store"
 )
 
-// waveCmd leads a round of fieldwork from its draft to its release.
+// waveCmd leads a round of fieldwork from its draft to its end.
 type waveCmd struct {
 	List    waveListCmd    `cmd:"" help:"List the waves and how far they have come."`
 	Ask     waveAskCmd     `cmd:"" help:"Say which questionnaires a wave will ask. They are frozen when it opens."`
 	Merge   waveMergeCmd   `cmd:"" help:"Count a small group as part of another, before the wave opens."`
 	Open    waveOpenCmd    `cmd:"" help:"Begin to take answers. From then on questionnaires, groups and thresholds stand."`
-	Close   waveCloseCmd   `cmd:"" help:"End the taking of answers and mix them, so that nothing tells who said what."`
-	Release waveReleaseCmd `cmd:"" help:"Freeze the protected results of a closed wave."`
+	Close   waveCloseCmd   `cmd:"" help:"End the taking of answers, mix them so that nothing tells who said what, and release the results."`
 	Publish wavePublishCmd `cmd:"" help:"Show customers the page \"you said, we did\" of a released wave, or hide it."`
 }
 
@@ -191,27 +190,14 @@ func (c *waveOpenCmd) Run(a *app) error {
 
 type waveCloseCmd struct{ oneWave }
 
-// Run closes and mixes.
+// Run closes, mixes and releases.
 func (c *waveCloseCmd) Run(a *app) error {
 	return c.in(a, func(s *store.Store, _ *fieldwork.Keys, study survey.StudyID) error {
 		if err := s.CloseWave(a.ctx, byCommand, study, c.Wave); err != nil {
 			return err
 		}
-		fmt.Fprintf(a.out, "%s is closed and its answers are mixed. Next: mirror analyze --db … --wave %s --hr hr.xlsx --marketing marketing.xlsx\n", c.Wave, c.Wave)
-		return nil
-	})
-}
-
-type waveReleaseCmd struct{ oneWave }
-
-// Run protects the results of the wave and freezes them.
-func (c *waveReleaseCmd) Run(a *app) error {
-	return c.in(a, func(s *store.Store, _ *fieldwork.Keys, id survey.StudyID) error {
-		if err := release(a, s, id, c.Wave); err != nil {
-			return err
-		}
-		fmt.Fprintf(a.out, "the results of %s are released\n", c.Wave)
-		return nil
+		fmt.Fprintf(a.out, "%s is closed and its answers are mixed.\n", c.Wave)
+		return freeze(a, s, study, c.Wave)
 	})
 }
 

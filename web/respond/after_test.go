@@ -25,6 +25,7 @@ func (w *world) released() {
 	}
 	result := gap.Result{Format: gap.ResultFormat, Settings: gap.Settings{Company: company, Disclosure: "on"}, Waves: []gap.Wave{{
 		ID: waveID, Pack: w.form.Pack.ID, Gaps: []gap.Row{row("honesty", 80), row("special", 40.4), row("communication", 60), {Level: gap.LevelDimension, ID: "value"}},
+		Notes: []gap.Note{{ID: "protected", Text: "Small groups are hidden."}},
 	}}}
 	body, err := json.Marshal(result)
 	w.must(err)

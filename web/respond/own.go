@@ -106,11 +106,7 @@ func (p *Pages) published(ctx context.Context, wave *survey.Fieldwork) (*survey.
 	if wave.State != survey.WaveReleased {
 		return nil, store.ErrNotFound
 	}
-	release, err := p.store.Release(ctx, wave.Study, wave.Wave)
-	if err != nil {
-		return nil, err
-	}
-	return survey.ReadPublished(release.Body, wave.Wave)
+	return p.shelf.Published(ctx, wave.Study, wave.Wave)
 }
 
 func (p *Pages) showCompared(c echo.Context, f *survey.Form, wave *survey.Fieldwork, said *survey.Published, answers []byte) error {

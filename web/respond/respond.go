@@ -13,6 +13,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"mirror/survey/fieldwork"
+	"mirror/survey/release"
 	"mirror/survey/store"
 )
 
@@ -46,11 +47,12 @@ type Pages struct {
 	demo   *Demo
 	fail   func(echo.Context, error)
 	sheets sheets
+	shelf  *release.Shelf
 }
 
 // New makes the pages.
 func New(c Config) *Pages {
-	p := &Pages{store: c.Store, keys: c.Keys, base: c.BaseURL, now: c.Now, demo: c.Demo, fail: c.Failed}
+	p := &Pages{store: c.Store, keys: c.Keys, base: c.BaseURL, now: c.Now, demo: c.Demo, fail: c.Failed, shelf: release.NewShelf(c.Store)}
 	if p.now == nil {
 		p.now = time.Now
 	}
