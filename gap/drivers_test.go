@@ -88,6 +88,46 @@ func naiveDrivers(f *Frame, all []asAnswered, a Audience, seed uint64) (shares [
 	return append(shares, divide(crosses[groups])), append(slopes, fit.Slopes), r2
 }
 
+// naiveSlopes are the dimensions' slopes on their own steps: without each group in turn, and last of everyone.
+func naiveSlopes(f *Frame, all []asAnswered, a Audience, seed uint64) (slopes [][]float64) {
+	p := len(f.Dimensions)
+	var columns []int
+	for i := range p {
+		columns = append(columns, i)
+	}
+	crosses := make([]*stat.Cross, groups+1) // without each group; last everyone
+	for g := range crosses {
+		crosses[g] = stat.NewCross(p + 1)
+	}
+	held := map[int]bool{groups: true}
+	for i := range all {
+		x, _, ok := naiveCase(f, &all[i])
+		if !ok || all[i].a != a {
+			continue
+		}
+		w := all[i].r.Weight
+		if !(w > 0) {
+			w = 1
+		}
+		for d := range p {
+			x[d] *= 6.0 / 100 // 1 to 7
+		}
+		held[all[i].r.group(seed)] = true
+		for g, c := range crosses {
+			if g != all[i].r.group(seed) {
+				c.AddRow(x, w)
+			}
+		}
+	}
+	for g, c := range crosses {
+		if held[g] {
+			fit, _ := c.OLS(p, columns)
+			slopes = append(slopes, fit.Slopes)
+		}
+	}
+	return slopes
+}
+
 func naiveCase(f *Frame, p *asAnswered) (x, z []float64, ok bool) {
 	for _, d := range f.Dimensions {
 		s, ok := naiveScore(f, p, LevelDimension, d.ID)
@@ -113,12 +153,17 @@ func TestDriversAgainstRowScan(t *testing.T) {
 			shares, slopes, r2 := naiveDrivers(f, all, Audience(a), hashWords("g", ""))
 			near(t, "R²", d.R2, r2, 1e-9)
 			last := len(shares) - 1
+			own := naiveSlopes(f, all, Audience(a), hashWords("g", ""))
 			for _, item := range d.Items {
 				i := slices.IndexFunc(f.Dimensions, func(d Dimension) bool { return d.ID == item.Dimension })
 				near(t, item.Dimension+" share", item.Share, shares[last][i], 1e-9)
 				low, high := band(shares[last][i], shares[:last], i)
 				near(t, item.Dimension+" low", item.Low, max(0, low.Or(0)), 1e-9)
 				near(t, item.Dimension+" high", item.High, high.Or(0), 1e-9)
+				low, high = band(own[last][i], own[:last], i)
+				near(t, item.Dimension+" slope", item.Slope, own[last][i], 1e-8)
+				near(t, item.Dimension+" slope low", item.SlopeLow, low.Or(0), 1e-7)
+				near(t, item.Dimension+" slope high", item.SlopeHigh, high.Or(0), 1e-7)
 				near(t, item.Dimension+" penalty", item.Penalty, slopes[last][2*i], 1e-8)
 				near(t, item.Dimension+" reward", item.Reward, slopes[last][2*i+1], 1e-8)
 				low, high = band(slopes[last][2*i], slopes[:last], 2*i)
