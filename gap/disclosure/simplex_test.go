@@ -1,8 +1,8 @@
 package disclosure
 
 import (
-	"errors"
 	"math"
+	"slices"
 	"testing"
 
 	"gonum.org/v1/gonum/mat"
@@ -53,35 +53,47 @@ func leading(row []float64) int {
 // interval is the least and the greatest number of people in a set.
 func (p *polytope) interval(t *testing.T, set []float64) (low, high float64) {
 	t.Helper()
-	return p.least(t, set, 1), -p.least(t, set, -1)
+	low, _ = p.least(t, set, 1)
+	high, _ = p.least(t, set, -1)
+	return low, -high
 }
 
-func (p *polytope) least(t *testing.T, set []float64, sign float64) float64 {
+// least is the least of sign × the number of people in a set, and counts that make it.
+func (p *polytope) least(t *testing.T, set []float64, sign float64) (float64, []float64) {
 	t.Helper()
-	c := make([]float64, p.size)
-	for i := range c {
-		c[i] = sign * set[i]
+	var c []float64
+	var at []int // counts some sum is known of; the others may be anything
+	for i := range set {
+		known := slices.ContainsFunc(p.rows, func(row []float64) bool { return row[i] != 0 })
+		if known {
+			c, at = append(c, sign*set[i]), append(at, i)
+		} else if set[i] != 0 && sign < 0 {
+			return math.Inf(-1), nil
+		}
 	}
-	if len(p.rows) == 0 {
-		return math.Inf(-1)
-	}
-	a := mat.NewDense(len(p.rows), p.size, nil)
+	a := mat.NewDense(len(p.rows), len(at), nil)
 	for i, row := range p.rows {
-		a.SetRow(i, row)
+		for j, from := range at {
+			a.Set(i, j, row[from])
+		}
 	}
-	if len(p.rows) == p.size { // nothing is open
-		var x mat.VecDense
-		if err := x.SolveVec(a, mat.NewVecDense(len(p.sums), append([]float64(nil), p.sums...))); err != nil {
+	x, counts := make([]float64, len(at)), make([]float64, p.size)
+	if len(p.rows) == len(at) { // nothing is open
+		var v mat.VecDense
+		if err := v.SolveVec(a, mat.NewVecDense(len(p.sums), slices.Clone(p.sums))); err != nil {
 			t.Fatal(err)
 		}
-		return mat.Dot(mat.NewVecDense(p.size, c), &x)
+		copy(x, v.RawVector().Data)
+	} else {
+		var err error
+		if _, x, err = lp.Simplex(c, a, p.sums, 1e-9, nil); err != nil {
+			t.Fatalf("simplex: %v", err)
+		}
 	}
-	f, _, err := lp.Simplex(c, a, p.sums, 1e-9, nil)
-	if errors.Is(err, lp.ErrUnbounded) {
-		return math.Inf(-1)
+	f := 0.0
+	for j, from := range at {
+		counts[from] = x[j]
+		f += c[j] * x[j]
 	}
-	if err != nil {
-		t.Fatalf("simplex: %v", err)
-	}
-	return f
+	return f, counts
 }
