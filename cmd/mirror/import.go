@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"iter"
-	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -125,7 +124,7 @@ type kept struct {
 	rows iter.Seq[survey.Row]
 }
 
-// importAnswers stores answers collected elsewhere: first each wave's questionnaires are frozen, then the rows go in.
+// importAnswers stores answers collected elsewhere: each wave's questionnaires are frozen and the rows go in, or nothing happens.
 func importAnswers(a *app, s *store.Store, id survey.StudyID, study *survey.Study, sources []store.PackSource, files []string) (int, error) {
 	packs := make([]*pack.Pack, len(sources))
 	for i := range sources {
@@ -139,22 +138,9 @@ func importAnswers(a *app, s *store.Store, id survey.StudyID, study *survey.Stud
 	if _, err := exchange.ReadAnswers(files, options); err != nil {
 		return 0, err
 	}
-	asked := map[string][]store.PackSource{}
-	for _, k := range all {
-		asked[k.wave] = append(asked[k.wave], sources[slices.Index(packs, k.pack)])
-	}
-	for _, wave := range slices.Sorted(maps.Keys(asked)) {
-		if _, err := s.SetPacks(a.ctx, byCommand, id, wave, asked[wave]); err != nil {
-			return 0, err
-		}
-	}
 	loads := make([]store.Loaded, len(all))
 	for i, k := range all {
-		form, err := database{StudyNo: int(id)}.form(a, s, k.wave, k.pack.ID)
-		if err != nil {
-			return 0, err
-		}
-		loads[i] = store.Loaded{Form: form.ID, Rows: k.rows}
+		loads[i] = store.Loaded{Wave: k.wave, Pack: sources[slices.Index(packs, k.pack)], Rows: k.rows}
 	}
 	return s.Load(a.ctx, byCommand, id, loads...)
 }

@@ -23,34 +23,45 @@ type PackSource struct {
 // and previewed from then on. A questionnaire that stays keeps its form, also in a newer version; one that has
 // invitations or links cannot be taken away.
 func (s *Store) SetPacks(ctx context.Context, by Actor, study survey.StudyID, wave string, packs []PackSource) (ids []survey.FormID, err error) {
-	packs = slices.Clone(packs)
-	for i := range packs {
-		if packs[i].Pack, err = s.packOf(packs[i].Source); err != nil {
-			return nil, fmt.Errorf("set the questionnaires of wave %s: %w", wave, err)
-		}
-	}
 	err = s.write(ctx, func(tx *gorm.DB) error {
-		w, err := readWave(tx, study, wave, s.lock())
-		if err != nil {
-			return err
-		}
-		if w.State != survey.WaveDraft {
-			return refuse("questionnaires can be changed only before the wave opens")
-		}
-		programme, err := readStudy(tx, study)
-		if err != nil {
-			return err
-		}
-		if ids, err = saveForms(tx, study, w.ID, programme, packs); err != nil {
-			return err
-		}
-		return s.audit(tx, by, "set questionnaires", fmt.Sprintf("study %d wave %s:%s", study, wave, namesOf(packs)))
+		ids, err = s.setPacks(tx, by, study, wave, packs)
+		return err
 	})
 	if err != nil {
-		return nil, fmt.Errorf("set the questionnaires of wave %s: %w", wave, err)
+		return nil, err
 	}
 	s.forget()
 	return ids, nil
+}
+
+// setPacks is SetPacks within a transaction.
+func (s *Store) setPacks(tx *gorm.DB, by Actor, study survey.StudyID, wave string, packs []PackSource) (ids []survey.FormID, err error) {
+	defer func() {
+		if err != nil {
+			err = fmt.Errorf("set the questionnaires of wave %s: %w", wave, err)
+		}
+	}()
+	packs = slices.Clone(packs)
+	for i := range packs {
+		if packs[i].Pack, err = s.packOf(packs[i].Source); err != nil {
+			return nil, err
+		}
+	}
+	w, err := readWave(tx, study, wave, s.lock())
+	if err != nil {
+		return nil, err
+	}
+	if w.State != survey.WaveDraft {
+		return nil, refuse("questionnaires can be changed only before the wave opens")
+	}
+	programme, err := readStudy(tx, study)
+	if err != nil {
+		return nil, err
+	}
+	if ids, err = saveForms(tx, study, w.ID, programme, packs); err != nil {
+		return nil, err
+	}
+	return ids, s.audit(tx, by, "set questionnaires", fmt.Sprintf("study %d wave %s:%s", study, wave, namesOf(packs)))
 }
 
 func namesOf(packs []PackSource) (names string) {

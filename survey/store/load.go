@@ -14,9 +14,12 @@ import (
 	"mirror/survey"
 )
 
-// Loaded are answers to one form that were collected elsewhere, as exchange.Options.Each hands them on.
+// Loaded are answers to one form that were collected elsewhere, as exchange.Options.Each hands them on. Where Form is 0
+// they answer a questionnaire that a wave in draft is to ask: Load then sets all that are loaded into the wave, as SetPacks does.
 type Loaded struct {
 	Form survey.FormID
+	Wave string
+	Pack PackSource
 	Rows iter.Seq[survey.Row]
 }
 
@@ -29,16 +32,24 @@ type Loaded struct {
 // account of a customer is stored as it is given, a hash of the caller's own; those of personal links are hashed with
 // the wave's key, and the two never meet in one form. An employee with an account is refused: of employees there is nothing but groups.
 func (s *Store) Load(ctx context.Context, by Actor, study survey.StudyID, all ...Loaded) (int, error) {
-	rows := map[survey.FormID][]survey.Row{}
-	for _, l := range all {
-		rows[l.Form] = slices.AppendSeq(rows[l.Form], l.Rows)
+	read := make([][]survey.Row, len(all))
+	for i, l := range all {
+		read[i] = slices.Collect(l.Rows)
 	}
+	var rows map[survey.FormID][]survey.Row
 	total := 0
 	err := s.write(ctx, func(tx *gorm.DB) error {
 		if err := s.unhurried(tx); err != nil {
 			return err
 		}
-		total = 0
+		total, rows = 0, map[survey.FormID][]survey.Row{}
+		forms, err := s.loadedForms(tx, by, study, all)
+		if err != nil {
+			return err
+		}
+		for i, form := range forms {
+			rows[form] = append(rows[form], read[i]...)
+		}
 		waves, err := wavesOf(tx, study, slices.Sorted(maps.Keys(rows)))
 		if err != nil {
 			return err
@@ -64,13 +75,38 @@ func (s *Store) Load(ctx context.Context, by Actor, study survey.StudyID, all ..
 	return total, nil
 }
 
+// loadedForms are the forms of what is loaded, made where the questionnaires are set with it: of one wave after the other.
+func (s *Store) loadedForms(tx *gorm.DB, by Actor, study survey.StudyID, all []Loaded) ([]survey.FormID, error) {
+	forms := make([]survey.FormID, len(all))
+	fresh := map[string][]int{}
+	for i, l := range all {
+		if forms[i] = l.Form; l.Form == 0 {
+			fresh[l.Wave] = append(fresh[l.Wave], i)
+		}
+	}
+	for _, wave := range slices.Sorted(maps.Keys(fresh)) {
+		var packs []PackSource
+		for _, i := range fresh[wave] {
+			packs = append(packs, all[i].Pack)
+		}
+		ids, err := s.setPacks(tx, by, study, wave, packs)
+		if err != nil {
+			return nil, err
+		}
+		for n, i := range fresh[wave] {
+			forms[i] = ids[n]
+		}
+	}
+	return forms, nil
+}
+
 // wavesOf are the waves of forms, in one order for everybody who locks several.
 func wavesOf(tx *gorm.DB, study survey.StudyID, forms []survey.FormID) ([]string, error) {
-	waves, err := column[string](tx, "SELECT DISTINCT w.key FROM waves w JOIN forms f ON f.study = w.study AND f.wave = w.id WHERE f.study = ? AND f.id IN ? ORDER BY w.key", study, forms)
-	if err == nil && len(waves) == 0 {
+	waves, err := column[string](tx, "SELECT w.key FROM waves w JOIN forms f ON f.study = w.study AND f.wave = w.id WHERE f.study = ? AND f.id IN ? ORDER BY w.key", study, forms)
+	if err == nil && len(waves) < max(1, len(forms)) {
 		err = fmt.Errorf("load answers: there is no such form: %w", ErrNotFound)
 	}
-	return waves, err
+	return slices.Compact(waves), err
 }
 
 // loadWave freezes and closes a wave and stores the rows of its forms.
