@@ -144,7 +144,7 @@ func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 	defer figures.Close()
 
 	// What a request leaves behind is small and soon gone, so the heap is tiny and would be swept for each few hundred of them.
-	defer debug.SetGCPercent(debug.SetGCPercent(400))
+	defer debug.SetGCPercent(debug.SetGCPercent(800))
 
 	hours, stopHours := context.WithCancel(context.WithoutCancel(ctx))
 	done := make(chan struct{})

@@ -1,12 +1,10 @@
 package fieldwork
 
 import (
+	"crypto/aes"
 	"crypto/cipher"
-	"crypto/rand"
 	"errors"
 	"time"
-
-	"golang.org/x/crypto/chacha20poly1305"
 
 	"mirror/survey"
 )
@@ -33,15 +31,13 @@ const draftStep = 4096
 // DraftID is SHA-256("draft"‖token); it is not joinable with an invitation without the token.
 func DraftID(t Token) [32]byte { return labelled("draft", t) }
 
-// SealDraft encrypts a draft (XChaCha20-Poly1305) with a key derived from the token (HKDF) and a random nonce; the box is
-// padded to whole 4 KiB. The database does not hold what opens it: that takes the link, or the wave's key file beside the database.
+// SealDraft encrypts a draft (AES-256-GCM) with a key derived from the token (HKDF) and a random nonce: no token's draft is
+// saved often enough for two to meet. The box is padded to whole 4 KiB. The database does not hold what opens it: that takes
+// the link, or the wave's key file beside the database.
 func SealDraft(t Token, d *Draft) []byte {
 	box := draftBox(t)
-	room := make([]byte, chacha20poly1305.NonceSizeX, draftStep)
-	_, _ = rand.Read(room)
-	room = padded(d.append(room), draftStep-chacha20poly1305.Overhead)
-	nonce, plain := room[:chacha20poly1305.NonceSizeX], room[chacha20poly1305.NonceSizeX:]
-	return append(nonce, box.Seal(plain[:0], nonce, plain, draftLabel)...)
+	plain := padded(d.append(make([]byte, 0, draftStep)), draftStep-box.Overhead())
+	return box.Seal(nil, nil, plain, draftLabel)
 }
 
 // OpenDraft opens what SealDraft sealed with the same token; ErrDraft for anything else.
@@ -49,8 +45,7 @@ func OpenDraft(t Token, box []byte) (*Draft, error) {
 	if len(box) == 0 || len(box)%draftStep != 0 {
 		return nil, ErrDraft
 	}
-	nonce, sealed := box[:chacha20poly1305.NonceSizeX], box[chacha20poly1305.NonceSizeX:]
-	plain, err := draftBox(t).Open(nil, nonce, sealed, draftLabel)
+	plain, err := draftBox(t).Open(nil, nil, box, draftLabel)
 	if err != nil {
 		return nil, ErrDraft
 	}
@@ -60,9 +55,13 @@ func OpenDraft(t Token, box []byte) (*Draft, error) {
 var draftLabel = []byte("mirror/1 draft")
 
 func draftBox(t Token) cipher.AEAD {
-	box, err := chacha20poly1305.NewX(derived(t[:], "draft").bytes[:])
+	block, err := aes.NewCipher(derived(t[:], "draft").bytes[:])
 	if err != nil {
 		panic(err) // only for keys of another length
+	}
+	box, err := cipher.NewGCMWithRandomNonce(block)
+	if err != nil {
+		panic(err) // only for other ciphers
 	}
 	return box
 }

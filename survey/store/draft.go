@@ -2,7 +2,7 @@ package store
 
 import (
 	"context"
-	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"time"
 
@@ -21,14 +21,13 @@ func (s *Store) SaveDraft(ctx context.Context, id [32]byte, box []byte, expires 
 func (s *Store) Draft(ctx context.Context, id [32]byte) (box []byte, err error) {
 	if s.kind == postgres {
 		err = s.writers.QueryRow(ctx, "SELECT box FROM drafts WHERE id = $1", id[:]).Scan(&box)
-	} else {
-		var db *sql.DB
-		if db, err = s.reader.DB(); err == nil { // every page reads its draft: past GORM, and from the connection's prepared statements
-			err = db.QueryRowContext(ctx, "SELECT box FROM drafts WHERE id = ?", id[:]).Scan(&box)
+		if errors.Is(err, pgx.ErrNoRows) {
+			return nil, ErrNotFound
 		}
+		return box, translate(err)
 	}
-	if errors.Is(err, pgx.ErrNoRows) || errors.Is(err, sql.ErrNoRows) {
-		return nil, ErrNotFound
-	}
-	return box, translate(err)
+	var row [1]driver.Value
+	err = s.ready.first(ctx, func(r *readyReader) *statement { return r.draft }, row[:], id[:])
+	box, _ = row[0].([]byte)
+	return box, err
 }

@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/rand"
-	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"iter"
@@ -187,22 +187,24 @@ func (s *Store) someInvitations(ctx context.Context, study survey.StudyID, form 
 	return lines, last, nil
 }
 
-// Invitation is what the hash of a personal token opens; ErrNotFound. It is read on every page: a statement that the
-// connection keeps prepared, without GORM, which would cost half as much again.
+// Invitation is what the hash of a personal token opens; ErrNotFound. It is read on every visit, past GORM.
 func (s *Store) Invitation(ctx context.Context, token [32]byte) (i survey.Invitation, err error) {
-	into := []any{&i.Study, &i.Form, &i.Audience, &i.Group, &i.Unit, &i.State, &i.Language}
 	if s.kind == postgres {
-		err = s.pool.QueryRow(ctx, invitationBy+"$1", token[:]).Scan(into...)
-	} else {
-		var db *sql.DB
-		if db, err = s.reader.DB(); err == nil {
-			err = db.QueryRowContext(ctx, invitationBy+"?", token[:]).Scan(into...)
+		err = s.pool.QueryRow(ctx, invitationBy+"$1", token[:]).Scan(&i.Study, &i.Form, &i.Audience, &i.Group, &i.Unit, &i.State, &i.Language)
+		if errors.Is(err, pgx.ErrNoRows) {
+			return survey.Invitation{}, ErrNotFound
 		}
+		return i, translate(err)
 	}
-	if errors.Is(err, sql.ErrNoRows) || errors.Is(err, pgx.ErrNoRows) {
-		return survey.Invitation{}, ErrNotFound
+	var row [7]driver.Value
+	if err := s.ready.first(ctx, func(r *readyReader) *statement { return r.invitation }, row[:], token[:]); err != nil {
+		return survey.Invitation{}, err
 	}
-	return i, translate(err)
+	o := originOf(row[:])
+	state, _ := row[5].(string)
+	language, _ := row[6].(string)
+	return survey.Invitation{Study: o.study, Form: o.form, Audience: o.audience, Group: o.group, Unit: o.unit,
+		State: survey.InvitationState(state), Language: language}, nil
 }
 
 const invitationBy = "SELECT i.study, i.form, i.audience, i.group_id, i.unit, i.state, p.language FROM invitations i JOIN people p ON p.study = i.study AND p.id = i.person WHERE i.token = "

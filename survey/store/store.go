@@ -55,6 +55,7 @@ type Store struct {
 
 	turn    chan struct{} // SQLite: holds one token, the right to write
 	own     *sql.DB       // SQLite: for submissions and drafts
+	ready   *readyReads   // SQLite: for what every page reads
 	pool    *pgxpool.Pool // PostgreSQL: what GORM uses
 	writers *pgxpool.Pool // PostgreSQL: for submissions and drafts
 	ledger  ledger
@@ -89,6 +90,12 @@ func (s *Store) open(ctx context.Context) error {
 	}
 	if err := s.eraseAgain(ctx); err != nil {
 		return err
+	}
+	if s.kind == sqlite {
+		var err error
+		if s.ready, err = s.newReadyReads(ctx); err != nil {
+			return err
+		}
 	}
 	return s.submits.start(s)
 }
@@ -134,6 +141,9 @@ func (s *Store) Close() error {
 			if raw, err := db.DB(); err == nil {
 				s.closed = errors.Join(s.closed, raw.Close())
 			}
+		}
+		if s.ready != nil {
+			s.closed = errors.Join(s.closed, s.ready.close())
 		}
 		if s.own != nil {
 			s.closed = errors.Join(s.closed, s.own.Close()) // the last one out empties the write-ahead log

@@ -103,3 +103,13 @@ func (b *Bench) judge(r *Report, by map[string]Measurement, bulk Measurement) {
 		}
 	}
 }
+
+// judgeJourney holds what a whole journey costs against LimeSurvey's, which the same 30 ratings and 3 texts were measured with.
+func (b *Bench) judgeJourney(r *Report, journey Measurement, all walked) {
+	n := float64(b.walks())
+	pages, requests := float64(all.pages)/n, float64(all.requests)/n
+	cpu := journey.CPU + journey.DBCPU
+	r.Goals = append(r.Goals,
+		atLeast(fmt.Sprintf("a journey (start, %.0f pages, send; %.0f requests) costs %.2f ms: LimeSurvey's %v, × ours", pages, requests, cpu/1e3, limeSurvey), float64(limeSurvey.Microseconds())/cpu, 300),
+		atMost("processor time of a page, got and sent, in ms", cpu/pages/1e3, 2))
+}

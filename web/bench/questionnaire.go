@@ -12,9 +12,13 @@ import (
 )
 
 // ratings and words are what one submission of the workload holds (perf.md §0: 24 × 1–5, 4 × 1–7, 2 × 0–10, 3 comments).
+// The two 0–10 are outcomes; the first text explains the first of them. No page has more than four statements, so that
+// respondents go through seven topics of four, the outcomes, and the other texts: nine pages.
 const (
 	ratings = 30
 	words   = 3
+	topics  = 7
+	scored  = 28 // ratings that are statements of a topic
 )
 
 // questionnaire is the pack of the workload.
@@ -46,23 +50,32 @@ scales:
 		b.WriteString("    missing: {label: {en: \"Cannot say\"}}\n")
 	}
 	b.WriteString("default_scale: five\ndimensions:\n")
-	for d := range 6 {
+	for d := range topics {
 		fmt.Fprintf(&b, "  - {id: d%d, kind: functional, name: {en: \"Topic %d\"}, meaning: {en: \"Topic %d of the measurement.\"}}\n", d, d, d)
 	}
 	b.WriteString("items:\n")
-	for i := range ratings {
+	for i := range scored {
 		scale := "five"
-		switch {
-		case i >= 28:
-			scale = "eleven"
-		case i >= 24:
+		if i >= 24 {
 			scale = "seven"
 		}
-		fmt.Fprintf(&b, "  - {id: q%02d, dimension: d%d, scale: %s, customer: {en: \"Statement number %d of the measurement.\"}}\n", i, i%6, scale, i)
+		fmt.Fprintf(&b, "  - {id: q%02d, dimension: d%d, scale: %s, customer: {en: \"Statement number %d of the measurement.\"}}\n", i, i%topics, scale, i)
+	}
+	b.WriteString("outcomes:\n")
+	for i := scored; i < ratings; i++ {
+		role := "recommend"
+		if i > scored {
+			role = "trust"
+		}
+		fmt.Fprintf(&b, "  - {id: q%02d, role: %s, scale: eleven, customer: {en: \"Outcome number %d of the measurement.\"}}\n", i, role, i)
 	}
 	b.WriteString("open_questions:\n")
 	for i := range words {
-		fmt.Fprintf(&b, "  - {id: w%d, max_length: 2000, customer: {en: \"Question number %d in words?\"}}\n", i, i)
+		after := ""
+		if i == 0 {
+			after = fmt.Sprintf("show_after: q%02d, ", scored)
+		}
+		fmt.Fprintf(&b, "  - {id: w%d, %smax_length: 2000, customer: {en: \"Question number %d in words?\"}}\n", i, after, i)
 	}
 	source := []byte(b.String())
 	p, _, err := pack.Read("bench.yaml", bytes.NewReader(source))

@@ -11,7 +11,7 @@ func TestWorkload(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if n := len(source.Pack.Items); n != ratings {
+	if n := len(source.Pack.Items) + len(source.Pack.Outcomes); n != ratings {
 		t.Errorf("%d ratings, want %d", n, ratings)
 	}
 	size := 0

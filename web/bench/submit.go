@@ -26,7 +26,7 @@ const (
 type scenario struct {
 	name, what string
 	n          int // requests a round
-	requests   func(addr string, tokens []string) [][]byte
+	requests   func(ctx context.Context, addr string, tokens []string) ([][]byte, error)
 	want       int // status every answer must have
 }
 
@@ -39,7 +39,7 @@ func (b *Bench) Submit(ctx context.Context) (*Report, error) {
 			need += s.n * b.Rounds * tries
 		}
 	}
-	need += b.N // for journeys
+	need += 2 * b.walks() * b.Rounds * tries
 	b.Log("making %d invitations", need)
 	if err := b.prepare(ctx, need); err != nil {
 		return nil, err
@@ -67,13 +67,12 @@ func (b *Bench) Submit(ctx context.Context) (*Report, error) {
 		r.Measurements = append(r.Measurements, m)
 	}
 	r.Measurements = append(r.Measurements, bulk)
-	journey, pages, err := b.journey(ctx)
+	journey, all, err := b.journeys(ctx)
 	if err != nil {
 		return nil, err
 	}
 	r.Measurements = append(r.Measurements, journey)
-	cpu := time.Duration((journey.CPU + journey.DBCPU) * 1e3)
-	r.Goals = append(r.Goals, atLeast(fmt.Sprintf("a journey of %d pages costs %v: LimeSurvey's %v, × ours", pages, cpu.Round(10*time.Microsecond), limeSurvey), float64(limeSurvey)/float64(cpu), 300))
+	b.judgeJourney(r, journey, all)
 	b.judge(r, byName, bulk)
 	return r, nil
 }
@@ -85,21 +84,25 @@ func (b *Bench) kind() string {
 	return "postgres"
 }
 
-// scenarios of a run. The obvious implementation is slower, so it is given fewer requests.
+// scenarios of a run. A form is sent from its last page, with all others in its draft. The obvious implementation is slower, so it is given fewer requests.
 func (b *Bench) scenarios() []scenario {
-	jsonRequests := func(path func() string) func(string, []string) [][]byte {
-		return func(addr string, tokens []string) [][]byte {
+	jsonRequests := func(path func() string) func(context.Context, string, []string) ([][]byte, error) {
+		return func(_ context.Context, addr string, tokens []string) ([][]byte, error) {
 			all := make([][]byte, len(tokens))
 			for i, t := range tokens {
 				all[i] = post(addr, path(), "application/json", body(t, i))
 			}
-			return all
+			return all, nil
 		}
+	}
+	formRequests := func(ctx context.Context, addr string, tokens []string) ([][]byte, error) {
+		return lastPages(ctx, addr, abreast, tokens)
 	}
 	own := func() string { return "/" }
 	return []scenario{
 		{name: "bare POST", what: whatBare, n: b.N, requests: jsonRequests(own), want: 204},
 		{name: "submit", what: whatServer, n: b.N, requests: jsonRequests(b.path), want: 201},
+		{name: "form", what: whatServer, n: b.N / 4, requests: formRequests, want: 303},
 		{name: "obvious", what: whatObvious, n: b.N / 4, requests: jsonRequests(own), want: 201},
 	}
 }
@@ -127,7 +130,10 @@ func (b *Bench) measure(ctx context.Context, s scenario) (sample, error) {
 	if s.what == whatServer {
 		tokens = b.take(s.n)
 	}
-	requests := s.requests(c.addr, tokens)
+	requests, err := s.requests(ctx, c.addr, tokens)
+	if err != nil {
+		return sample{}, err
+	}
 	warm := len(requests) / 10
 	if _, err := send(ctx, c.addr, b.Connections, requests[:warm]); err != nil {
 		return sample{}, err
@@ -147,12 +153,19 @@ func (b *Bench) measure(ctx context.Context, s scenario) (sample, error) {
 	if load.Status[s.want] != load.Requests {
 		return sample{}, fmt.Errorf("not every answer was %d: %v", s.want, load.Status)
 	}
-	one := sample{load: load, cpu: after.server - before.server, db: after.db - before.db, connections: b.Connections}
+	one := since(before, after, load)
+	one.connections = b.Connections
+	return one, c.stop()
+}
+
+// since is what was used between two readings.
+func since(before, after clocks, load *Load) sample {
+	one := sample{load: load, cpu: after.server - before.server, db: after.db - before.db}
 	ours := one.cpu + one.db + after.own - before.own
 	if all := after.busy - before.busy; all > 0 {
 		one.others = max(0, float64(all-ours)/float64(load.Took)/float64(cores()))
 	}
-	return one, c.stop()
+	return one
 }
 
 // clocks are processor times read at one moment.

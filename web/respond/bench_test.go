@@ -127,7 +127,7 @@ func BenchmarkPage(b *testing.B) {
 	b.ResetTimer()
 	for range b.N {
 		out.Reset()
-		if err := s.pageFilled(&out, frameKey{kind: fieldwork.Personal, until: "28 March 2026"}, 3, &in, standing{}); err != nil {
+		if err := s.pageFilled(&out, frameKey{kind: fieldwork.Personal, until: time.Date(2026, 3, 28, 0, 0, 0, 0, time.UTC)}, 3, &in, standing{}); err != nil {
 			b.Fatal(err)
 		}
 	}

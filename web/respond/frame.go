@@ -19,9 +19,9 @@ import (
 type frameKey struct {
 	page  int // counted from 0
 	kind  fieldwork.TicketKind
-	team  bool   // the question for the team comes before
-	fresh bool   // nothing is saved yet that this page's address leads back to
-	until string // the last day on which the link takes one back
+	team  bool      // the question for the team comes before
+	fresh bool      // nothing is saved yet that this page's address leads back to
+	until time.Time // the last day on which the link takes one back, without its hour
 }
 
 // frameParts is the page around the questions, rendered, and parted where something goes in: before the title, before
@@ -66,31 +66,51 @@ const mostFrames = 500
 
 // wholeKey is what a page depends on that is the same for all who come the same way.
 type wholeKey struct {
-	page        string
-	kind        fieldwork.TicketKind
-	group, unit survey.GroupID
-	closes      time.Time
+	page          string
+	kind          fieldwork.TicketKind
+	group, unit   survey.GroupID
+	closes, until time.Time
 }
 
 // same sends a page that is the same for all, rendered once.
 func (s *sheet) same(c echo.Context, key wholeKey, t *template.Template, page func() any) error {
+	whole, err := s.rendered(key, t, page)
+	if err != nil {
+		return err
+	}
+	return c.HTMLBlob(http.StatusOK, whole)
+}
+
+// standIn is the address of a form in pages that are the same for all but for that.
+const standIn = "/r/-address-of-the-form-"
+
+// sameBut sends a page that is the same for all but for the address of their form; the page is made with standIn for it.
+func (s *sheet) sameBut(c echo.Context, key wholeKey, t *template.Template, address string, page func() any) error {
+	whole, err := s.rendered(key, t, page)
+	if err != nil {
+		return err
+	}
+	return c.HTMLBlob(http.StatusOK, bytes.ReplaceAll(whole, []byte(standIn), []byte(address)))
+}
+
+func (s *sheet) rendered(key wholeKey, t *template.Template, page func() any) ([]byte, error) {
 	s.lock.RLock()
 	have := s.whole[key]
 	s.lock.RUnlock()
-	if have == nil {
-		var b bytes.Buffer
-		if err := t.ExecuteTemplate(&b, "page", page()); err != nil {
-			return err
-		}
-		have = b.Bytes()
-		s.lock.Lock()
-		if len(s.whole) > mostFrames {
-			clear(s.whole)
-		}
-		s.whole[key] = have
-		s.lock.Unlock()
+	if have != nil {
+		return have, nil
 	}
-	return c.HTMLBlob(http.StatusOK, have)
+	var b bytes.Buffer
+	if err := t.ExecuteTemplate(&b, "page", page()); err != nil {
+		return nil, err
+	}
+	s.lock.Lock()
+	defer s.lock.Unlock()
+	if len(s.whole) > mostFrames {
+		clear(s.whole)
+	}
+	s.whole[key] = b.Bytes()
+	return b.Bytes(), nil
 }
 
 func (s *sheet) pageView(key frameKey) *pageView {
@@ -128,7 +148,7 @@ func (s *sheet) newView(kind fieldwork.TicketKind) view {
 func (s *sheet) foot(v *view, key frameKey) {
 	switch key.kind {
 	case fieldwork.Personal:
-		v.Saved = v.T("saved_until", "date", key.until)
+		v.Saved = v.T("saved_until", "date", s.w.date(key.until))
 	case fieldwork.Open:
 		if !key.fresh {
 			v.Saved = v.T("saved_open")
@@ -199,4 +219,10 @@ func keptUntil(now time.Time, f *survey.Fieldwork) time.Time {
 		return f.Closes
 	}
 	return until
+}
+
+// dayOf is a day without its hour: all who come on it share a frame.
+func dayOf(t time.Time) time.Time {
+	y, m, d := t.Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
 }

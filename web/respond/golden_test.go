@@ -38,7 +38,7 @@ func TestGoldenPages(t *testing.T) {
 		w.must(err)
 		var b bytes.Buffer
 		in := filled{answers: w.form.Layout.Blank(), words: map[int]string{0: "<b>\n\"quoted\"</b>"}, typed: map[int]string{30: `forty"`}}
-		key := frameKey{page: c.page, kind: fieldwork.Personal, until: s.w.date(day)}
+		key := frameKey{page: c.page, kind: fieldwork.Personal, until: dayOf(day)}
 		w.must(s.pageFilled(&b, key, 0, &in, c.standing(s)))
 		golden(t, c.name, b.String())
 	}
@@ -82,7 +82,7 @@ func TestPagesAreSmall(t *testing.T) {
 			w.must(err)
 			for n := range s.plan.pages(0) {
 				var b bytes.Buffer
-				w.must(s.pageFilled(&b, frameKey{page: n, until: "1"}, 0, &filled{answers: w.form.Layout.Blank()}, standing{}))
+				w.must(s.pageFilled(&b, frameKey{page: n}, 0, &filled{answers: w.form.Layout.Blank()}, standing{}))
 				if size := packed(b.Bytes()); size > 4<<10 || b.Len() > 12<<10 {
 					t.Errorf("%s, %s, page %d: %d bytes, %d packed", side, lang, n+1, b.Len(), size)
 				}

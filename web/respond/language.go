@@ -34,6 +34,9 @@ func asked(c echo.Context, among []string) string {
 // languageOf decides: the address, else whom the link was sent to, else the browser, else the first of those there are.
 // Among them the default stands first.
 func languageOf(c echo.Context, invited string, among []string) string {
+	if len(among) == 1 {
+		return among[0]
+	}
 	if lang := asked(c, among); lang != "" {
 		return lang
 	}

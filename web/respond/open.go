@@ -60,7 +60,7 @@ func (p *Pages) openStart(c echo.Context) error {
 		return p.instead(c, m, err)
 	}
 	v := o.visit
-	key := wholeKey{"start", v.ticket.Kind, o.link.Group, o.link.Unit, v.wave.Closes}
+	key := wholeKey{page: "start", kind: v.ticket.Kind, group: o.link.Group, unit: o.link.Unit, closes: v.wave.Closes}
 	return v.sheet.same(c, key, startPage, func() any { return v.sheet.start(v.ticket.Kind, &v.wave, o.origin()) })
 }
 

@@ -90,10 +90,27 @@ func refusal(v *visit, from origin, err error) *Message {
 }
 
 func (p *Pages) showStart(c echo.Context, status int, v *visit, from origin, leftOut bool, unsaved string) error {
+	to := v.here(c)
+	if v.saved == nil && v.ticket.Kind == fieldwork.Personal && !leftOut && unsaved == "" && to == inLanguage("", v.sheet.lang) {
+		// What everybody sees who opens a link for the first time; most who do come no further, so it must cost little.
+		key := wholeKey{"begin", v.ticket.Kind, from.group, from.unit, v.wave.Closes, dayOf(keptUntil(v.now, &v.wave))}
+		return v.sheet.sameBut(c, key, startPage, v.address, func() any {
+			anybody := *v
+			anybody.address = standIn
+			return anybody.start(from, to, false)
+		})
+	}
+	page := v.start(from, to, leftOut)
+	page.unsaved(unsaved)
+	return show(c, status, startPage, page)
+}
+
+// start is the first page of a form for who opened it; to is where Start is sent.
+func (v *visit) start(from origin, to string, leftOut bool) *startView {
 	page := v.sheet.start(v.ticket.Kind, &v.wave, from)
 	at := frameKey{kind: v.ticket.Kind, fresh: v.pending()}
 	if v.ticket.Kind == fieldwork.Personal {
-		at.until = v.sheet.w.date(keptUntil(v.now, &v.wave))
+		at.until = dayOf(keptUntil(v.now, &v.wave))
 		page.Out = v.to("out")
 	}
 	v.sheet.foot(&page.view, at)
@@ -106,9 +123,8 @@ func (p *Pages) showStart(c echo.Context, status int, v *visit, from origin, lef
 		page.Resume = min(s.Page, len(v.pages())-1) + 1
 		page.Unseen = page.Employee && s.Session != v.ticket.Session
 	}
-	page.To = v.here(c)
-	page.unsaved(unsaved)
-	return show(c, status, startPage, page)
+	page.To = to
+	return page
 }
 
 // unsaved says that the form could not be begun; key is that of the text why, "" where it could.

@@ -221,7 +221,7 @@ func (v *visit) next() string {
 func (v *visit) key(page int) frameKey {
 	k := frameKey{page: page, kind: v.ticket.Kind, team: v.saved.teamAsked(), fresh: v.pending()}
 	if k.kind == fieldwork.Personal {
-		k.until = v.sheet.w.date(keptUntil(v.now, &v.wave))
+		k.until = dayOf(keptUntil(v.now, &v.wave))
 	}
 	return k
 }
