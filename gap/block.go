@@ -56,7 +56,7 @@ type Cell struct {
 	Low       Number `json:"low"`
 	High      Number `json:"high"`
 	Pattern   Number `json:"pattern"` // correlation with customers over the items
-	Type      Word   `json:"type"`    // filled with the releases
+	Type      Word   `json:"type"`    // ids of findings.yaml's cell_types, filled by gap/across from what is shown
 }
 
 // Distribution is how one side answered a dimension or question, as fractions of the valid answers.
@@ -100,6 +100,13 @@ type GroupShares struct {
 	High     Number   `json:"high"`
 	Band     Word     `json:"band"` // group the mean falls in
 	Reason   Word     `json:"reason"`
+}
+
+// UnitScore is a figure of a unit: the percentage of its people in one group of the classification minus that in another.
+type UnitScore struct {
+	ID    string `json:"id"`
+	Plus  string `json:"plus"`
+	Minus string `json:"minus"`
 }
 
 // Quality is a flag: how many answers it concerns and what results become without them.

@@ -27,10 +27,12 @@ type Settings struct {
 	Breakdowns [][]string `json:"breakdowns"`
 	Packs      []PackUsed `json:"packs"`
 	// Targets are management's, on a dimension's own scale, by wave and dimension.
-	Targets    map[string]map[string]float64 `json:"targets,omitempty"`
-	Actions    []Action                      `json:"actions,omitempty"`
-	Engine     string                        `json:"engine"`     // version of the methods
-	Disclosure string                        `json:"disclosure"` // on | off
+	Targets map[string]map[string]float64 `json:"targets,omitempty"`
+	// SegmentTargets are those of single segments, by wave, segment and dimension; others have everyone's.
+	SegmentTargets map[string]map[string]map[string]float64 `json:"segment_targets,omitempty"`
+	Actions        []Action                                 `json:"actions,omitempty"`
+	Engine         string                                   `json:"engine"`     // version of the methods
+	Disclosure     string                                   `json:"disclosure"` // on | off
 }
 
 // PackUsed is a questionnaire and the edition that was answered.
@@ -76,6 +78,9 @@ type Wave struct {
 	Quality       []Quality       `json:"quality"`
 	Comments      []Comment       `json:"comments"`
 	Notes         []Note          `json:"notes"`
+
+	// UnitScore is made of the shares of people in People, when the pack declares one.
+	UnitScore *UnitScore `json:"unit_score,omitempty"`
 
 	// Made from releases, by gap/across.
 	Changes     []Change      `json:"changes"`

@@ -1,6 +1,7 @@
 package survey
 
 import (
+	"maps"
 	"slices"
 
 	"mirror/gap"
@@ -28,7 +29,7 @@ func Analyze(s *Study, all []*Collected, protection string) gap.Result {
 			Margin: s.Margin, GoodFrom: s.GoodFrom, Confidence: 0.95, Outcome: s.Outcome,
 			Smallest:   gap.Smallest{Employees: s.Smallest.Employees, Customers: s.Smallest.Customers, Detail: s.Smallest.Detail},
 			Breakdowns: s.Breakdowns, Engine: gap.Engine, Disclosure: protection,
-			Targets: s.Targets, Actions: actions(s),
+			Targets: targets(s, all), SegmentTargets: s.SegmentTargets, Actions: actions(s),
 		},
 	}
 	for _, c := range all {
@@ -44,12 +45,42 @@ func Analyze(s *Study, all []*Collected, protection string) gap.Result {
 			}
 		}
 		w.Pack, w.PackVersion, w.Predicted = c.Pack.ID, c.Pack.Version, c.Pack.Predicts
-		w.MinCell = c.Pack.MinCell
+		w.MinCell, w.UnitScore = c.Pack.MinCell, unitScore(c.Pack)
 		w.Comments = c.Comments
 		w.Notes = append(w.Notes, c.Notes...)
 		r.Waves = append(r.Waves, w)
 	}
 	return r
+}
+
+// targets are the study's, and those of the packs where the study has none.
+func targets(s *Study, all []*Collected) map[string]map[string]float64 {
+	out := map[string]map[string]float64{}
+	put := func(wave string, from map[string]float64) {
+		if len(from) > 0 && out[wave] == nil {
+			out[wave] = map[string]float64{}
+		}
+		maps.Copy(out[wave], from)
+	}
+	for wave, t := range s.Targets {
+		put(wave, t)
+	}
+	for _, c := range all {
+		put(c.Wave, c.Frame.Target)
+	}
+	if len(out) == 0 {
+		return nil
+	}
+	return out
+}
+
+// unitScore is the pack's figure of a unit, or nil.
+func unitScore(p *pack.Pack) *gap.UnitScore {
+	if p.Classes == nil || p.Classes.UnitScore.Formula == "" {
+		return nil
+	}
+	plus, minus := p.Classes.UnitScore.Groups()
+	return &gap.UnitScore{ID: p.Classes.UnitScore.ID, Plus: plus, Minus: minus}
 }
 
 // actions are the study's actions with the units that take part in each.

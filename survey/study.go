@@ -12,7 +12,9 @@ type Study struct {
 	Segments                  []Segment
 	Units                     []Unit
 	Targets                   map[string]map[string]float64 // wave, dimension, value on its own scale
-	Actions                   []Action
+	// SegmentTargets are those of single segments, by wave, segment and dimension; others have everyone's.
+	SegmentTargets map[string]map[string]map[string]float64
+	Actions        []Action
 }
 
 // Smallest are the smallest groups that may be shown.

@@ -13,6 +13,7 @@ import (
 func cloneSettings(s gap.Settings) gap.Settings {
 	s.Packs = slices.Clone(s.Packs)
 	s.Targets = maps.Clone(s.Targets) // by wave; what is in them is not changed by anybody
+	s.SegmentTargets = maps.Clone(s.SegmentTargets)
 	s.Actions = cloned(s.Actions, func(a *gap.Action) {
 		a.Answers, a.Units = slices.Clone(a.Answers), slices.Clone(a.Units)
 	})
@@ -50,6 +51,10 @@ func cloneWave(w gap.Wave) gap.Wave {
 
 // cloneAcross copies what gap/across makes.
 func cloneAcross(w *gap.Wave) {
+	if w.UnitScore != nil {
+		score := *w.UnitScore
+		w.UnitScore = &score
+	}
 	w.Changes = cloned(w.Changes, nil)
 	w.Trends = cloned(w.Trends, func(t *gap.Trend) { t.Waves = slices.Clone(t.Waves) })
 	w.Linkage = cloned(w.Linkage, func(l *gap.Link) {

@@ -52,7 +52,7 @@ type studyReader struct {
 // read goes through the file in the order in which things refer to each other.
 func (s *studyReader) read(root *document.Node) {
 	m := root.Mapping("format", "company", "language", "banner", "margin", "good_from", "outcome", "smallest",
-		"breakdowns", "waves", "cells", "segments", "units", "targets", "actions")
+		"breakdowns", "waves", "cells", "segments", "units", "targets", "segment_targets", "actions")
 	if !root.IsMapping() {
 		return
 	}
@@ -68,6 +68,7 @@ func (s *studyReader) read(root *document.Node) {
 	s.actions(m.Get("actions"))
 	s.units(m.Get("units"))
 	s.targets(m.Get("targets"))
+	s.segmentTargets(m.Get("segment_targets"))
 }
 
 var languageForm = regexp.MustCompile(`^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$`)
@@ -261,34 +262,4 @@ func (s *studyReader) byWave(n *document.Node, each func(wave string, value *doc
 		}
 		each(p.Name, p.Value)
 	}
-}
-
-// targets reads where management wants to be, by wave and dimension.
-func (s *studyReader) targets(n *document.Node) {
-	if !n.There() {
-		return
-	}
-	s.study.Targets = map[string]map[string]float64{}
-	s.byWave(n.About("targets"), func(wave string, values *document.Node) {
-		target := map[string]float64{}
-		for _, p := range values.About("targets of wave " + wave).Mapping().Pairs() {
-			if id := s.dimension(p.Key); id != "" {
-				lo, hi := s.rangeOf(id)
-				target[id] = p.Value.Float(lo, hi)
-			}
-		}
-		s.study.Targets[wave] = target
-	})
-}
-
-// rangeOf is the range of a dimension's own scale, or anything when no pack is given.
-func (s *studyReader) rangeOf(dimension string) (lo, hi float64) {
-	for _, p := range s.packs {
-		for _, d := range p.Dimensions {
-			if d.ID == dimension {
-				return p.Range(dimension)
-			}
-		}
-	}
-	return -1000, 1000
 }

@@ -125,3 +125,11 @@ func (r *reader) formula(n *document.Node, c *Classification) string {
 	}
 	return f
 }
+
+// Groups are the group whose percentage counts, and the one whose percentage is taken away.
+func (u UnitScore) Groups() (plus, minus string) {
+	if parts := strings.Fields(u.Formula); len(parts) == 5 {
+		return parts[1], parts[4]
+	}
+	return "", ""
+}
