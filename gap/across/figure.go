@@ -2,6 +2,7 @@ package across
 
 import (
 	"math"
+	"slices"
 	"sync"
 
 	"mirror/gap"
@@ -111,18 +112,23 @@ func degrees(s *gap.Side, clustered bool) float64 {
 // steps a score of thirty people or more may be rounded to.
 var steps = []float64{5, 2, 1, 0.5, 0.2, 0.1}
 
-// rounding is how far a side's shown score can lie from the exact one: half the widest step that all figures of the row
-// are multiples of.
+// rounding is how far a side's shown score can lie from the exact one: half the widest step it is a multiple of, where
+// the row's gap and interval, which are as coarse as the coarser of its sides, do not show that the steps are finer.
 func (a *all) rounding(s *gap.Side, r *gap.Row) float64 {
 	if !a.rounded {
 		return 0
 	}
+	return min(stepOf(s.Score), stepOf(r.Gap, r.Low, r.High)) / 2
+}
+
+// stepOf is the widest step that all figures are multiples of; absent ones may be of any.
+func stepOf(list ...gap.Number) float64 {
 	for _, step := range steps {
-		if multiple(s.Score, step) && multiple(r.Gap, step) && multiple(r.Low, step) && multiple(r.High, step) {
-			return step / 2
+		if !slices.ContainsFunc(list, func(x gap.Number) bool { return !multiple(x, step) }) {
+			return step
 		}
 	}
-	return 0.05
+	return steps[len(steps)-1]
 }
 
 // multiple reports a figure that is a multiple of step, or absent.

@@ -3,6 +3,7 @@ package exchange
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"mirror/survey/document"
 )
@@ -32,7 +33,7 @@ func (s *studyReader) segmentTargets(n *document.Node) {
 	s.byWave(n.About("segment_targets"), func(wave string, segments *document.Node) {
 		bySegment := map[string]map[string]float64{}
 		for _, p := range segments.About("segment_targets of wave " + wave).Mapping().Pairs() {
-			if !s.hasSegment(p.Name) {
+			if len(known) > 0 && !slices.Contains(known, p.Name) {
 				p.Key.Fault(fmt.Sprintf("there is no segment %q", p.Name), instead(p.Name, known))
 				continue
 			}
@@ -40,15 +41,6 @@ func (s *studyReader) segmentTargets(n *document.Node) {
 		}
 		s.study.SegmentTargets[wave] = bySegment
 	})
-}
-
-func (s *studyReader) hasSegment(id string) bool {
-	for _, g := range s.study.Segments {
-		if g.ID == id {
-			return true
-		}
-	}
-	return false
 }
 
 // byDimension reads targets by dimension, each on the dimension's own scale.
