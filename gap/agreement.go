@@ -50,19 +50,13 @@ func (a *Agreement) fill(at *Atom, items []int) {
 	var parts []float64
 	least := -1.0
 	for _, i := range items {
-		q := &at.side.asked[i]
-		var values, counts []float64
-		for c := range q.options {
-			n, _, _ := at.count(int(q.first) + c)
-			values, counts = append(values, float64(value(q.adds[c]))), append(counts, n)
-		}
+		values, counts := at.answers(i)
 		s := stat.FromCounts(values, counts)
 		if least < 0 || s.N < least {
 			least = s.N
 		}
 		if v, ok := s.Var(); ok {
-			own := evenly(values)
-			parts = append(parts, v/own)
+			parts = append(parts, v/evenly(values))
 		}
 	}
 	a.N = Some(max(least, 0))

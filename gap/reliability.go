@@ -3,6 +3,7 @@ package gap
 import (
 	"fmt"
 	"maps"
+	"math"
 	"math/big"
 	"slices"
 
@@ -23,6 +24,9 @@ type Reliability struct {
 	Use       Word     `json:"use"` // one_score | caution | show_items
 	Reason    Word     `json:"reason"`
 	Notes     []string `json:"notes,omitempty"`
+	// Carriers is how many people the spread of the least varied item rests on, (Σd²)²/Σd⁴: where one person
+	// stands apart from all others it is 1, and every coefficient speaks of that person. It is for disclosure alone.
+	Carriers float64 `json:"-"`
 }
 
 // Rest is one item against the others of its dimension.
@@ -84,7 +88,7 @@ func (an *analysis) hangTogether(r *Reliability, a Audience, d int) {
 		return
 	}
 	c, n := an.tally.covariance(a, at)
-	r.N = Some(n)
+	r.N, r.Carriers = Some(n), an.carriers(a, at)
 	if n < fewestComplete || !(c.DF >= fewestComplete-1) {
 		r.Reason = Word(fmt.Sprintf("fewer than %d people answered every question", fewestComplete))
 		return
@@ -137,6 +141,48 @@ func (r *Reliability) coefficients(c stat.Covariance, names []string) {
 		}
 		r.ItemRest = append(r.ItemRest, rest)
 	}
+}
+
+// carriers is how many people the spread of an item rests on, of the bundle's item with the fewest. All valid answers
+// count, as far as they go into complete cases.
+func (an *analysis) carriers(a Audience, bundle int) float64 {
+	groups := map[string]*Atom{"": an.pools.all[a]}
+	if a == Employee {
+		groups = an.pools.group[a]
+	}
+	b := &an.tally.sides[a].inner[bundle]
+	complete := 0.0
+	for _, in := range an.tally.inner[a] {
+		complete += float64(in.of(bundle).n)
+	}
+	fewest := math.Inf(1)
+	for _, q := range b.items {
+		var n, squares, fourths float64
+		for _, id := range slices.Sorted(maps.Keys(groups)) {
+			values, counts := groups[id].answers(q)
+			s := stat.FromCounts(values, counts)
+			n += s.N
+			for i, v := range values {
+				d := (v - s.Mean) * (v - s.Mean)
+				squares, fourths = squares+counts[i]*d, fourths+counts[i]*d*d
+			}
+		}
+		if fourths == 0 {
+			return 0
+		}
+		fewest = min(fewest, squares*squares/fourths*complete/n)
+	}
+	return fewest
+}
+
+// answers are the values of a question's options, in steps of its full, and how many gave each.
+func (at *Atom) answers(asked int) (values, counts []float64) {
+	q := &at.side.asked[asked]
+	for c := range q.options {
+		n := float64(at.n[int(q.first)+c])
+		values, counts = append(values, float64(value(q.adds[c]))), append(counts, n)
+	}
+	return values, counts
 }
 
 // covariance of a bundle's items, in points², and of how many people. What

@@ -158,7 +158,7 @@ func (g *guard) drivers(d gap.Drivers) gap.Drivers {
 	}
 	for i := range d.Items {
 		it := &d.Items[i]
-		for _, x := range []*gap.Number{&it.Share, &it.Low, &it.High, &it.Correlation, &it.Slope} {
+		for _, x := range []*gap.Number{&it.Share, &it.Low, &it.High, &it.Correlation, &it.Slope, &it.SlopeLow, &it.SlopeHigh} {
 			*x = to(*x, 0.001)
 		}
 		for _, x := range []*gap.Number{&it.Penalty, &it.PenaltyLow, &it.PenaltyHigh, &it.Reward, &it.RewardLow, &it.RewardHigh} {

@@ -26,7 +26,8 @@ type guard struct {
 // subject is a set of figures of one audience that share a pattern.
 type subject struct {
 	pattern *pattern
-	figures map[string]counts // by level and id
+	figures map[string]counts    // by level and id
+	split   map[partedAt][][]int // partitions that were made already
 }
 
 // Keys of subjects that are not named after a dimension or outcome.
@@ -159,7 +160,7 @@ func (g *guard) make(a gap.Audience, figures map[string]counts, k int, forced ..
 	if base := g.base[a]; base != nil {
 		grid.attend(base.figures[""])
 	}
-	return &subject{grid.decide(k, forced...), figures}
+	return &subject{pattern: grid.decide(k, forced...), figures: figures, split: map[partedAt][][]int{}}
 }
 
 // asked reports whether anybody answered any of the figures.
@@ -172,11 +173,12 @@ func (g *guard) wanted(a gap.Audience, grid *grid) {
 			continue
 		}
 		at := placeOf(a, n.Place)
-		if i := slices.Index(grid.groups, at.group); i >= 0 && at.unit == "" {
-			grid.wantedGroup[i] = true
+		r, c := grid.find(at)
+		if r >= 0 && at.unit == "" {
+			grid.wantedGroup[r] = true
 		}
-		if i := slices.Index(grid.units, at.unit); i >= 0 && at.group == "" {
-			grid.wantedUnit[i] = true
+		if c >= 0 && at.group == "" {
+			grid.wantedUnit[c] = true
 		}
 	}
 }
@@ -302,6 +304,9 @@ func (g *guard) protect(w *gap.Wave) {
 	mapped(w.Spectrum, func(s gap.GroupShares) gap.GroupShares { return g.shares(keySpectrum, s) })
 	mapped(w.People, func(s gap.GroupShares) gap.GroupShares { return g.shares(keyPeople, s) })
 	mapped(w.Drivers, g.drivers)
+	mapped(w.Reliability, g.reliability)
+	rows := indexed(w.Gaps)
+	w.Agreement, w.Coherence = g.agreement(rows), g.coherence(rows)
 	mapped(w.Priorities, func(p gap.Priority) gap.Priority { return g.priority(p, w) })
 	w.Quality = g.quality(w)
 	w.Comments = g.comments(w.Comments)
