@@ -45,6 +45,9 @@ func (d database) keysFolder() string {
 // ledger is the file that makes restored copies forget erased people again. Like the keys it must outlive the database.
 func (d database) ledger() string { return filepath.Join(d.keysFolder(), "erased") }
 
+// auditHead is where the end of the audit trail is noted outside of the database.
+func (d database) auditHead() anchor { return anchor(filepath.Join(d.keysFolder(), "audit-head")) }
+
 // open opens the store and the keys. A database that is not there is made.
 func (d database) open(a *app, o store.Options) (*store.Store, *fieldwork.Keys, error) {
 	keys, err := fieldwork.OpenKeys(d.keysFolder())

@@ -36,6 +36,9 @@ func (c *demoCmd) serve(a *app, made demo.Demo, study *survey.Study) error {
 	}
 	defer s.Close()
 	if fresh {
+		if err := d.auditHead().forget(); err != nil {
+			return err
+		}
 		if err := fill(a, s, keys, made, *study); err != nil {
 			s.Close()
 			for _, end := range []string{"", "-wal", "-shm"} { // half a demo is worth nothing
@@ -50,7 +53,7 @@ func (c *demoCmd) serve(a *app, made demo.Demo, study *survey.Study) error {
 	if err != nil {
 		return err
 	}
-	return serve(a, s, keys, c.Addr, web.Config{BaseURL: "http://" + net.JoinHostPort(host, port), Demo: pages})
+	return serve(a, s, keys, d.auditHead(), c.Addr, web.Config{BaseURL: "http://" + net.JoinHostPort(host, port), Demo: pages})
 }
 
 // fill stores Larkfield's four waves as any import would, releases them, and opens one more wave to try.

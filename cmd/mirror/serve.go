@@ -31,11 +31,11 @@ func (c *serveCmd) Run(a *app) error {
 		return err
 	}
 	defer s.Close()
-	return serve(a, s, keys, c.Addr, web.Config{BaseURL: c.BaseURL, TrustedProxies: c.TrustedProxy, MetricsAddr: c.MetricsAddr})
+	return serve(a, s, keys, c.auditHead(), c.Addr, web.Config{BaseURL: c.BaseURL, TrustedProxies: c.TrustedProxy, MetricsAddr: c.MetricsAddr})
 }
 
 // serve listens, says where, and runs server and upkeep until the context ends.
-func serve(a *app, s *store.Store, keys *fieldwork.Keys, addr string, config web.Config) error {
+func serve(a *app, s *store.Store, keys *fieldwork.Keys, head anchor, addr string, config web.Config) error {
 	log := slog.New(slog.NewJSONHandler(a.err, nil))
 	config.Store, config.Keys, config.Log = s, keys, log
 	listener, err := net.Listen("tcp", addr)
@@ -56,7 +56,7 @@ func serve(a *app, s *store.Store, keys *fieldwork.Keys, addr string, config web
 
 	ctx, cancel := context.WithCancel(a.ctx)
 	done := make(chan struct{})
-	go func() { defer close(done); upkeep(ctx, s, log) }()
+	go func() { defer close(done); upkeep(ctx, s, head, log) }()
 	err = server.Serve(a.ctx, listener)
 	cancel()
 	<-done
@@ -64,7 +64,7 @@ func serve(a *app, s *store.Store, keys *fieldwork.Keys, addr string, config web
 }
 
 // upkeep does what has to be done from time to time; any number of processes may do it side by side.
-func upkeep(ctx context.Context, s *store.Store, log *slog.Logger) {
+func upkeep(ctx context.Context, s *store.Store, head anchor, log *slog.Logger) {
 	each := func(name string, do func() error) {
 		if err := do(); err != nil && ctx.Err() == nil {
 			log.Error(name, "error", err)
@@ -74,7 +74,9 @@ func upkeep(ctx context.Context, s *store.Store, log *slog.Logger) {
 	defer minutes.Stop()
 	defer hours.Stop()
 	retain := func() error { return s.Retain(ctx, store.Retention{}) }
+	anchored := func() error { return head.advance(ctx, s, log) }
 	each("retention", retain)
+	each("verify the audit trail", anchored)
 	for {
 		select {
 		case <-ctx.Done():
@@ -85,6 +87,7 @@ func upkeep(ctx context.Context, s *store.Store, log *slog.Logger) {
 			each("seal answers", func() error { return s.Seal(ctx) })
 		case <-hours.C:
 			each("retention", retain)
+			each("verify the audit trail", anchored)
 		}
 	}
 }

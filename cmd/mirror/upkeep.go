@@ -61,6 +61,9 @@ func (c *restoreCmd) Run(a *app) error {
 	if err := store.Restore(a.ctx, c.File, c.DB, store.Options{Ledger: c.ledger()}); err != nil {
 		return err
 	}
+	if err := c.auditHead().forget(); err != nil { // the trail is that of the copy
+		return err
+	}
 	since := "without those erased since"
 	if !noted {
 		since = fmt.Sprintf("but whoever was erased since is in it again: there is no note of erasures in %s", c.keysFolder())
@@ -99,10 +102,10 @@ func (c *eraseCmd) Run(a *app) error {
 
 type auditCmd struct{ database }
 
-// Run prints who did what, and fails where the trail was tampered with.
+// Run prints who did what, and fails where the trail was tampered with or does not go on from what a server noted.
 func (c *auditCmd) Run(a *app) error {
 	return c.with(a, func(s *store.Store, _ *fieldwork.Keys) error {
-		trail, err := s.Audit(a.ctx)
+		trail, _, err := c.auditHead().verified(a.ctx, s)
 		table := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
 		for _, e := range trail {
 			fmt.Fprintf(table, "%d\t%s\t%s\t%s\t%s\n", e.Seq, e.At.Format(time.DateTime), e.Actor, e.Action, e.Object)

@@ -10,8 +10,9 @@ import (
 )
 
 // scrub takes what was deleted out of the files: of the write-ahead log on SQLite, where the database itself is zeroed by
-// secure_delete; on PostgreSQL out of the named tables and their indexes, which are written anew and frozen, so that
-// neither their rows' order nor their transaction numbers tell anything. Such a table is locked meanwhile.
+// secure_delete; on PostgreSQL out of the named tables and their indexes, which are written anew. Such a table is locked
+// meanwhile. Rows that stay keep their order and the numbers of their transactions: PostgreSQL tells the xmin of a frozen row
+// to anybody. Whatever these could tell must be written again before, in one transaction (mix).
 // It must not be called inside write.
 func (s *Store) scrub(ctx context.Context, tables ...string) error {
 	return s.vacuum(ctx, "VACUUM (FULL, FREEZE, ANALYZE) ", tables)
