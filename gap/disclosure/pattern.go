@@ -28,6 +28,8 @@ type counts map[place]int
 // everybody can subtract.
 type grid struct {
 	groups, units []string
+	groupAt       map[string]int // index by id
+	unitAt        map[string]int
 	tables        []table
 	base          []float64 // each group's share of the whole where everyone is weighted by it; nil: everyone counts alike
 	pairs         bool      // group × unit is a breakdown that is shown
@@ -49,7 +51,7 @@ type table struct {
 // newGrid lays counts out as tables; figures nobody was asked are left out. The
 // counts of pairs are there when pairs are shown, and may be there when not.
 func newGrid(groups, units []string, pairs bool, figures []counts) *grid {
-	g := &grid{groups: groups, units: units}
+	g := &grid{groups: groups, units: units, groupAt: indexes(groups), unitAt: indexes(units)}
 	for _, c := range figures {
 		for at := range c {
 			g.crossed = g.crossed || at.group != "" && at.unit != ""
@@ -67,10 +69,30 @@ func newGrid(groups, units []string, pairs bool, figures []counts) *grid {
 	return g
 }
 
+func indexes(ids []string) map[string]int {
+	at := make(map[string]int, len(ids))
+	for i, id := range ids {
+		at[id] = i
+	}
+	return at
+}
+
+// find is where a group and a unit stand; −1 for what is no group, or unit, of the grid.
+func (g *grid) find(at place) (r, c int) {
+	r, ok := g.groupAt[at.group]
+	if !ok {
+		r = -1
+	}
+	if c, ok = g.unitAt[at.unit]; !ok {
+		c = -1
+	}
+	return r, c
+}
+
 // attend notes the pairs somebody is in.
 func (g *grid) attend(c counts) {
 	for at, n := range c {
-		r, u := slices.Index(g.groups, at.group), slices.Index(g.units, at.unit)
+		r, u := g.find(at)
 		if n > 0 && r >= 0 && u >= 0 {
 			g.present[[2]int{r, u}] = true
 		}
@@ -205,7 +227,7 @@ func (g *grid) primary(k int) *pattern {
 		}
 	}
 	for _, at := range g.thin {
-		r, c := slices.Index(g.groups, at.group), slices.Index(g.units, at.unit)
+		r, c := g.find(at)
 		switch {
 		case at == everyone:
 			p.all = true
@@ -266,7 +288,7 @@ func (p *pattern) shows(at place) bool {
 	if at == everyone {
 		return !p.all
 	}
-	r, c := slices.Index(p.grid.groups, at.group), slices.Index(p.grid.units, at.unit)
+	r, c := p.grid.find(at)
 	switch {
 	case at.unit == "":
 		return r >= 0 && !p.group[r]

@@ -205,8 +205,24 @@ func (s *subject) exposed(at place, figure string) (list [][]int) {
 	return list
 }
 
+// partedAt is a place for one figure.
+type partedAt struct {
+	at     place
+	figure string
+}
+
 // partitions are the sizes of the shown parts of a place and of what remains, by breakdown.
 func (s *subject) partitions(at place, figure string) [][]int {
+	key := partedAt{at, figure}
+	parts, ok := s.split[key]
+	if !ok {
+		parts = s.parted(at, figure)
+		s.split[key] = parts
+	}
+	return parts
+}
+
+func (s *subject) parted(at place, figure string) [][]int {
 	p, c := s.pattern, s.figures[figure]
 	g := p.grid
 	split := func(ids []string, part func(id string) place) []int {
