@@ -28,7 +28,7 @@ func (a *all) changes(i int) []gap.Change {
 	if last == 0 {
 		return a.broken(series[0], broken)
 	}
-	out := make([]gap.Change, 0, len(series[last].Gaps))
+	out := make([]gap.Change, 0, 2*(len(series[last].Gaps)+len(series[last].Outcomes)))
 	out = a.since(out, series[last], series[last-1], false)
 	if last > 1 {
 		out = a.since(out, series[last], series[0], true)

@@ -2,7 +2,6 @@ package across
 
 import (
 	"math"
-	"slices"
 
 	"mirror/gap"
 	"mirror/gap/stat"
@@ -41,29 +40,30 @@ func (a *all) compose(c *gap.Change, now, then *view) {
 // mixOf is the part of a change that comes from the groups' shares. A group that is empty in one wave counts as mix
 // altogether: nobody can have changed their mind.
 func mixOf(before, after []part) float64 {
-	var p1, m1, p2, m2 []float64
-	at := func(list []part, id string) (part, bool) {
-		i := slices.IndexFunc(list, func(p part) bool { return p.id == id })
-		if i < 0 || list[i].share == 0 {
-			return part{}, false
+	groups := map[string][2]part{}
+	var order []string
+	for wave, list := range [2][]part{before, after} {
+		for _, p := range list {
+			pair, seen := groups[p.id]
+			if !seen {
+				order = append(order, p.id)
+			}
+			pair[wave] = p
+			groups[p.id] = pair
 		}
-		return list[i], true
 	}
-	seen := map[string]bool{}
-	for _, p := range slices.Concat(before, after) {
-		if seen[p.id] {
-			continue
-		}
-		seen[p.id] = true
-		x, had := at(before, p.id)
-		y, has := at(after, p.id)
-		if !had {
+	k := len(order)
+	room := make([]float64, 4*k)
+	p1, m1, p2, m2 := room[:k], room[k:2*k], room[2*k:3*k], room[3*k:]
+	for i, id := range order {
+		x, y := groups[id][0], groups[id][1]
+		if x.id == "" {
 			x.mean = y.mean
 		}
-		if !has {
+		if y.id == "" {
 			y.mean = x.mean
 		}
-		p1, m1, p2, m2 = append(p1, x.share), append(m1, x.mean), append(p2, y.share), append(m2, y.mean)
+		p1[i], m1[i], p2[i], m2[i] = x.share, x.mean, y.share, y.mean
 	}
 	return stat.Kitagawa(p1, m1, p2, m2).Mix
 }

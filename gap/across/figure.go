@@ -23,7 +23,8 @@ type figure struct {
 const normal = 1.959963984540054
 
 // exact are Student's 97.5 % points for whole degrees of freedom. They are rounded down, so intervals are never too narrow.
-var exact = sync.OnceValue(func() (t [1000]float64) {
+var exact = sync.OnceValue(func() []float64 {
+	t := make([]float64, 1000)
 	for df := 1; df < len(t); df++ {
 		t[df] = stat.TQuantile(0.5+confidence/2, float64(df))
 	}
