@@ -12,7 +12,7 @@ import (
 )
 
 // TestRescanBlocks derives the blocks beside the rows again: cells, participation, distributions, picked words,
-// bands and groups of people, drivers and flags.
+// bands and groups of people, drivers, flags, and whether items, cells and units hang together.
 func TestRescanBlocks(t *testing.T) {
 	for _, s := range rescans(t, "w1") {
 		for _, check := range []struct {
@@ -27,6 +27,9 @@ func TestRescanBlocks(t *testing.T) {
 			{"spectrum", s.checkSpectrum, map[string]int{"trust-spectrum": 180}},
 			{"drivers", s.checkDrivers, map[string]int{"mirror-core": 90, "ambassador": 15}},
 			{"quality", s.checkQuality, map[string]int{"mirror-core": 12}},
+			{"reliability", s.checkReliability, map[string]int{"mirror-core": 100, "trust-spectrum": 16}},
+			{"agreement", s.checkAgreement, map[string]int{"mirror-core": 80, "trust-spectrum": 20}},
+			{"coherence", s.checkCoherence, map[string]int{"mirror-core": 40}},
 		} {
 			s.done = 0
 			check.run()

@@ -54,9 +54,15 @@ func rescans(t *testing.T, waves ...string) []*rescan {
 // same compares a figure of the JSON with the one derived here; NaN is a figure there should not be.
 func (s *rescan) same(what string, got gap.Number, want float64) {
 	s.t.Helper()
+	s.near(what, got, want, 1e-9)
+}
+
+// near is same to a tolerance.
+func (s *rescan) near(what string, got gap.Number, want, within float64) {
+	s.t.Helper()
 	s.done++
 	x, ok := got.Value()
-	if ok == math.IsNaN(want) || ok && math.Abs(x-want) > 1e-9*max(1, math.Abs(want)) {
+	if ok == math.IsNaN(want) || ok && math.Abs(x-want) > within*max(1, math.Abs(want)) {
 		s.t.Errorf("%s %s %s: %v, from the rows %v", s.wave.ID, s.pack.ID, what, got, want)
 	}
 }
