@@ -79,8 +79,10 @@ func (s *Store) uninvited(tx *gorm.DB, study survey.StudyID, form survey.FormID,
 		return nil, refuse("the wave is over")
 	}
 	var people []*personRow
-	err = tx.Raw("SELECT "+personColumns+" FROM people p WHERE p.study = ? AND p.audience = ? AND p.id > ? AND NOT EXISTS "+
-		"(SELECT 1 FROM invitations i WHERE i.study = p.study AND i.form = ? AND i.person = p.id) ORDER BY p.id LIMIT ?",
+	// A value that is missing, and not NOT EXISTS: that PostgreSQL would make a join of, and as long as it has not counted the
+	// new rows, one that goes through all invitations for each person.
+	err = tx.Raw("SELECT "+personColumns+" FROM people p WHERE p.study = ? AND p.audience = ? AND p.id > ? AND "+
+		"(SELECT 1 FROM invitations i WHERE i.study = p.study AND i.form = ? AND i.person = p.id) IS NULL ORDER BY p.id LIMIT ?",
 		study, int(a), after, form, inviteAtOnce).Scan(&people).Error
 	return people, err
 }

@@ -39,7 +39,7 @@ func insertAll(ctx context.Context, file string, n int) (one sample, err error) 
 	}
 	defer db.Close()
 	began := time.Now()
-	before, err := ownCPU()
+	before, err := busyAndOwn()
 	if err != nil {
 		return one, err
 	}
@@ -80,9 +80,23 @@ func insertAll(ctx context.Context, file string, n int) (one sample, err error) 
 	if err = tx.Commit(); err != nil {
 		return one, err
 	}
-	after, err := ownCPU()
-	took := time.Since(began)
-	return sample{load: &Load{Requests: n, Took: took}, cpu: after - before, connections: 1}, err
+	load := &Load{Requests: n, Took: time.Since(began)}
+	after, err := busyAndOwn()
+	if err != nil {
+		return one, err
+	}
+	one = since(before, after, load)
+	one.cpu, one.connections = after.own-before.own, 1
+	return one, nil
+}
+
+// busyAndOwn are the clocks of work that this process does itself.
+func busyAndOwn() (k clocks, err error) {
+	if k.own, err = ownCPU(); err != nil {
+		return k, err
+	}
+	k.busy, err = busy()
+	return k, err
 }
 
 // judge compares the figures of the run with the goals (perf.md §6).

@@ -113,13 +113,13 @@ func (r *Report) WriteJSON(w io.Writer) error {
 // WriteText writes the tables for people.
 func (r *Report) WriteText(w io.Writer) error {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(t, "what\tdb\tconnections\ta second\tp50 ms\tp99 ms\tCPU µs\tof the database\tothers %")
+	fmt.Fprintln(t, "what\tdb\tconnections\tn\trounds\ta second\tp50 ms\tp99 ms\tCPU µs\tof the database\tothers %")
 	for _, m := range r.Measurements {
 		busy := ""
 		if m.Busy {
 			busy = " (busy machine)"
 		}
-		fmt.Fprintf(t, "%s\t%s\t%d\t%.0f\t%.2f\t%.2f\t%.1f\t%.1f\t%.0f%s\n", m.Name, m.DB, m.Connections, m.PerSecond, m.P50, m.P99, m.CPU, m.DBCPU, m.Others, busy)
+		fmt.Fprintf(t, "%s\t%s\t%d\t%d\t%d\t%.0f\t%.2f\t%.2f\t%.1f\t%.1f\t%.0f%s\n", m.Name, m.DB, m.Connections, m.N, m.Rounds, m.PerSecond, m.P50, m.P99, m.CPU, m.DBCPU, m.Others, busy)
 	}
 	fmt.Fprintln(t)
 	for _, g := range r.Goals {
