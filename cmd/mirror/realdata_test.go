@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"testing"
 
+	"gonum.org/v1/gonum/stat"
+
 	"mirror/gap"
 	"mirror/gap/gaptest"
 )
@@ -52,6 +54,31 @@ func TestNewYorkOfficialScores(t *testing.T) {
 	}
 	if items < 1000 || dimensions < 100 {
 		t.Errorf("compared %d items and %d dimensions: too few", items, dimensions)
+	}
+}
+
+// Over the schools, teachers' scores go together with parents' as the released rows say.
+func TestNewYorkLinks(t *testing.T) {
+	r := analyzed(t, "--pack", gaptest.Shared(t, "real-data/nyc2011/pack.yaml"), "--tallies", gaptest.Shared(t, "real-data/nyc2011/tallies.csv"), "--disclosure", "off")
+	topics := map[string]bool{}
+	for _, l := range r.Waves[0].Linkage {
+		if l.X.Level != gap.LevelDimension || l.Y.Level != gap.LevelDimension {
+			continue
+		}
+		topics[l.X.ID] = true
+		var teachers, parents []float64
+		for _, row := range r.Waves[0].Gaps {
+			if row.Level == gap.LevelDimension && row.ID == l.X.ID && row.Unit != "" && row.Gap.Known() {
+				teachers, parents = append(teachers, row.Employees.Score.Or(0)), append(parents, row.Customers.Score.Or(0))
+			}
+		}
+		near(t, l.X.ID+": r", l.Pearson.Value, stat.Correlation(teachers, parents, nil), 1e-9)
+		if l.X.ID != l.Y.ID || l.X.Audience != "employee" || l.Y.Audience != "customer" || l.Units != len(teachers) || l.Units < 20 {
+			t.Errorf("%v against %v over %d units, %d have both sides", l.X, l.Y, l.Units, len(teachers))
+		}
+	}
+	if len(topics) != 4 {
+		t.Errorf("links on %v, want all four topics", topics)
 	}
 }
 

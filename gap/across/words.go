@@ -15,7 +15,10 @@ import (
 const (
 	fewestComments = 10 // of each side
 	fewestUses     = 3  // comments of the side that use a word
-	noteWords      = "words_left_out"
+	// prior is how much the words of both sides together weigh beside what each wrote. A full weight would hide a word
+	// that half of one side's comments have and none of the other's.
+	prior     = 0.25
+	noteWords = "words_left_out"
 )
 
 // words contrasts what the two sides write when asked the same question: words one side uses more (Monroe, Colaresi and
@@ -145,7 +148,7 @@ func contrasts(texts [2][]map[string]bool) []gap.Contrast {
 		for w, n := range uses[at] {
 			c, e := uses[gap.Customer][w], uses[gap.Employee][w]
 			// The prior is what both sides write together: a word everybody uses says nothing of either.
-			d, se, ok := stat.LogOdds(float64(e), float64(total[gap.Employee]), float64(c), float64(total[gap.Customer]), float64(c+e), float64(total[0]+total[1]))
+			d, se, ok := stat.LogOdds(float64(e), float64(total[gap.Employee]), float64(c), float64(total[gap.Customer]), prior*float64(c+e), prior*float64(total[0]+total[1]))
 			if !ok || n < fewestUses || math.Abs(d) < normal*se || (d > 0) != (gap.Audience(at) == gap.Employee) {
 				continue
 			}

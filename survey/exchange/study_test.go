@@ -74,6 +74,39 @@ func TestStudyOfOtherPacks(t *testing.T) {
 	}
 }
 
+// Targets of single segments, and of the mean over a trust spectrum, each within its own scale.
+func TestStudyTargets(t *testing.T) {
+	spectrum, _ := pack.Named("trust-spectrum")
+	head := "format: mirror-study/1\nwaves: [{id: w1}]\nsegments: [{id: young}, {id: old}]\n"
+	read := func(rest string) (*survey.Study, error) {
+		return ReadStudy("s.yaml", strings.NewReader(head+rest), core(t), spectrum)
+	}
+	got, err := read("targets: {w1: {partnering: 5.5, all: 5}}\nsegment_targets: {w1: {young: {partnering: 4.5, all: 4}}}\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(map[string]map[string]float64{"w1": {"partnering": 5.5, "all": 5}}, got.Targets); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff(map[string]map[string]map[string]float64{"w1": {"young": {"partnering": 4.5, "all": 4}}}, got.SegmentTargets); diff != "" {
+		t.Error(diff)
+	}
+	for _, c := range []struct{ in, want string }{
+		{"targets: {w1: {all: 8}}\n", "s.yaml:4:21: targets of wave w1: all is 8: write a number from 1 to 7"},
+		{"segment_targets: {w1: {yuong: {all: 5}}}\n", `s.yaml:4:24: segment_targets of wave w1: there is no segment "yuong": did you mean young?`},
+		{"segment_targets: {w1: {young: {partnering: 9}}}\n", "s.yaml:4:44: segment_targets of wave w1: partnering is 9: write a number from 1 to 7"},
+		{"segment_targets: {w2: {young: {partnering: 5}}}\n", `s.yaml:4:19: segment_targets: there is no wave "w2": did you mean w1?`},
+		{"segment_targets: {w1: {young: {partnring: 5}}}\n", `s.yaml:4:32: segment_targets of wave w1: no pack has a dimension "partnring": did you mean partnering?`},
+	} {
+		if _, err := read(c.in); err == nil || err.Error() != c.want {
+			t.Errorf("%s: %v, want %s", c.in, err, c.want)
+		}
+	}
+	if _, err := ReadStudy("s.yaml", strings.NewReader(head+"targets: {w1: {all: 5}}\n"), core(t)); err != nil {
+		t.Errorf("the embedded packs have a spectrum: %v", err)
+	}
+}
+
 func TestStudyDefaults(t *testing.T) {
 	got, err := ReadStudy("study.yaml", strings.NewReader("format: mirror-study/1\n"))
 	if err != nil {
