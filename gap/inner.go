@@ -2,9 +2,9 @@ package gap
 
 // inner are the cross-products of the items within each dimension, of people
 // who answered all of them: what reliability is computed from (methods.md §3.12).
-// Customers are many, so theirs are counted by how they answered the dimension,
-// where it has few enough ways, and multiplied afterwards. Employees' are kept by
-// cell, so that what cells differ in can be taken out.
+// People are counted by how they answered the dimension, where it has few enough
+// ways, and multiplied afterwards. Employees are counted by cell, so that what
+// cells differ in can be taken out.
 type inner struct {
 	side  *side
 	ways  []uint64   // people by the way they answered; by bundle
@@ -25,13 +25,14 @@ type bundle struct {
 	items []int // as indexes into asked
 	k     uint32
 	radix uint64 // answers each item has; the way somebody answered is Σ value·radixⁱ
-	ways  int    // how many there are; 0 = too many, or employees
+	ways  int    // how many there are; 0 = too many
 	first int    // the first of them in inner.ways
 }
 
 // mostWays bounds the ways counted for one dimension: five items on seven
-// points have 16,807. A person's sum has room for them (see way).
-const mostWays = 20_000
+// points have 16,807, three have 343. There are many cells of employees, and few
+// answers. A person's sum has room for them (see way).
+var mostWays = [2]uint64{Customer: 20_000, Employee: 1000}
 
 // bundles lays out the dimensions of two items or more, once the questions are laid.
 func (s *side) bundles() {
@@ -42,10 +43,7 @@ func (s *side) bundles() {
 			continue
 		}
 		b := bundle{topic: d, items: items, k: uint32(len(items)), radix: s.topics[d].full + 1, first: first}
-		if b.ways = waysOf(b.radix, len(items)); s.audience == Employee {
-			b.ways = 0
-		}
-		if b.ways > 0 {
+		if b.ways = waysOf(b.radix, len(items), mostWays[s.audience]); b.ways > 0 {
 			s.distinguish(&b)
 		}
 		first += b.ways
@@ -53,11 +51,11 @@ func (s *side) bundles() {
 	}
 }
 
-// waysOf is radix to the power of items; 0 when that is too many.
-func waysOf(radix uint64, items int) int {
+// waysOf is radix to the power of items; 0 when that is more than most.
+func waysOf(radix uint64, items int, most uint64) int {
 	ways := uint64(1)
 	for range items {
-		if ways *= radix; ways > mostWays {
+		if ways *= radix; ways > most {
 			return 0
 		}
 	}

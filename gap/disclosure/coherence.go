@@ -59,6 +59,9 @@ func indexed(rows []gap.Row) shownRows {
 func (g *guard) agreement(rows shownRows) []gap.Agreement {
 	list, items := []gap.Agreement{}, g.itemsOf()
 	for _, a := range g.wave.Agreement {
+		if g.unlisted(gap.Place{Cell: gap.Word(a.Cell)}) {
+			continue
+		}
 		out := gap.Agreement{Cell: a.Cell, Dimension: a.Dimension, Reason: ReasonHidden}
 		row := rows[rowKey{gap.LevelDimension, a.Dimension, a.Cell, ""}]
 		if row != nil && row.Verdict != gap.NotShown && row.Employees.Score.Known() && row.Reason != ReasonCoded && a.Reason == "" {
@@ -138,7 +141,11 @@ func (g *guard) coherence(rows shownRows) []gap.Coherence {
 		a := audience(c.Audience)
 		out := gap.Coherence{Audience: c.Audience, By: c.By, Dimension: c.Dimension}
 		var groups []stat.Group
-		for _, at := range g.placesBy(a, c.By) {
+		places := g.placesBy(a, c.By)
+		if len(places) == 0 {
+			continue // no such group is declared, or found in enough answers
+		}
+		for _, at := range places {
 			r := rows[rowKey{gap.LevelDimension, c.Dimension, at.cell, at.unit}]
 			if r == nil || r.Verdict == gap.NotShown || r.Reason == ReasonCoded {
 				continue
@@ -159,14 +166,18 @@ func (g *guard) coherence(rows shownRows) []gap.Coherence {
 
 // placesBy are the places of the groups that coherence is computed over.
 func (g *guard) placesBy(a gap.Audience, by string) (places []rowKey) {
+	ids := g.units[a]
 	if by == gap.ByCell {
-		for _, id := range g.groups[a] {
-			places = append(places, rowKey{cell: id})
-		}
-		return places
+		ids = g.groups[a]
 	}
-	for _, id := range g.units[a] {
-		places = append(places, rowKey{unit: id})
+	for _, id := range ids {
+		p, at := gap.Place{Unit: gap.Word(id)}, rowKey{unit: id}
+		if by == gap.ByCell {
+			p, at = gap.Place{Cell: gap.Word(id)}, rowKey{cell: id}
+		}
+		if !g.unlisted(p) {
+			places = append(places, at)
+		}
 	}
 	return places
 }

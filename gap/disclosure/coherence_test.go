@@ -199,7 +199,7 @@ func staffed(cells map[string]int, answer func(cell string, i int, r *rand.Rand)
 	}
 	t := gap.NewTally(f, gap.Collect{Drivers: true})
 	for _, cell := range sortedKeys(cells) {
-		r := rand.New(rand.NewPCG(7, uint64(len(cell))+uint64(cell[len(cell)-1])))
+		r := rand.New(rand.NewPCG(7, uint64(len(cell))))
 		for i := range cells[cell] {
 			c := answer(cell, i, r)
 			t.Add(t.Atom(gap.Employee, cell, ""), &gap.Response{Codes: c[:], Seconds: -1})
@@ -266,6 +266,16 @@ func TestCoherenceOfWhatIsShown(t *testing.T) {
 	}
 	if is := protectOne(other).Waves()[0]; !reflect.DeepEqual(is.Coherence, was.Coherence) || !reflect.DeepEqual(is.Agreement, was.Agreement) {
 		t.Errorf("%+v\n%+v\n%+v\n%+v", was.Coherence, is.Coherence, was.Agreement, is.Agreement)
+	}
+	cells["x"] = 3 // that the answers name such a cell is an answer too
+	three := protectOne(staffed(cells, usualAnswers)).Waves()[0]
+	for _, a := range three.Agreement {
+		if a.Cell == "x" {
+			t.Errorf("a cell of three that nobody declared: %+v", a)
+		}
+	}
+	if c := protectOne(staffed(map[string]int{"x": 3, "": 120}, usualAnswers)).Waves()[0].Coherence; len(c) != 0 {
+		t.Errorf("only three people named a cell: %+v", c)
 	}
 	delete(cells, "a")
 	if c := protectOne(staffed(cells, usualAnswers)).Waves()[0].Coherence[0]; c.ICC1.Known() || c.Groups != 0 || c.Reason != reasonFewGroups {
