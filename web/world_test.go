@@ -40,7 +40,7 @@ func worldIn(t testing.TB, dsn string, people int, change func(*Config)) *world 
 	w := &world{dsn: dsn}
 	keys := openKeys(t)
 	now := func() time.Time { return day }
-	s := storetest.Open(t, w.dsn, store.Options{Now: now, Suppress: keys.Suppression})
+	s := storetest.Open(t, w.dsn, store.Options{Now: now, Suppress: keys.Suppression, Urn: keys.Urn()})
 	must := func(err error) {
 		t.Helper()
 		if err != nil {

@@ -54,7 +54,7 @@ func (d database) open(a *app, o store.Options) (*store.Store, *fieldwork.Keys, 
 	if err != nil {
 		return nil, nil, err
 	}
-	o.Suppress, o.Ledger = keys.Suppression, d.ledger()
+	o.Suppress, o.Urn, o.Ledger = keys.Suppression, keys.Urn(), d.ledger()
 	s, err := store.Open(a.ctx, d.DB, o)
 	if err != nil {
 		return nil, nil, err

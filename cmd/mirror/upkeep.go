@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"os"
+	"path/filepath"
 	"text/tabwriter"
 	"time"
 
@@ -41,7 +42,7 @@ func (c *backupCmd) Run(a *app) error {
 		if err := s.Backup(a.ctx, c.File); err != nil {
 			return err
 		}
-		fmt.Fprintf(a.out, "%s is a complete copy. The key files are not in it: keep %s too, in another place\n", c.File, c.keysFolder())
+		fmt.Fprintf(a.out, "%s is a complete copy. The key files are not in it: keep %s too, in another place. Answers of a wave that is open cannot be read without them\n", c.File, c.keysFolder())
 		return nil
 	})
 }
@@ -58,7 +59,15 @@ func (c *restoreCmd) Run(a *app) error {
 	}
 	_, err := os.Stat(c.ledger())
 	noted := err == nil
-	if err := store.Restore(a.ctx, c.File, c.DB, store.Options{Ledger: c.ledger()}); err != nil {
+	o := store.Options{Ledger: c.ledger()}
+	if _, err := os.Stat(filepath.Join(c.keysFolder(), "server.key")); err == nil { // else the keys come back later, and none are made here
+		keys, err := fieldwork.OpenKeys(c.keysFolder())
+		if err != nil {
+			return err
+		}
+		o.Suppress, o.Urn = keys.Suppression, keys.Urn()
+	}
+	if err := store.Restore(a.ctx, c.File, c.DB, o); err != nil {
 		return err
 	}
 	if err := c.auditHead().forget(); err != nil { // the trail is that of the copy
@@ -68,7 +77,7 @@ func (c *restoreCmd) Run(a *app) error {
 	if !noted {
 		since = fmt.Sprintf("but whoever was erased since is in it again: there is no note of erasures in %s", c.keysFolder())
 	}
-	fmt.Fprintf(a.out, "%s is restored, %s. Links work when the key files of that time are in that folder (%s)\n", c.File, since, c.keysFolder())
+	fmt.Fprintf(a.out, "%s is restored, %s. Links work, and answers of a wave that is open can be read, when the key files of that time are in that folder (%s)\n", c.File, since, c.keysFolder())
 	return nil
 }
 
@@ -100,10 +109,18 @@ func (c *eraseCmd) Run(a *app) error {
 	})
 }
 
-type auditCmd struct{ database }
+type auditCmd struct {
+	database
+	Wave   string `help:"Attack the release of a wave instead: try to work out what single people said." placeholder:"ID" xor:"what"`
+	Result string `help:"Attack a result in a file (mirror-result/1) instead." placeholder:"FILE.json" xor:"what"`
+}
 
 // Run prints who did what, and fails where the trail was tampered with or does not go on from what a server noted.
+// With a wave or a result it attacks that instead.
 func (c *auditCmd) Run(a *app) error {
+	if c.Wave != "" || c.Result != "" {
+		return c.attack(a)
+	}
 	return c.with(a, func(s *store.Store, _ *fieldwork.Keys) error {
 		trail, _, err := c.auditHead().verified(a.ctx, s)
 		table := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)

@@ -1,5 +1,5 @@
 -- Collecting answers. Two halves that share no column but the form and the group: who is asked (people, invitations,
--- suppressions, drafts) and what was answered (responses, comments). No time, order, address or device is kept with answers.
+-- suppressions, drafts) and what was answered (urn, responses, comments). No time, order, address or device is kept with answers.
 -- Columns of large tables stand widest first, so that no space is lost to alignment. Documents are text and not jsonb,
 -- because they are to come back as they were written. No sequences, no triggers: both say things about order.
 -- +goose Up
@@ -141,8 +141,18 @@ CREATE TABLE drafts ( -- sealed with a key made of the token; neither person nor
 );
 ALTER TABLE drafts ALTER COLUMN box SET STORAGE EXTERNAL; -- sealed: there is nothing to compress
 
--- Responses and comments refer to forms without a constraint: it would lock the form's row once for each of them and cost a
--- third of storing a submission. Whoever writes them has the row of the wave locked and has read the form.
+-- Boxes, responses and comments refer to forms without a constraint: it would lock the form's row once for each of them.
+-- Whoever writes them has the row of the wave locked and has read the form.
+CREATE TABLE urn ( -- answers while their wave takes answers: sealed, all of a commit in one box; see package survey/store/urn
+  id    bigint   NOT NULL, -- random 64 bits
+  study smallint NOT NULL,
+  form  smallint NOT NULL,
+  box   bytea    NOT NULL,
+  PRIMARY KEY (study, form, id)
+);
+-- Sealed: there is nothing to compress; nor are boxes to outlive their wave in the planner's statistics.
+ALTER TABLE urn ALTER COLUMN box SET STORAGE EXTERNAL, ALTER COLUMN box SET STATISTICS 0, ALTER COLUMN id SET STATISTICS 0;
+
 CREATE TABLE responses ( -- an employee's 30 answers cost about 136 bytes, with the index
   id       bigint   NOT NULL, -- random 64 bits, drawn anew when the wave is closed
   weight   double precision,  -- these three: customers only
@@ -175,15 +185,8 @@ CREATE TABLE comments (
 
 ALTER TABLE comments ALTER COLUMN body SET STATISTICS 0; -- nor of what people wrote
 
-CREATE TABLE unsealed ( -- responses that are in no chunk yet
-  id    bigint   NOT NULL,
-  study smallint NOT NULL,
-  form  smallint NOT NULL,
-  PRIMARY KEY (study, form, id)
-);
-
 CREATE TABLE chunks ( -- derived from responses, shuffled; can always be made again
-  id    bigint   NOT NULL, -- random
+  id    bigint   NOT NULL, -- that of its last response
   n     integer  NOT NULL,
   study smallint NOT NULL,
   form  smallint NOT NULL,
@@ -193,9 +196,8 @@ CREATE TABLE chunks ( -- derived from responses, shuffled; can always be made ag
 );
 ALTER TABLE chunks ALTER COLUMN body SET STORAGE EXTERNAL; -- read often, written once: never unpacked again
 
-CREATE TABLE leases ( -- one process at a time does a job
-  until bigint NOT NULL, -- Unix seconds
-  job   text   NOT NULL PRIMARY KEY
+CREATE TABLE chores ( -- what is still to be done for waves that were closed
+  job text NOT NULL PRIMARY KEY
 );
 
 CREATE TABLE releases ( -- frozen, protected results: made once, never changed, named by what is in them

@@ -1,5 +1,5 @@
 -- Collecting answers. Two halves that share no column but the form and the group: who is asked (people, invitations,
--- suppressions, drafts) and what was answered (responses, comments). No time, order, address or device is kept with answers.
+-- suppressions, drafts) and what was answered (urn, responses, comments). No time, order, address or device is kept with answers.
 -- +goose Up
 CREATE TABLE studies (
   id      INTEGER NOT NULL PRIMARY KEY,
@@ -135,6 +135,15 @@ CREATE TABLE drafts ( -- sealed with a key made of the token; neither person nor
   box     BLOB NOT NULL
 ) WITHOUT ROWID;
 
+-- Keyed by the id alone, and with it in the place of a row number: so boxes of some kilobytes lie on a page with others.
+CREATE TABLE urn ( -- answers while their wave takes answers: sealed, all of a commit in one box; see package survey/store/urn
+  id    INTEGER NOT NULL PRIMARY KEY, -- random 64 bits
+  study INTEGER NOT NULL,
+  form  INTEGER NOT NULL,
+  box   BLOB    NOT NULL,
+  FOREIGN KEY (study, form) REFERENCES forms (study, id)
+);
+
 CREATE TABLE responses (
   study    INTEGER NOT NULL,
   form     INTEGER NOT NULL,
@@ -167,26 +176,18 @@ CREATE TABLE comments (
   FOREIGN KEY (study, form) REFERENCES forms (study, id)
 ) WITHOUT ROWID;
 
-CREATE TABLE unsealed ( -- responses that are in no chunk yet
-  study INTEGER NOT NULL,
-  form  INTEGER NOT NULL,
-  id    INTEGER NOT NULL,
-  PRIMARY KEY (study, form, id)
-) WITHOUT ROWID;
-
 CREATE TABLE chunks ( -- derived from responses, shuffled; can always be made again
   study   INTEGER NOT NULL,
   form    INTEGER NOT NULL,
-  id      INTEGER NOT NULL, -- random
+  id      INTEGER NOT NULL, -- that of its last response
   n       INTEGER NOT NULL,
   body    BLOB    NOT NULL,
   PRIMARY KEY (study, form, id),
   FOREIGN KEY (study, form) REFERENCES forms (study, id)
 ) WITHOUT ROWID;
 
-CREATE TABLE leases ( -- one process at a time does a job
-  job   TEXT NOT NULL PRIMARY KEY,
-  until INTEGER NOT NULL -- Unix seconds
+CREATE TABLE chores ( -- what is still to be done for waves that were closed
+  job TEXT NOT NULL PRIMARY KEY
 ) WITHOUT ROWID;
 
 CREATE TABLE releases ( -- frozen, protected results: made once, never changed, named by what is in them

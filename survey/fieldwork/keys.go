@@ -26,6 +26,7 @@ type Keys struct {
 	opted   *secret // for Suppression
 
 	keepsakes *secret
+	urn       cipher.AEAD
 
 	mu    sync.RWMutex
 	waves map[waveID]*secret
@@ -36,12 +37,12 @@ type waveID struct {
 	wave  string
 }
 
-// serverFile is the key of tickets, previews, keepsakes and suppressions. It is made with the folder.
+// serverFile is the key of tickets, previews, keepsakes, suppressions and the urn. It is made with the folder.
 const serverFile = "server.key"
 
 // OpenKeys opens the folder, making it (0700) when it is not there; what it stands in must be there. Key files are 0600 and synced before they are first
 // used. A folder or file that others may read is refused. So is a folder that has keys of waves but not the server's: a new
-// one would forget who asked not to be invited again.
+// one would forget who asked not to be invited again, and could not open the urn.
 func OpenKeys(dir string) (*Keys, error) {
 	if err := makeFolder(dir); err != nil {
 		return nil, fmt.Errorf("open the keys: %w", err)
@@ -54,10 +55,14 @@ func OpenKeys(dir string) (*Keys, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the keys: %w", err)
 	}
+	urn, err := urnBox(server)
+	if err != nil {
+		return nil, fmt.Errorf("open the keys: %w", err)
+	}
 	return &Keys{
 		dir: dir, tickets: tickets, preview: server.sub("preview"), opted: server.sub("suppression"),
-		keepsakes: server.sub("keepsake"),
-		waves:     map[waveID]*secret{},
+		keepsakes: server.sub("keepsake"), urn: urn,
+		waves: map[waveID]*secret{},
 	}, nil
 }
 

@@ -16,9 +16,10 @@ import (
 // it. The file is complete and synced when it gets its name. It holds answers and contact data, but no keys, and it can
 // be put back with Restore.
 //
-// While a wave takes answers its rows are not mixed yet. Whoever could lay two copies made then beside each other would
-// see which answers, and which personal links, came in between. So keep few of such copies, well locked away, and delete
-// them when the wave is closed.
+// While a wave takes answers these lie in it as sealed boxes, which the key folder alone opens: without it they are lost.
+// Whoever could lay two copies made then beside each other would see which boxes, and which personal links, came in between,
+// and with the key folder also which answers. So keep few of such copies, well locked away and apart from the keys, and
+// delete them when the wave is closed.
 func (s *Store) Backup(ctx context.Context, path string) (err error) {
 	if _, err := os.Stat(path); err == nil {
 		return fmt.Errorf("back up: there is already a file %s: choose another name", path)
@@ -73,7 +74,8 @@ func gone(path string) error {
 
 // Restore puts a copy made by Backup in the place of an empty or absent database of the same kind, brings its schema up to
 // date, and takes out again whom the ledger (o.Ledger) says were erased or opted out after the copy was made. It checks
-// the copy first; where something is wrong with it, the database stays as it was.
+// the copy first, and where a key is given (o.Urn) that it opens every box of sealed answers; where something is wrong with
+// it, the database stays as it was.
 func Restore(ctx context.Context, backup, dsn string, o Options) error {
 	k, target, err := parseDSN(dsn)
 	if err != nil {
@@ -192,6 +194,9 @@ func reviveFrom(ctx context.Context, dsn string, o Options) (err error) {
 		if err := s.whole(ctx); err != nil {
 			return err
 		}
+	}
+	if err := s.checkUrn(ctx, allBoxes); err != nil {
+		return err
 	}
 	n, err := s.ledger.read()
 	if err != nil {

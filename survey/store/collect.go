@@ -10,6 +10,7 @@ import (
 	"mirror/gap"
 	"mirror/survey"
 	"mirror/survey/chunk"
+	"mirror/survey/store/urn"
 )
 
 // Collected folds the stored responses of a wave into tallies, one a form, in one read snapshot; wave "" = all waves
@@ -102,20 +103,21 @@ func programme(declared *survey.Study, forms []*survey.Form) *survey.Study {
 	return &p
 }
 
-// collect gathers one form from its chunks and from what waits for one. A chunk that cannot be read is no loss: the rows are
-// the truth, so then all of them are counted.
+// collect gathers one form from its chunks, from the rows that are in none, and, while its wave takes answers, from the urn:
+// what was acknowledged when the snapshot was taken is in it. A chunk that cannot be read is no loss: the rows are the
+// truth, so then all of them are counted.
 func (s *Store) collect(tx *gorm.DB, form *survey.Form) (*survey.Collected, error) {
 	out := &survey.Collected{Wave: form.Wave, Pack: form.Pack, Frame: form.Frame}
 	keys := keysOf(form)
-	tally, err := s.sealedAndWaiting(tx, form, keys)
+	tally, err := s.counted(tx, form, keys)
 	if errors.Is(err, chunk.ErrDamaged) || errors.Is(err, chunk.ErrForeign) {
-		tally, err = scanned(tx, form, keys)
+		tally, err = s.scanned(tx, form, keys)
 	}
 	if err != nil {
-		return nil, err
+		return nil, foreignKeys(tx, err)
 	}
 	out.Tally = tally
-	return out, written(tx, form, keys, out)
+	return out, s.written(tx, form, keys, out)
 }
 
 // keysOf are the keys of the form's groups by number.
@@ -136,14 +138,30 @@ func newFold(form *survey.Form, keys map[survey.GroupID]string) (*gap.Tally, *ch
 	})
 }
 
-// sealedAndWaiting counts chunks and the queue.
-func (s *Store) sealedAndWaiting(tx *gorm.DB, form *survey.Form, keys map[survey.GroupID]string) (*gap.Tally, error) {
+// counted counts chunks, the rows in none, and the urn.
+func (s *Store) counted(tx *gorm.DB, form *survey.Form, keys map[survey.GroupID]string) (*gap.Tally, error) {
 	tally, fold := newFold(form, keys)
 	if err := eachChunk(tx, form, fold.Chunk); err != nil {
 		return nil, err
 	}
-	rows, err := tx.Raw("SELECT "+responseColumns+" FROM "+s.waiting()+" WHERE u.study = ? AND u.form = ?", form.Study, form.ID).Rows()
-	return tally, eachResponse(rows, err, fold.Row)
+	rows, err := tx.Raw("SELECT "+responseColumns+" FROM responses r WHERE r.study = ? AND r.form = ? AND "+inNoChunk(fmt.Sprint(form.Study), fmt.Sprint(form.ID)), form.Study, form.ID).Rows()
+	if err := eachResponse(rows, err, fold.Row); err != nil {
+		return nil, err
+	}
+	return tally, s.eachSealed(tx, form, fold.Row)
+}
+
+// eachSealed hands out the responses in the urn.
+func (s *Store) eachSealed(tx *gorm.DB, form *survey.Form, each func(r *survey.Response) error) error {
+	return s.eachBox(tx, form.Study, form.ID, allBoxes, func(box *urn.Box) error {
+		all := box.Responses()
+		for i := range all {
+			if err := each(&all[i]); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // eachChunk hands out the bodies of a form's chunks.
@@ -165,34 +183,59 @@ func eachChunk(tx *gorm.DB, form *survey.Form, each func(body []byte) error) err
 	return rows.Err()
 }
 
-// scanned counts every row, whether it is in a chunk or not.
-func scanned(tx *gorm.DB, form *survey.Form, keys map[survey.GroupID]string) (*gap.Tally, error) {
+// scanned counts every row, whether it is in a chunk or not, and the urn.
+func (s *Store) scanned(tx *gorm.DB, form *survey.Form, keys map[survey.GroupID]string) (*gap.Tally, error) {
 	tally, fold := newFold(form, keys)
 	rows, err := tx.Raw("SELECT "+responseColumns+" FROM responses r WHERE r.study = ? AND r.form = ?", form.Study, form.ID).Rows()
-	return tally, eachResponse(rows, err, fold.Row)
+	if err := eachResponse(rows, err, fold.Row); err != nil {
+		return nil, err
+	}
+	return tally, s.eachSealed(tx, form, fold.Row)
 }
 
-// written gathers the comments.
-func written(tx *gorm.DB, form *survey.Form, keys map[survey.GroupID]string, out *survey.Collected) error {
+// written gathers the comments, those in the urn too.
+func (s *Store) written(tx *gorm.DB, form *survey.Form, keys map[survey.GroupID]string, out *survey.Collected) error {
+	all := survey.NewComments(form.Layout.Texts)
+	offer := func(c *urn.Comment) error {
+		if c.Question < 0 || c.Question >= len(form.Layout.Texts) || c.Audience > gap.Employee {
+			return fmt.Errorf("a comment on question %d, which the questionnaire does not have", c.Question)
+		}
+		all.Offer(&survey.Remark{Question: c.Question, Audience: c.Audience, Group: gap.Word(keys[c.Group]), Unit: gap.Word(keys[c.Unit]),
+			Language: []byte(c.Language), Score: c.Score, Text: []byte(c.Text)})
+		return nil
+	}
+	if err := eachComment(tx, form, offer); err != nil {
+		return err
+	}
+	err := s.eachBox(tx, form.Study, form.ID, allBoxes, func(box *urn.Box) error {
+		some, err := box.Comments()
+		for i := range some {
+			if err == nil {
+				err = offer(&some[i])
+			}
+		}
+		return err
+	})
+	all.Into(out)
+	return err
+}
+
+// eachComment hands out the comments that are rows.
+func eachComment(tx *gorm.DB, form *survey.Form, each func(c *urn.Comment) error) error {
 	rows, err := tx.Raw("SELECT audience, question, group_id, unit, language, score, body FROM comments WHERE study = ? AND form = ?",
 		form.Study, form.ID).Rows()
 	if err != nil {
 		return err
 	}
 	defer func() { _ = rows.Close() }() // Err tells what went wrong
-	comments := survey.NewComments(form.Layout.Texts)
 	for rows.Next() {
-		var r survey.Remark
-		var group, unit survey.GroupID
-		if err := rows.Scan(&r.Audience, &r.Question, &group, &unit, &r.Language, &r.Score, &r.Text); err != nil {
+		var c urn.Comment
+		if err := rows.Scan(&c.Audience, &c.Question, &c.Group, &c.Unit, &c.Language, &c.Score, &c.Text); err != nil {
 			return err
 		}
-		if r.Question < 0 || r.Question >= len(form.Layout.Texts) || r.Audience > gap.Employee {
-			return fmt.Errorf("a comment on question %d, which the questionnaire does not have", r.Question)
+		if err := each(&c); err != nil {
+			return err
 		}
-		r.Group, r.Unit = gap.Word(keys[group]), gap.Word(keys[unit])
-		comments.Offer(&r)
 	}
-	comments.Into(out)
 	return rows.Err()
 }

@@ -73,9 +73,6 @@ func TestLarkfieldThroughTheStore(t *testing.T) {
 			}
 			same(t, waves[w.ID], unprotected(t, frozen, one))
 		}
-		if n := number(t, s, "SELECT count(*) FROM unsealed"); n != 0 {
-			t.Errorf("%d responses of closed waves are in no chunk", n)
-		}
 		if n := number(t, s, "SELECT sum(n) FROM chunks") - number(t, s, "SELECT count(*) FROM responses"); n != 0 {
 			t.Errorf("chunks hold %d responses more than there are", n)
 		}

@@ -5,8 +5,9 @@
 //
 //   - What is acknowledged is on disk. Every connection reads its settings back and refuses those under which an answer could
 //     be lost (TestUnsafeSettingsAreRefused).
-//   - Answers know nothing of people, times or order: no column for it, no row numbers (TestNothingTellsTimeOrOrder), and
-//     closing a wave mixes what was stored.
+//   - Answers know nothing of people, times or order: no column for it, no row numbers but random ones
+//     (TestNothingTellsTimeOrOrder). While a wave takes answers they are sealed, and nobody reads them who has not the key
+//     folder too (package urn, TestNobodyCanTellWhoSaidWhat); closing the wave writes them in random order.
 //   - Who is erased, is gone from every byte of the database's files (TestErasureIsPhysical) and does not come back with an older
 //     copy (TestBackupUnderLoad, TestErasedPeopleDoNotComeBack).
 //   - A copy made while answers come in is of one moment and whole (TestBackupUnderLoad). A migration that is killed leaves
@@ -15,9 +16,9 @@
 //     hashes: whoever can write the database can make a new one from any entry on, and only a head that was kept elsewhere
 //     (AuditSince) shows it.
 //
-// What it cannot promise: that nobody who watches the machine while a wave takes answers, or lays two copies of that time
-// beside each other, sees which came in between; and that PostgreSQL's write-ahead log, its archive and copies made earlier
-// forget at once.
+// What it cannot promise: that nobody who has the key folder, and watches the machine while a wave takes answers, or lays
+// two copies of that time beside each other, sees which came in between; and that PostgreSQL's write-ahead log, its archive
+// and copies made earlier forget at once: the boxes in them stay sealed, for all who have not the key folder.
 //
 // What it refuses to know: tokens, keys, the contents of drafts. Errors and logs never hold a value.
 package store

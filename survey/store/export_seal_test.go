@@ -4,12 +4,12 @@ import (
 	"cmp"
 	"context"
 	"testing"
-	"time"
 
 	"gorm.io/gorm"
 
 	"mirror/gap"
 	"mirror/survey"
+	"mirror/survey/store/urn"
 )
 
 // ChunksOf makes chunks smaller for the time of a test.
@@ -19,13 +19,14 @@ func ChunksOf(t testing.TB, n int) {
 	t.Cleanup(func() { chunkRows = before })
 }
 
-// Counted are the tallies of a form by two ways at one moment: from chunks and the queue, and from every row.
+// Counted are the tallies of a form by two ways at one moment: from chunks, rows in none and the urn, and from every row
+// and the urn.
 func (s *Store) Counted(ctx context.Context, form *survey.Form) (chunks, rows *gap.Tally, err error) {
 	return chunks, rows, s.read(ctx, func(tx *gorm.DB) error {
-		if chunks, err = s.sealedAndWaiting(tx, form, keysOf(form)); err != nil {
+		if chunks, err = s.counted(tx, form, keysOf(form)); err != nil {
 			return err
 		}
-		rows, err = scanned(tx, form, keysOf(form))
+		rows, err = s.scanned(tx, form, keysOf(form))
 		return err
 	})
 }
@@ -33,29 +34,53 @@ func (s *Store) Counted(ctx context.Context, form *survey.Form) (chunks, rows *g
 // CountChunks and CountRows are the two ways apart, for benchmarks.
 func (s *Store) CountChunks(ctx context.Context, form *survey.Form) error {
 	return s.read(ctx, func(tx *gorm.DB) error {
-		_, err := s.sealedAndWaiting(tx, form, keysOf(form))
+		_, err := s.counted(tx, form, keysOf(form))
 		return err
 	})
 }
 
 func (s *Store) CountRows(ctx context.Context, form *survey.Form) error {
 	return s.read(ctx, func(tx *gorm.DB) error {
-		_, err := scanned(tx, form, keysOf(form))
+		_, err := s.scanned(tx, form, keysOf(form))
 		return err
 	})
 }
 
-// StoreResponses stores responses as a commit of the writer does, with the wave locked against its end.
-func (s *Store) StoreResponses(ctx context.Context, form *survey.Form, rows []survey.Response) error {
-	return s.write(ctx, func(tx *gorm.DB) error {
-		if over, err := s.overInTx(tx, form); over || err != nil {
-			return cmp.Or(err, ErrState)
-		}
-		return load{form, rows}.responses(tx, new(ids))
+// CollectNow gathers a form as it is, its wave open or not, in one snapshot.
+func (s *Store) CollectNow(ctx context.Context, form *survey.Form) (c *survey.Collected, err error) {
+	return c, s.read(ctx, func(tx *gorm.DB) error {
+		c, err = s.collect(tx, form)
+		return err
 	})
 }
 
-// SealForm makes chunks of a form without asking for the lease, as a second process whose clock is wrong would.
+// Folded is the tally of responses that never saw a database.
+func Folded(form *survey.Form, all []survey.Response) (*gap.Tally, error) {
+	tally, fold := newFold(form, keysOf(form))
+	for i := range all {
+		if err := fold.Row(&all[i]); err != nil {
+			return nil, err
+		}
+	}
+	return tally, nil
+}
+
+// StoreResponses puts responses into the urn as a commit of the writer does, with the wave locked against its end.
+func (s *Store) StoreResponses(ctx context.Context, form *survey.Form, rows []survey.Response) error {
+	return s.write(ctx, func(tx *gorm.DB) error {
+		w, err := readWave(tx, form.Study, form.Wave, s.share("w"))
+		if err != nil || w.State != survey.WaveOpen {
+			return cmp.Or(err, ErrState)
+		}
+		box, err := urn.Seal(s.options.Urn, form.Study, form.ID, rows, newIDs().shuffle)
+		if err != nil {
+			return err
+		}
+		return tx.Exec("INSERT INTO urn (study, form, id, box) VALUES (?, ?, ?, ?)", box.Study, box.Form, box.ID, box.Body).Error
+	})
+}
+
+// SealForm makes chunks of a form without asking whether there is need.
 func (s *Store) SealForm(ctx context.Context, form *survey.Form) error {
 	return s.sealForms(ctx, []formKey{{form.Study, form.ID}})
 }
@@ -67,11 +92,6 @@ func (s *Store) SealSlowly(ctx context.Context, form *survey.Form, meanwhile fun
 		meanwhile()
 		return err
 	})
-}
-
-// Lease takes a lease; nil: another one has it.
-func (s *Store) Lease(ctx context.Context, job string, length time.Duration) (func(), error) {
-	return s.lease(ctx, job, length)
 }
 
 // Numbers reads a column of numbers.

@@ -10,8 +10,8 @@ import (
 
 	"gorm.io/gorm"
 
-	"mirror/gap"
 	"mirror/survey"
+	"mirror/survey/store/urn"
 )
 
 // Loaded are answers to one form that were collected elsewhere, as exchange.Options.Each hands them on. Where Form is 0
@@ -157,7 +157,7 @@ type load struct {
 	rows []survey.Response
 }
 
-// store writes the responses, and the comments in an order of their own.
+// store writes the responses, and the comments in an order of their own. They never lie in the urn: their wave takes no answers.
 func (l load) store(tx *gorm.DB) error {
 	var there int
 	err := tx.Raw("SELECT count(*) FROM (SELECT 1 FROM responses WHERE study = ? AND form = ? LIMIT 1) q", l.form.Study, l.form.ID).Scan(&there).Error
@@ -167,63 +167,18 @@ func (l load) store(tx *gorm.DB) error {
 	if there > 0 {
 		return fmt.Errorf("this questionnaire has answers already: %w", ErrConflict)
 	}
-	random := new(ids)
-	random.shuffle(len(l.rows), func(i, k int) { l.rows[i], l.rows[k] = l.rows[k], l.rows[i] })
-	if err := l.responses(tx, random); err != nil {
+	random := newIDs()
+	if err := writeResponses(tx, l.form, l.rows, random); err != nil {
 		return err
 	}
-	return l.comments(tx, random)
-}
-
-// responses writes the responses, and puts them in the queue for chunks.
-func (l load) responses(tx *gorm.DB, random *ids) error {
-	rows := many{tx: tx, insert: "INSERT INTO responses (study, form, id, audience, group_id, unit, answers, weight, account, seconds) VALUES ", columns: 10}
-	queue := many{tx: tx, insert: "INSERT INTO unsealed (study, form, id) VALUES ", columns: 3}
+	var words []urn.Comment
 	for i := range l.rows {
-		r, id := &l.rows[i], random.next()
-		var weight, account, seconds any
-		if r.Weight != 0 {
-			weight = r.Weight
-		}
-		if r.Account != 0 {
-			account = int64(r.Account)
-		}
-		if r.Audience == gap.Customer && r.Seconds >= 0 {
-			seconds = r.Seconds
-		}
-		if err := rows.add(l.form.Study, l.form.ID, id, r.Audience, r.Group, r.Unit, r.Answers, weight, account, seconds); err != nil {
-			return err
-		}
-		if err := queue.add(l.form.Study, l.form.ID, id); err != nil {
-			return err
+		r := &l.rows[i]
+		for _, w := range r.Comments {
+			words = append(words, urn.Comment{Audience: r.Audience, Group: r.Group, Unit: r.Unit, Words: w})
 		}
 	}
-	if err := rows.flush(); err != nil {
-		return err
-	}
-	return queue.flush()
-}
-
-// comments writes the comments; nothing but the group leads from one to its response.
-func (l load) comments(tx *gorm.DB, random *ids) error {
-	type comment struct {
-		of *survey.Response
-		*survey.Words
-	}
-	var all []comment
-	for i := range l.rows {
-		for k := range l.rows[i].Comments {
-			all = append(all, comment{&l.rows[i], &l.rows[i].Comments[k]})
-		}
-	}
-	random.shuffle(len(all), func(i, k int) { all[i], all[k] = all[k], all[i] })
-	rows := many{tx: tx, insert: "INSERT INTO comments (study, form, id, audience, question, group_id, unit, language, score, body) VALUES ", columns: 10}
-	for _, c := range all {
-		if err := rows.add(l.form.Study, l.form.ID, random.next(), c.of.Audience, c.Question, c.of.Group, c.of.Unit, c.Language, c.Score, c.Text); err != nil {
-			return err
-		}
-	}
-	return rows.flush()
+	return writeComments(tx, l.form, words, random)
 }
 
 // many writes rows some hundreds at a time.

@@ -28,9 +28,9 @@ func steps(t testing.TB, dsn string, pause int) string {
 		wait = "SELECT pg_sleep(60);"
 	}
 	all := []string{
-		"ALTER TABLE responses ADD COLUMN later integer;", "UPDATE responses SET later = 1;",
+		"ALTER TABLE urn ADD COLUMN later integer;", "UPDATE urn SET later = 1;",
 		"CREATE TABLE later (study integer NOT NULL, id bigint NOT NULL, PRIMARY KEY (study, id));",
-		"INSERT INTO later SELECT study, id FROM responses;", "DELETE FROM unsealed;",
+		"INSERT INTO later SELECT study, id FROM urn;", "UPDATE urn SET later = 2;",
 	}
 	if pause >= 0 {
 		all = append(all[:pause:pause], append([]string{wait}, all[pause:]...)...)
@@ -61,7 +61,7 @@ func TestMigrationSurvivesAKill(t *testing.T) {
 	storetest.BothDSN(t, func(t *testing.T, dsn string) {
 		s := storetest.Open(t, dsn, store.Options{})
 		f := storetest.Wave(t, s, storetest.Setup{Customers: 200})
-		submitAll(t.Context(), s, f, 8, nil)
+		submitAll(t.Context(), s, f, 1, nil) // one after the other: a box each
 		before := counts(t, s)
 		if err := s.Close(); err != nil {
 			t.Fatal(err)
@@ -72,8 +72,8 @@ func TestMigrationSurvivesAKill(t *testing.T) {
 			if after := counts(t, s); after != before {
 				t.Fatalf("killed at step %d: %s; want %s", step, after, before)
 			}
-			if n, err := s.Number(t.Context(), "SELECT count(*) FROM unsealed"); err != nil || n != 200 {
-				t.Fatalf("killed at step %d: %d wait, %v", step, n, err)
+			if n, err := s.Number(t.Context(), "SELECT count(*) FROM urn"); err != nil || n != 200 {
+				t.Fatalf("killed at step %d: %d boxes, %v", step, n, err)
 			}
 			if err := s.Close(); err != nil {
 				t.Fatal(err)
@@ -84,7 +84,7 @@ func TestMigrationSurvivesAKill(t *testing.T) {
 		if after := counts(t, s); after != before {
 			t.Errorf("migrated: %s; want %s", after, before)
 		}
-		if n, err := s.Number(t.Context(), "SELECT count(*) FROM later JOIN responses ON responses.id = later.id AND responses.later = 1"); err != nil || n != 200 {
+		if n, err := s.Number(t.Context(), "SELECT count(*) FROM later JOIN urn ON urn.id = later.id AND urn.later = 2"); err != nil || n != 200 {
 			t.Errorf("%d of 200 rows migrated, %v", n, err)
 		}
 	})
@@ -176,7 +176,7 @@ func killInPostgres(t *testing.T, dsn string, kill func()) {
 func counts(t testing.TB, s *store.Store) string {
 	t.Helper()
 	var all []string
-	for _, table := range []string{"studies", "groups", "waves", "forms", "people", "invitations", "responses", "comments", "audit"} {
+	for _, table := range []string{"studies", "groups", "waves", "forms", "people", "invitations", "urn", "audit"} {
 		n, err := s.Number(t.Context(), "SELECT count(*) FROM "+table)
 		if err != nil {
 			t.Fatal(err)

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"encoding/binary"
 	"encoding/hex"
+	"fmt"
 	"os"
 	"slices"
 	"strings"
@@ -45,10 +46,6 @@ func (p *planted) orders(t *testing.T, s *store.Store) (people, answers []order)
 	}
 	for _, b := range append(by, " ORDER BY length(body), id") {
 		answers = append(answers, place("comments"+b, see(b, "SELECT body FROM comments"+b), p.words))
-	}
-	for _, b := range by {
-		b = strings.NewReplacer(" id", " u.id", "ctid", "u.ctid", "xmin", "u.xmin").Replace(b)
-		answers = append(answers, place("unsealed"+b, see(b, "SELECT "+packed+" FROM unsealed u CROSS JOIN responses r WHERE r.id = u.id"+b), p.answers))
 	}
 	answers = append(answers, p.inChunks(t, s, hexed("body"))...)
 	if !pg {
@@ -166,22 +163,46 @@ func onPages(raw []byte, things [][]byte) float64 {
 // sameCommit pairs people and answers that were written by one transaction, as PostgreSQL tells anybody: xmin.
 func (p *planted) sameCommit(t *testing.T, s *store.Store) (n int) {
 	t.Helper()
-	list, err := s.Words(t.Context(), `SELECT encode(i.token, 'hex') || ' ' || encode(r.answers, 'hex')
-		FROM invitations i JOIN responses r ON i.xmin = r.xmin`)
+	return p.paired(t, s, "encode(r.answers, 'hex')", "responses r", p.answers)
+}
+
+// paired counts the people whom the same xmin gives what is theirs of things; what tells one of them by SQL.
+func (p *planted) paired(t *testing.T, s *store.Store, what, table string, things []string) int {
+	t.Helper()
+	list, err := s.Words(t.Context(), "SELECT encode(i.token, 'hex') || ' ' || "+what+" FROM invitations i JOIN "+table+" ON i.xmin = r.xmin")
 	if err != nil {
 		t.Fatal(err)
 	}
 	if len(list) > len(p.tokens) { // then everybody goes with everything, which is no match
 		return 0
 	}
-	return p.right(list)
+	return p.right(list, things)
 }
 
-// right counts the pairs "token answers" that are true.
-func (p *planted) right(pairs []string) (n int) {
+// sealedOrders are the orders of boxes an onlooker sees while the wave is open; only who has the key knows whose they are.
+func (p *planted) sealedOrders(t *testing.T, s *store.Store) (all []order) {
+	t.Helper()
+	head := fmt.Sprintf("lower(hex(substr(box, 1, %d)))", boxHead)
+	by := []string{"", " ORDER BY id", " ORDER BY length(box), id"}
+	if strings.HasPrefix(p.dsn, "postgres") {
+		head = fmt.Sprintf("encode(substr(box, 1, %d), 'hex')", boxHead)
+		by = append(by, " ORDER BY ctid", " ORDER BY xmin::text::bigint, ctid")
+	}
+	for _, b := range by {
+		list, err := s.Words(t.Context(), "SELECT "+head+" FROM urn"+b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, place("urn"+b, list, p.boxes))
+	}
+	return all
+}
+
+// right counts the pairs "token thing" that are true.
+func (p *planted) right(pairs, things []string) (n int) {
 	truth := map[string]bool{}
 	for i := range p.tokens {
-		truth[p.tokens[i]+" "+p.answers[i]] = true
+		truth[p.tokens[i]+" "+things[i]] = true
 	}
 	for _, pair := range pairs {
 		if truth[pair] {
@@ -191,9 +212,9 @@ func (p *planted) right(pairs []string) (n int) {
 	return n
 }
 
-// inLog pairs people and answers that became visible in the same commit of SQLite's write-ahead log: a token beside
-// which it says "used" for the first time, and an answer that was not there before (sqlite.org/fileformat2.html §4).
-func (p *planted) inLog(t *testing.T) int {
+// inLog pairs people and things, such as answers, that became visible in the same commit of SQLite's write-ahead log: a token
+// beside which it says "used" for the first time, and a thing that was not there before (sqlite.org/fileformat2.html §4).
+func (p *planted) inLog(t *testing.T, things []string) int {
 	t.Helper()
 	raw, err := os.ReadFile(p.dsn + "-wal")
 	if err != nil {
@@ -209,7 +230,7 @@ func (p *planted) inLog(t *testing.T) int {
 				used[i] = true
 				newUsed = append(newUsed, i)
 			}
-			if !known[i] && bytes.Contains(page, unhex(t, p.answers[i])) {
+			if !known[i] && bytes.Contains(page, unhex(t, things[i])) {
 				known[i] = true
 				newKnown = append(newKnown, i)
 			}
@@ -218,11 +239,11 @@ func (p *planted) inLog(t *testing.T) int {
 			continue // not the last frame of a commit
 		}
 		if len(newUsed) == 1 && len(newKnown) == 1 {
-			pairs = append(pairs, p.tokens[newUsed[0]]+" "+p.answers[newKnown[0]])
+			pairs = append(pairs, p.tokens[newUsed[0]]+" "+things[newKnown[0]])
 		}
 		newUsed, newKnown = nil, nil
 	}
-	return p.right(pairs)
+	return p.right(pairs, things)
 }
 
 // usedOn reports whether a page holds an invitation that is used: its row begins with the token and ends with the state.

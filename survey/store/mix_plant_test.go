@@ -8,7 +8,6 @@ import (
 	"math/big"
 	mathrand "math/rand/v2"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -17,6 +16,7 @@ import (
 	"mirror/survey"
 	"mirror/survey/store"
 	"mirror/survey/store/storetest"
+	"mirror/survey/store/urn"
 )
 
 // planted is a wave in which it is known who said what: people answered one after the other, each with
@@ -27,7 +27,7 @@ type planted struct {
 	tokens  []string // hashes in hex, in the order of answering
 	answers []string // what the person at the same place answered, in hex
 	words   []string // and wrote
-	ids     []string // of the responses before mixing, in hex
+	boxes   []string // in which it lay before the wave was closed: the bytes it began with, in hex
 	drafts  []string // ids of drafts that were saved on the way, in hex
 }
 
@@ -65,33 +65,35 @@ func plantIn(t *testing.T, s *store.Store, dsn string, f *storetest.Fixture) *pl
 		p.words = append(p.words, words)
 		p.drafts = append(p.drafts, hex.EncodeToString(draft[:]))
 	}
-	ids, err := s.Words(context.Background(), "SELECT id FROM responses")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, id := range ids {
-		n, err := strconv.ParseInt(id, 10, 64)
-		if err != nil {
-			t.Fatal(err)
-		}
-		p.ids = append(p.ids, fmt.Sprintf("%016x", uint64(n)))
-	}
+	p.boxes = boxesByAnswers(t, s, p.answers)
 	return p
 }
 
-// oldIDs are the responses' ids from before the mixing, for SQL.
-func (p *planted) oldIDs(t *testing.T) string {
+// boxesByAnswers are the bytes with which the boxes begin that hold some answers, in hex, at the places of these. That takes
+// the key, which nobody has who has only the database.
+func boxesByAnswers(t *testing.T, s *store.Store, answers []string) []string {
 	t.Helper()
-	var list []string
-	for _, id := range p.ids {
-		n, err := strconv.ParseUint(id, 16, 64)
+	boxes, err := s.Boxes(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	heads := make([]string, len(answers))
+	for i := range boxes {
+		box, err := urn.Open(storetest.Urn(1), &boxes[i])
 		if err != nil {
 			t.Fatal(err)
 		}
-		list = append(list, strconv.FormatInt(int64(n), 10))
+		for _, r := range box.Responses() {
+			if at := slices.Index(answers, hex.EncodeToString(r.Answers)); at >= 0 {
+				heads[at] = hex.EncodeToString(boxes[i].Body[:boxHead])
+			}
+		}
 	}
-	return strings.Join(list, ", ")
+	return heads
 }
+
+// boxHead is how much of a box is looked for: nothing else begins with the same bytes.
+const boxHead = 24
 
 // randomAnswers rates every statement somehow.
 func randomAnswers(t *testing.T, f *survey.Form) []byte {
@@ -111,17 +113,6 @@ func randomAnswers(t *testing.T, f *survey.Form) []byte {
 		}
 	}
 	return answers
-}
-
-// turnedIDs are the ids from before as PostgreSQL keeps numbers on this machine: lowest byte first.
-func (p *planted) turnedIDs(t *testing.T) (list []string) {
-	t.Helper()
-	for _, id := range p.ids {
-		b := unhex(t, id)
-		slices.Reverse(b)
-		list = append(list, hex.EncodeToString(b))
-	}
-	return list
 }
 
 // order is an order of people or of answers that somebody with the whole database at hand can see, by index in planted.

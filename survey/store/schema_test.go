@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"mirror/survey"
 	"mirror/survey/store"
 	"mirror/survey/store/storetest"
 )
@@ -66,7 +67,7 @@ var postgresSchema = []string{
 // Nothing that holds answers can tell when or in which order they came: no columns for it, and no hidden row numbers.
 func TestNothingTellsTimeOrOrder(t *testing.T) {
 	s := storetest.SQLite(t)
-	for _, table := range []string{"responses", "comments", "invitations", "drafts", "spent", "people", "chunks", "unsealed"} {
+	for _, table := range []string{"responses", "comments", "invitations", "drafts", "spent", "people", "chunks"} {
 		sql, err := s.Lines(t.Context(), "SELECT lower(sql) FROM sqlite_schema WHERE name = '"+table+"'")
 		if err != nil || len(sql) != 1 {
 			t.Fatal(sql, err)
@@ -80,7 +81,11 @@ func TestNothingTellsTimeOrOrder(t *testing.T) {
 			}
 		}
 	}
+	if keys, err := s.Lines(t.Context(), "SELECT name || pk FROM pragma_table_info('urn') WHERE pk"); err != nil || len(keys) != 1 || keys[0] != "id1" {
+		t.Errorf("the urn's key is %q, %v, want the id, which then is its row number", keys, err)
+	}
 	for table, columns := range map[string]string{
+		"urn":       "id study form box",
 		"responses": "study form id audience group_id unit answers weight account seconds",
 		"comments":  "study form id audience question group_id unit language score body",
 	} {
@@ -91,25 +96,31 @@ func TestNothingTellsTimeOrOrder(t *testing.T) {
 	}
 }
 
-// DESIGN §5: an employee's 30 answers cost at most 90 bytes on SQLite and 160 on PostgreSQL, with the index, comments apart.
+// DESIGN §5: an employee's 30 answers cost at most 90 bytes on SQLite and 160 on PostgreSQL, with the index, comments apart,
+// after the wave was closed; what they cost before is in TestBytesOfASubmittedResponse.
 func TestBytesPerResponse(t *testing.T) {
 	const n = 50_000
+	f := smallFiles(t)
 	storetest.Both(t, func(t *testing.T, s *store.Store) {
-		f := storetest.Wave(t, s, storetest.Setup{})
-		size, limit := "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size", 90
-		plant := `INSERT INTO responses (study, form, id, audience, group_id, unit, answers) WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
-			SELECT ?, ?, random(), 1, 1, 4, randomblob(31) FROM n`
+		form := openWave(t, s, f)
+		size, limit := "SELECT (page_count - freelist_count) * page_size FROM pragma_page_count, pragma_freelist_count, pragma_page_size", 90
 		if s.IsPostgres() {
 			size, limit = "SELECT pg_total_relation_size('responses')", 160
-			plant = `INSERT INTO responses (id, study, form, audience, group_id, unit, answers)
-				SELECT ('x' || left(md5(i::text), 16))::bit(64)::bigint, v.study, v.form, 1, 1, 4, substr(sha256(i::text::bytea), 1, 31)
-				FROM generate_series(1, ?) i, (SELECT ?::smallint AS study, ?::smallint AS form) v`
 		}
 		before, err := s.Number(t.Context(), size)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := s.Exec(t.Context(), plant, n, f.Study, f.Form.ID); err != nil {
+		rows := make([]survey.Response, 500)
+		for i := range rows {
+			rows[i] = survey.Response{Audience: employee, Group: form.GroupNamed("cell", "c1").ID, Unit: form.GroupNamed("unit", "c2").ID, Answers: randomAnswers(t, form)}
+		}
+		for range n / len(rows) {
+			if err := s.StoreResponses(t.Context(), form, rows); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := s.MixOnly(t.Context(), form.Study, form.Wave); err != nil {
 			t.Fatal(err)
 		}
 		after, err := s.Number(t.Context(), size)

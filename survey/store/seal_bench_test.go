@@ -35,32 +35,33 @@ func cpu(b *testing.B) time.Duration {
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
-// What one response costs when a full chunk is made: read, encoded, written, taken out of the queue, synced.
+// What one response costs when a full chunk is made: read, encoded, written, synced.
 func BenchmarkSeal(b *testing.B) {
 	benchmarkBoth(b, func(b *testing.B, s *store.Store, form *survey.Form) {
-		rows := someResponses(seeded(1), form, fullChunk)
-		var store, seal time.Duration
+		if err := s.StoreResponses(b.Context(), form, someResponses(seeded(1), form, fullChunk)); err != nil {
+			b.Fatal(err)
+		}
+		if err := s.MixOnly(b.Context(), form.Study, form.Wave); err != nil {
+			b.Fatal(err)
+		}
+		var seal time.Duration
 		for b.Loop() {
 			b.StopTimer()
+			plantExec(b, s, "DELETE FROM chunks")
 			from := cpu(b)
-			if err := s.StoreResponses(b.Context(), form, rows); err != nil {
-				b.Fatal(err)
-			}
-			stored := cpu(b)
 			b.StartTimer()
 			if err := s.SealForm(b.Context(), form); err != nil {
 				b.Fatal(err)
 			}
-			store, seal = store+stored-from, seal+cpu(b)-stored
+			seal += cpu(b) - from
 		}
 		all := float64(b.N) * fullChunk
 		b.ReportMetric(float64(b.Elapsed().Nanoseconds())/all, "ns/response")
 		b.ReportMetric(float64(seal.Nanoseconds())/all, "cpu-ns/response")
-		b.ReportMetric(float64(store.Nanoseconds())/all, "cpu-ns/response-to-load")
 	})
 }
 
-// The tally with all that drivers need of a wave of 100,000: twelve chunks and 1,696 that wait; from the rows instead; and
+// The tally with all that drivers need of a wave of 100,000: from its chunks; from the rows instead; and
 // what it costs to make the chunks of the whole wave again, as after its end.
 func BenchmarkCount(b *testing.B) {
 	const wave = 100_000
@@ -75,7 +76,7 @@ func BenchmarkCount(b *testing.B) {
 				b.Fatal(err)
 			}
 		}
-		if err := s.Seal(b.Context()); err != nil {
+		if err := s.CloseWave(b.Context(), tester, form.Study, form.Wave); err != nil {
 			b.Fatal(err)
 		}
 		for _, way := range []struct {

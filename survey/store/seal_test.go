@@ -1,9 +1,12 @@
 package store_test
 
 import (
+	"errors"
+	"fmt"
 	"math/rand/v2"
 	"reflect"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -64,93 +67,130 @@ func someResponses(r *rand.Rand, form *survey.Form, n int) []survey.Response {
 	return rows
 }
 
-// alike reports whether chunks and queue count to what all rows count to.
+// fresh is a tally without the room it works in.
+func fresh(form *survey.Form, tally *gap.Tally) *gap.Tally {
+	f := gap.NewTally(form.Frame, gap.Collect{Drivers: true})
+	f.Merge(tally)
+	return f
+}
+
+// alike reports whether chunks and the rows in none count to what all rows count to.
 func alike(t *testing.T, s *store.Store, form *survey.Form) bool {
 	t.Helper()
 	chunks, rows, err := s.Counted(t.Context(), form)
 	if err != nil {
 		t.Fatal(err)
 	}
-	fresh := func(tally *gap.Tally) *gap.Tally { // without the room it works in
-		f := gap.NewTally(form.Frame, gap.Collect{Drivers: true})
-		f.Merge(tally)
-		return f
-	}
-	return reflect.DeepEqual(fresh(chunks), fresh(rows))
+	return reflect.DeepEqual(fresh(form, chunks), fresh(form, rows))
 }
 
-// Whatever comes in and whenever chunks are made: chunks and what waits are together all responses, each once.
-func TestChunksAndQueueAreAllResponses(t *testing.T) {
-	store.ChunksOf(t, 32)
+// What an open wave holds is counted to the last answer that was acknowledged, and no chunk is made of it.
+func TestOpenWaveIsCountedToTheLastAnswer(t *testing.T) {
 	f := smallFiles(t)
 	storetest.Both(t, func(t *testing.T, s *store.Store) {
 		form := openWave(t, s, f)
 		r := seeded(5)
-		stored := 0
-		for step := range 60 {
-			var err error
-			switch r.IntN(8) {
-			case 0, 1, 2, 3:
-				rows := someResponses(r, form, 1+r.IntN(50))
-				stored += len(rows)
-				err = s.StoreResponses(t.Context(), form, rows)
-			case 4, 5:
-				err = s.Seal(t.Context())
-			case 6:
-				err = s.SealForm(t.Context(), form)
-			case 7:
-				err = s.Rebuild(t.Context(), form.Study, "a")
+		var stored []survey.Response
+		for step := range 30 {
+			some := someResponses(r, form, 1+r.IntN(20))
+			some[0].Comments = []survey.Words{{Question: openTo(form, some[0].Audience), Text: fmt.Sprint("comment ", step)}}
+			if err := s.StoreResponses(t.Context(), form, some); err != nil {
+				t.Fatal(err)
 			}
+			stored = append(stored, some...)
+			if err := s.Seal(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			got, err := s.CollectNow(t.Context(), form)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if !alike(t, s, form) {
-				t.Fatalf("step %d: chunks and queue count otherwise than the rows", step)
+			want, err := store.Folded(form, stored)
+			if err != nil {
+				t.Fatal(err)
 			}
-			if n := number(t, s, "SELECT count(*) FROM responses"); n != stored {
-				t.Fatalf("%d responses, %d were stored", n, stored)
-			}
-			if n := number(t, s, "SELECT count(*) FROM chunks WHERE n <> 32"); n != 0 {
-				t.Fatalf("%d chunks of an open wave are not full: they tell who came one after the other", n)
+			if !reflect.DeepEqual(fresh(form, got.Tally), fresh(form, want)) || len(got.Comments) != step+1 {
+				t.Fatalf("step %d: %d responses are counted otherwise than they were given, or %d comments", step, len(stored), len(got.Comments))
 			}
 		}
-		if chunks := number(t, s, "SELECT count(*) FROM chunks"); chunks == 0 || stored < 300 {
-			t.Fatalf("%d responses and %d chunks: the test tested nothing", stored, chunks)
-		}
-		if err := s.CloseWave(t.Context(), tester, form.Study, "a"); err != nil {
-			t.Fatal(err)
-		}
-		if err := s.Seal(t.Context()); err != nil {
-			t.Fatal(err)
-		}
-		if n := number(t, s, "SELECT count(*) FROM unsealed"); n != 0 || !alike(t, s, form) {
-			t.Errorf("after the end %d responses wait for a chunk", n)
-		}
-		if _, all, err := s.Collected(t.Context(), form.Study, "a"); err != nil || all[0].Tally.People(customer)+all[0].Tally.People(employee) != int64(stored) {
-			t.Errorf("not all %d responses are collected: %v", stored, err)
+		if n := number(t, s, "SELECT count(*) FROM chunks"); n != 0 {
+			t.Errorf("%d chunks of an open wave: they tell what came one after the other", n)
 		}
 	})
 }
 
-// Several processes seal at once, while answers come in and somebody closes the wave: nothing is lost, nothing counts twice.
+// ended is a wave that was closed by a process that died before it made chunks; it holds n responses.
+func ended(t *testing.T, s *store.Store, f files, n int) *survey.Form {
+	t.Helper()
+	form := openWave(t, s, f)
+	for r := seeded(uint64(n)); n > 0; n -= 50 {
+		if err := s.StoreResponses(t.Context(), form, someResponses(r, form, min(n, 50))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := s.MixOnly(t.Context(), form.Study, form.Wave); err != nil {
+		t.Fatal(err)
+	}
+	return form
+}
+
+// Whatever is missing of the chunks: with the rows in none they are all responses, each once, and Seal makes them good.
+func TestChunksAndRowsAreAllResponses(t *testing.T) {
+	store.ChunksOf(t, 32)
+	f := smallFiles(t)
+	storetest.Both(t, func(t *testing.T, s *store.Store) {
+		form := ended(t, s, f, 300)
+		all := func() int64 {
+			t.Helper()
+			_, c, err := s.Collected(t.Context(), form.Study, form.Wave)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return c[0].Tally.People(customer) + c[0].Tally.People(employee)
+		}
+		for _, lost := range []string{"1 = 1", "id = (SELECT max(id) FROM chunks)", "id > (SELECT min(id) FROM chunks)", "1 = 1"} {
+			plantExec(t, s, "DELETE FROM chunks WHERE "+lost)
+			if n := all(); n != 300 || !alike(t, s, form) {
+				t.Errorf("without the chunks %s: %d responses are counted, want 300", lost, n)
+			}
+			if err := s.Seal(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			if n := all(); n != 300 || !alike(t, s, form) {
+				t.Errorf("after making the chunks %s again: %d responses are counted, want 300", lost, n)
+			}
+			if n, small := number(t, s, "SELECT sum(n) FROM chunks"), number(t, s, "SELECT count(*) FROM chunks WHERE n <> 32"); n != 300 || small != 1 {
+				t.Errorf("%d responses in chunks, %d of them not full, want 300 and 1", n, small)
+			}
+		}
+	})
+}
+
+// Several processes close and seal at once, and one makes all chunks anew: nothing is lost, nothing counts twice.
 func TestSealingAtOnce(t *testing.T) {
 	store.ChunksOf(t, 32)
 	f := smallFiles(t)
 	storetest.BothDSN(t, func(t *testing.T, dsn string) {
 		first, second := storetest.Open(t, dsn, store.Options{}), storetest.Open(t, dsn, store.Options{})
 		form := openWave(t, first, f)
+		for i := range 12 {
+			if err := first.StoreResponses(t.Context(), form, someResponses(seeded(uint64(i)), form, 50)); err != nil {
+				t.Fatal(err)
+			}
+		}
 		var wait sync.WaitGroup
-		for i, s := range []*store.Store{first, second} {
+		var closed atomic.Int32
+		for _, s := range []*store.Store{first, second} {
 			wait.Go(func() {
-				r := seeded(uint64(20 + i))
-				for range 12 {
-					if err := s.StoreResponses(t.Context(), form, someResponses(r, form, 25)); err != nil {
-						t.Error(err)
-					}
+				switch err := s.CloseWave(t.Context(), tester, form.Study, form.Wave); {
+				case err == nil:
+					closed.Add(1)
+				case !errors.Is(err, store.ErrState):
+					t.Error(err)
 				}
 			})
 			wait.Go(func() {
-				for range 25 {
+				for range 20 {
 					if err := s.SealForm(t.Context(), form); err != nil {
 						t.Error(err)
 					}
@@ -159,28 +199,17 @@ func TestSealingAtOnce(t *testing.T) {
 		}
 		wait.Go(func() {
 			for range 6 {
-				if err := second.Rebuild(t.Context(), form.Study, "a"); err != nil {
+				if err := second.Rebuild(t.Context(), form.Study, form.Wave); err != nil {
 					t.Error(err)
 				}
 			}
 		})
 		wait.Wait()
-		wait.Go(func() {
-			if err := first.CloseWave(t.Context(), tester, form.Study, "a"); err != nil {
-				t.Error(err)
-			}
-		})
-		for range 20 {
-			if err := second.SealForm(t.Context(), form); err != nil {
-				t.Error(err)
-			}
-		}
-		wait.Wait()
 		if err := second.Seal(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		if !alike(t, first, form) {
-			t.Error("chunks and queue count otherwise than the rows")
+		if closed.Load() != 1 || !alike(t, first, form) {
+			t.Errorf("%d closed the wave, or chunks and rows count otherwise than the rows", closed.Load())
 		}
 		if n, m := number(t, first, "SELECT count(*) FROM responses"), number(t, first, "SELECT sum(n) FROM chunks"); n != 600 || m != 600 {
 			t.Errorf("%d responses, %d of them in chunks, want 600", n, m)
@@ -194,10 +223,7 @@ func TestRebuildWaitsForSealing(t *testing.T) {
 	f := smallFiles(t)
 	storetest.BothDSN(t, func(t *testing.T, dsn string) {
 		first, second := storetest.Open(t, dsn, store.Options{}), storetest.Open(t, dsn, store.Options{})
-		form := openWave(t, first, f)
-		if err := first.StoreResponses(t.Context(), form, someResponses(seeded(6), form, 100)); err != nil {
-			t.Fatal(err)
-		}
+		form := ended(t, first, f, 100)
 		rebuilt := make(chan error, 1)
 		err := first.SealSlowly(t.Context(), form, func() {
 			go func() { rebuilt <- second.Rebuild(t.Context(), form.Study, "a") }()
@@ -209,8 +235,8 @@ func TestRebuildWaitsForSealing(t *testing.T) {
 		if err := <-rebuilt; err != nil {
 			t.Fatal(err)
 		}
-		if n, waiting := number(t, first, "SELECT sum(n) FROM chunks"), number(t, first, "SELECT count(*) FROM unsealed"); n != 96 || waiting != 4 || !alike(t, first, form) {
-			t.Errorf("of 100 responses %d are in chunks and %d wait, want 96 and 4", n, waiting)
+		if n := number(t, first, "SELECT sum(n) FROM chunks"); n != 100 || !alike(t, first, form) {
+			t.Errorf("of 100 responses %d are in chunks", n)
 		}
 	})
 }
@@ -243,40 +269,6 @@ func TestDamagedChunkIsNoLoss(t *testing.T) {
 		}
 		if !alike(t, s, form) {
 			t.Error("the chunks made again count otherwise than the rows")
-		}
-	})
-}
-
-// One process at a time holds a lease; one that died loses it when its time is over.
-func TestLease(t *testing.T) {
-	storetest.BothDSN(t, func(t *testing.T, dsn string) {
-		now := time.Unix(1_800_000_000, 0)
-		o := store.Options{Now: func() time.Time { return now }}
-		first, second := storetest.Open(t, dsn, o), storetest.Open(t, dsn, o)
-		take := func(s *store.Store) func() {
-			t.Helper()
-			release, err := s.Lease(t.Context(), "seal", time.Minute)
-			if err != nil {
-				t.Fatal(err)
-			}
-			return release
-		}
-		release := take(first)
-		if release == nil || take(second) != nil || take(first) != nil {
-			t.Fatal("two hold one lease")
-		}
-		now = now.Add(61 * time.Second)
-		other := take(second)
-		if other == nil {
-			t.Fatal("a lease that is over cannot be taken")
-		}
-		release() // too late: it is another's by now
-		if take(first) != nil {
-			t.Error("a lease was given back by somebody who no longer held it")
-		}
-		other()
-		if take(first) == nil {
-			t.Error("a lease that was given back cannot be taken")
 		}
 	})
 }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"crypto/cipher"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -28,6 +29,10 @@ type Options struct {
 	// Suppress is the keyed hash under which somebody who opted out is remembered, from an e-mail address or a reference.
 	// nil: an unkeyed one, for tests.
 	Suppress func(a gap.Audience, contact string) [32]byte
+	// Urn is what answers are sealed with while their wave takes answers: AES-256-GCM with a random nonce of its own, under
+	// a key that is not in the database (fieldwork.Keys.Urn). Where boxes lie in the database that it does not open, Open
+	// refuses. nil: no answers are taken, and no wave that has some can be closed; all else works.
+	Urn cipher.AEAD
 	// Ledger is the file in which erasures and opt-outs are noted, so that a restored backup forgets them again: see ledger.
 	// "" = beside a SQLite database, its name with ".ledger"; none for PostgreSQL.
 	Ledger string
@@ -86,6 +91,9 @@ func (s *Store) open(ctx context.Context) error {
 		return err
 	}
 	if err := s.checkSchema(ctx); err != nil {
+		return err
+	}
+	if err := s.checkUrn(ctx, 1); err != nil {
 		return err
 	}
 	if err := s.eraseAgain(ctx); err != nil {

@@ -38,6 +38,9 @@ func (s *Store) Submit(ctx context.Context, sub *survey.Submission) (survey.Outc
 
 // checked is the submission with its given groups followed through merges.
 func (s *Store) checked(ctx context.Context, sub *survey.Submission) (*survey.Submission, error) {
+	if s.options.Urn == nil {
+		return nil, errNoKeys
+	}
 	if (sub.Token == [32]byte{}) == (sub.Once == [32]byte{}) {
 		return nil, errors.New("a submission comes through either a personal link or an open one")
 	}

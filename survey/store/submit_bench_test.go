@@ -129,14 +129,13 @@ func serverCPU(b *testing.B, kind string) (sum time.Duration) {
 	return sum
 }
 
-// What a submitted response of 30 ratings takes while the wave is open, alone in its commit and in a rush. On SQLite that
-// includes its place in the sealer's queue. Closing the wave writes rows more densely.
+// What a submitted response of 30 ratings takes in the urn while the wave is open, alone in its box and in a rush.
 func TestBytesOfASubmittedResponse(t *testing.T) {
 	storetest.BothWith(t, fieldOptions(), func(t *testing.T, s *store.Store) {
 		plantField(t, s)
 		size, limit := "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size", 90
 		if s.IsPostgres() {
-			size, limit = "SELECT pg_total_relation_size('responses')", 160
+			size, limit = "SELECT pg_total_relation_size('urn')", 160
 		}
 		for _, clients := range []int{1, 64} {
 			const n = 8000

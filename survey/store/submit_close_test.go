@@ -96,7 +96,7 @@ func TestFormsDoNotWaitForAWaveBeingClosed(t *testing.T) {
 	}
 }
 
-// A commit whose end is unknown is looked for by the response's id: who was recorded is told so, and not that somebody
+// A commit whose end is unknown is looked for by the box's id: who was recorded is told so, and not that somebody
 // had used the link before.
 func TestACommitWhoseAnswerWasLostIsFound(t *testing.T) {
 	s := storetest.Open(t, storetest.PostgresDSN(t), fieldOptions())
@@ -105,7 +105,7 @@ func TestACommitWhoseAnswerWasLostIsFound(t *testing.T) {
 	if got, err := s.Submit(t.Context(), sub); got != survey.Recorded || err != nil {
 		t.Fatal(got, err)
 	}
-	id := int64(number(t, s, "SELECT id FROM responses"))
+	id := int64(number(t, s, "SELECT id FROM urn"))
 	for _, c := range []struct {
 		id   int64
 		want survey.Outcome

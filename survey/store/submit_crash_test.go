@@ -108,9 +108,7 @@ func (h history) compare(t *testing.T, s *store.Store) {
 	t.Helper()
 	// Each in one statement, and so of one moment.
 	for what, query := range map[string]string{
-		"spent links without an answer":          "SELECT (SELECT count(*) FROM invitations WHERE state = 'used') - (SELECT count(*) FROM responses)",
-		"places in the queue without a response": "SELECT count(*) FROM unsealed u LEFT JOIN responses r ON r.study = u.study AND r.form = u.form AND r.id = u.id WHERE r.id IS NULL",
-		"responses that are not in the queue":    "SELECT count(*) FROM responses r LEFT JOIN unsealed u ON u.study = r.study AND u.form = r.form AND u.id = r.id WHERE u.id IS NULL",
+		"spent links without an answer": "SELECT (SELECT count(*) FROM invitations WHERE state = 'used') - (SELECT count(*) FROM responses)",
 	} {
 		if got := number(t, s, query); got != 0 {
 			t.Errorf("%d %s", got, what)
@@ -170,10 +168,10 @@ func TestAcknowledgedAnswersSurviveAKilledProcess(t *testing.T) {
 func crashRound(t *testing.T, dsn string, crash func(*child)) {
 	t.Helper()
 	s := storetest.Open(t, dsn, fieldOptions())
-	for _, table := range []string{"unsealed", "comments", "responses", "invitations", "people"} {
+	for _, table := range []string{"urn", "invitations", "people"} {
 		plantExec(t, s, "DELETE FROM "+table)
 	}
-	if got := number(t, s, "SELECT (SELECT count(*) FROM unsealed) + (SELECT count(*) FROM responses)"); got != 0 {
+	if got := number(t, s, "SELECT count(*) FROM responses"); got != 0 {
 		t.Fatalf("%d rows of an earlier round are left", got)
 	}
 	tokens := plantInvitations(t, s, 3000, invitee{audience: gap.Employee})
@@ -276,7 +274,7 @@ func killBackend(t *testing.T, dsn string) {
 	t.Helper()
 	s := storetest.Open(t, dsn, fieldOptions())
 	defer closeStore(t, s)
-	pid := number(t, s, "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND query LIKE '%unsealed%' OR query ILIKE 'commit' ORDER BY query_start DESC LIMIT 1")
+	pid := number(t, s, "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND query LIKE '%urn%' OR query ILIKE 'commit' ORDER BY query_start DESC LIMIT 1")
 	if pid == 0 {
 		t.Error("no submitting connection was found")
 		return

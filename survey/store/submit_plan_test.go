@@ -36,7 +36,7 @@ func TestPlansOfSubmissionsGoByKeys(t *testing.T) {
 		}
 		return lines
 	}
-	whole := regexp.MustCompile(`Seq Scan on (invitations|responses|spent|drafts)|invitations_study_form_person`)
+	whole := regexp.MustCompile(`Seq Scan on (invitations|urn|spent|drafts)|invitations_study_form_person`)
 	say(store.Settle)
 	for _, state := range []string{"new tables", "tables known to be empty"} {
 		for name, text := range store.PlannedOnce {

@@ -37,55 +37,26 @@ func outcome(sub *survey.Submission, from *origin, taking bool) survey.Outcome {
 	return survey.Recorded
 }
 
-// row is a response as it is stored. The pointers are nil, and nothing is stored, for every employee.
-type row struct {
-	study, form int16
-	id          int64
-	audience    int16
-	group, unit int16
-	answers     []byte
-	weight      *float64
-	account     *int64
-	seconds     *int32
-}
-
-// rowOf makes the row of a submission that is recorded. This is the one place where an answer is put together; what it
-// does not copy is not kept.
-func rowOf(sub *survey.Submission, from *origin) row {
-	r := row{study: int16(sub.Study), form: int16(sub.Form), audience: int16(from.audience), answers: sub.Response.Answers}
-	r.group, r.unit = int16(from.group), int16(from.unit)
-	if r.group == 0 {
-		r.group = int16(sub.GivenGroup)
+// rowOf makes what is stored of a submission that is recorded. This is the one place where an answer is put together; what
+// it does not copy is not kept.
+func rowOf(sub *survey.Submission, from *origin) survey.Response {
+	given := &sub.Response
+	r := survey.Response{Audience: from.audience, Group: from.group, Unit: from.unit, Answers: given.Answers, Comments: given.Comments}
+	if r.Group == 0 {
+		r.Group = sub.GivenGroup
 	}
-	if r.unit == 0 {
-		r.unit = int16(sub.GivenUnit)
+	if r.Unit == 0 {
+		r.Unit = sub.GivenUnit
 	}
 	if sub.LeaveOutGroup { // a branch may be smaller than any team
-		r.group, r.unit = 0, 0
+		r.Group, r.Unit = 0, 0
 	}
-	if from.audience == gap.Employee {
+	if from.audience == gap.Employee { // nor are language and score kept with their comments: see urn.Seal
 		return r
 	}
-	if from.weight != 0 {
-		r.weight = &from.weight
-	}
-	if from.account != 0 {
-		r.account = &from.account
-	}
-	if s := sub.Response.Seconds; s >= 0 {
-		seconds := int32(min(s, 1<<30))
-		r.seconds = &seconds
-	}
+	r.Weight, r.Account, r.Seconds = from.weight, uint64(from.account), given.Seconds
 	return r
 }
 
 // personal reports whether a submission comes through a personal link.
 func personal(sub *survey.Submission) bool { return sub.Once == [32]byte{} }
-
-// aboutCustomer are what is kept with a comment of a customer, and never with one of an employee.
-func aboutCustomer(r *row, w *survey.Words) (language, score string) {
-	if r.audience == int16(gap.Employee) {
-		return "", ""
-	}
-	return w.Language, w.Score
-}

@@ -63,8 +63,8 @@ func TestEachOutcomeOfASubmission(t *testing.T) {
 		if got := number(t, s, "SELECT count(*) FROM responses"); got != 6 {
 			t.Errorf("%d responses are stored, want 6", got)
 		}
-		if got := number(t, s, "SELECT count(*) FROM unsealed"); got != 6 {
-			t.Errorf("%d responses wait to be sealed, want 6", got)
+		if got := number(t, s, "SELECT count(*) FROM urn"); got != 6 {
+			t.Errorf("%d boxes are in the urn, want 6", got)
 		}
 		if got := number(t, s, "SELECT count(*) FROM invitations WHERE state = 'new'"); got != 5 { // two employees, customers[2], closed, late
 			t.Errorf("%d invitations are unused, want 5: what is refused must not spend", got)
@@ -124,9 +124,9 @@ func TestEmployeesRowsHoldNothingAboutThePerson(t *testing.T) {
 			"SELECT count(*) FROM comments WHERE group_id = 0 AND unit = 0":                                                1,
 			"SELECT count(*) FROM responses WHERE group_id = 0 AND unit = 0":                                               1,
 			"SELECT count(*) FROM comments c JOIN responses r ON r.id = c.id":                                              0,
-			"SELECT count(*) FROM responses r JOIN unsealed u ON u.study = r.study AND u.form = r.form AND u.id = r.id":    2,
-			"SELECT count(*) FROM responses WHERE id BETWEEN -4294967296 AND 4294967296":                                   0,
-			"SELECT count(*) FROM invitations WHERE state = 'used' AND group_id = 1":                                       2,
+			"SELECT count(*) FROM urn": 2,
+			"SELECT count(*) FROM urn WHERE id BETWEEN -4294967296 AND 4294967296":   0,
+			"SELECT count(*) FROM invitations WHERE state = 'used' AND group_id = 1": 2,
 		} {
 			if got := number(t, s, query); got != want {
 				t.Errorf("%s: got %d, want %d", query, got, want)

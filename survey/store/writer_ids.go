@@ -6,8 +6,8 @@ import (
 	"math/bits"
 )
 
-// ids draws random numbers from the operating system, many at a time. They are all that a response or a comment is called
-// and say nothing about when it was stored.
+// ids draws random numbers from the operating system, many at a time. They are all that a box, a response or a
+// comment is called and say nothing about when it was stored.
 type ids struct {
 	left []byte
 	all  [4096]byte

@@ -13,12 +13,12 @@ type job struct {
 	sub   *survey.Submission // nil: a draft
 	draft savedDraft
 
-	comments []int64 // ids of the comments
-	unsure   bool    // an earlier attempt lost its connection and may have been committed; the row kept its id
+	unsure bool  // an earlier attempt lost its connection and may have been committed: with it the box
+	box    int64 // in which the form lies
 
 	outcome survey.Outcome
-	row     row  // what is stored of a form that is recorded
-	busy    bool // an administrator is changing the wave at this moment: not stored, to be tried again soon
+	row     survey.Response // what is stored of a form that is recorded
+	busy    bool            // an administrator is changing the wave at this moment: not stored, to be tried again soon
 	err     error
 	state   atomic.Int32
 	done    chan struct{} // of length 1, so that the writer never waits for anybody
@@ -49,8 +49,7 @@ func (j *job) release() {
 	if j.state.Load() == withdrawn {
 		return
 	}
-	j.sub, j.draft, j.row, j.err, j.unsure, j.busy, j.outcome = nil, savedDraft{}, row{}, nil, false, false, 0
-	j.comments = j.comments[:0]
+	j.sub, j.draft, j.row, j.err, j.unsure, j.box, j.busy, j.outcome = nil, savedDraft{}, survey.Response{}, nil, false, 0, false, 0
 	j.state.Store(waiting)
 	jobs.Put(j)
 }
@@ -62,7 +61,7 @@ type batch struct {
 	random *ids
 }
 
-// newBatch shuffles the submissions: rows of one commit lie in the order in which they were written.
+// newBatch shuffles the submissions, so that nothing that is written for them one after the other tells how they came.
 func newBatch(jobs []*job, random *ids) *batch {
 	b := &batch{subs: make([]*job, 0, len(jobs)), random: random}
 	for _, j := range jobs {

@@ -67,7 +67,10 @@ func (e *postgresEngine) once(ctx context.Context, b *batch) (err error) {
 	if err != nil {
 		return postgresError(err)
 	}
-	w := decide(b, known)
+	w, err := decide(e.s.options.Urn, b, known)
+	if err != nil {
+		return err
+	}
 	err = postgresError(w.send(ctx, conn.Conn()))
 	if errors.Is(err, errLost) { // the COMMIT was under way
 		for _, j := range b.subs {
@@ -111,7 +114,7 @@ type known struct {
 	invitations  map[[32]byte]*origin
 	links        map[linkKey]*openLink
 	spent        map[[32]byte]bool
-	stored       map[int64]bool // responses of an earlier attempt that came through after all
+	stored       map[int64]bool // boxes of an earlier attempt that came through after all
 }
 
 func newKnown() *known {
@@ -149,8 +152,8 @@ const (
 	sqlDays = `SELECT d.study, d.link, d.day::text, d.n FROM unnest($1::smallint[], $2::smallint[], $3::date[]) AS want (study, link, day)
 		JOIN link_days d ON d.study = want.study AND d.link = want.link AND d.day = want.day`
 	sqlSpent  = "SELECT hash FROM spent WHERE hash = ANY ($1)"
-	sqlStored = `SELECT r.id FROM unnest($1::smallint[], $2::smallint[], $3::bigint[]) AS want (study, form, id)
-		JOIN responses r ON r.study = want.study AND r.form = want.form AND r.id = want.id`
+	sqlStored = `SELECT u.id FROM unnest($1::smallint[], $2::smallint[], $3::bigint[]) AS want (study, form, id)
+		JOIN urn u ON u.study = want.study AND u.form = want.form AND u.id = want.id`
 )
 
 // look begins the transaction, locks what decides, and reads it.

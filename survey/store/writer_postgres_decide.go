@@ -3,9 +3,11 @@ package store
 import (
 	"bytes"
 	"cmp"
+	"crypto/cipher"
 	"slices"
 
 	"mirror/survey"
+	"mirror/survey/store/urn"
 )
 
 // questions are what a batch wants to know, as arrays, each thing once.
@@ -42,7 +44,7 @@ func questionsOf(b *batch) *questions {
 			}
 		}
 		if j.unsure {
-			q.unsureStudies, q.unsureForms, q.unsure = append(q.unsureStudies, int16(j.sub.Study)), append(q.unsureForms, int16(j.sub.Form)), append(q.unsure, j.row.id)
+			q.unsureStudies, q.unsureForms, q.unsure = append(q.unsureStudies, int16(j.sub.Study)), append(q.unsureForms, int16(j.sub.Form)), append(q.unsure, j.box)
 		}
 	}
 	return q
@@ -50,14 +52,14 @@ func questionsOf(b *batch) *questions {
 
 // decide says what becomes of each job and collects what is to be written. Jobs that spend the same secret are decided
 // one after the other, as they would be in transactions of their own.
-func decide(b *batch, k *known) *writes {
+func decide(key cipher.AEAD, b *batch, k *known) (*writes, error) {
 	w := &writes{}
 	var recorded []*job
 	counted := map[linkDay]int16{}
 	for _, j := range b.subs {
 		form := formKey{j.sub.Study, j.sub.Form}
 		j.busy = false
-		if j.unsure && k.stored[j.row.id] {
+		if j.unsure && k.stored[j.box] {
 			j.outcome = survey.Recorded // an earlier attempt came through
 			w.drop(j.sub)
 			continue
@@ -71,9 +73,7 @@ func decide(b *batch, k *known) *writes {
 		case !k.taking[form]:
 			j.busy = true
 		default:
-			id := j.row.id
 			j.row = rowOf(j.sub, from)
-			j.row.id = id // settleIDs draws another, unless an attempt with this one may have come through
 			recorded = append(recorded, j)
 			w.spend(j.sub)
 			w.drop(j.sub)
@@ -88,15 +88,18 @@ func decide(b *batch, k *known) *writes {
 		}
 	}
 	w.count(counted)
-	settleIDs(recorded, b.random, false)
-	for _, j := range recorded {
-		w.insert(j)
+	boxes, err := boxesOf(key, recorded, b.random)
+	if err != nil {
+		return nil, err
+	}
+	for _, box := range boxes {
+		w.put(box)
 	}
 	for _, j := range b.drafts {
 		w.save(&j.draft)
 	}
 	w.sort()
-	return w
+	return w, nil
 }
 
 // origin is nil where there is no such invitation or link.
@@ -121,11 +124,9 @@ func (w *writes) spend(sub *survey.Submission) {
 	w.onces = append(w.onces, once{sub.Once[:], day(sub.Day)})
 }
 
-func (w *writes) insert(j *job) {
-	w.responses.add(&j.row)
-	for i := range j.sub.Response.Comments {
-		w.comments.add(j.comments[i], &j.row, &j.sub.Response.Comments[i])
-	}
+func (w *writes) put(b *urn.Sealed) {
+	w.studies, w.forms = append(w.studies, int16(b.Study)), append(w.forms, int16(b.Form))
+	w.ids, w.boxes = append(w.ids, b.ID), append(w.boxes, b.Body)
 }
 
 func (w *writes) drop(sub *survey.Submission) {
@@ -153,19 +154,4 @@ func (w *writes) sort() {
 	slices.SortFunc(w.onces, func(a, b once) int { return bytes.Compare(a.hash, b.hash) })
 	slices.SortFunc(w.saved, func(a, b *savedDraft) int { return bytes.Compare(a.id[:], b.id[:]) })
 	slices.SortFunc(w.dropped, bytes.Compare)
-}
-
-func (r *rows) add(a *row) {
-	r.study, r.form, r.id = append(r.study, a.study), append(r.form, a.form), append(r.id, a.id)
-	r.audience, r.group, r.unit = append(r.audience, a.audience), append(r.group, a.group), append(r.unit, a.unit)
-	r.answers = append(r.answers, a.answers)
-	r.weight, r.account, r.seconds = append(r.weight, a.weight), append(r.account, a.account), append(r.seconds, a.seconds)
-}
-
-func (c *commentRows) add(id int64, r *row, w *survey.Words) {
-	c.study, c.form, c.id = append(c.study, r.study), append(c.form, r.form), append(c.id, id)
-	c.audience, c.question = append(c.audience, r.audience), append(c.question, int16(w.Question))
-	c.group, c.unit, c.body = append(c.group, r.group), append(c.unit, r.unit), append(c.body, w.Text)
-	language, score := aboutCustomer(r, w)
-	c.language, c.score = append(c.language, language), append(c.score, score)
 }

@@ -8,14 +8,16 @@ import (
 
 // writes are all that a batch changes, as arrays.
 type writes struct {
-	tokens    [][]byte
-	onces     []once
-	counted   []linkDay
-	counts    []int16
-	responses rows
-	comments  commentRows
-	saved     []*savedDraft
-	dropped   [][]byte
+	tokens  [][]byte
+	onces   []once
+	counted []linkDay
+	counts  []int16
+	studies []int16 // of the boxes, as are the next three
+	forms   []int16
+	ids     []int64
+	boxes   [][]byte
+	saved   []*savedDraft
+	dropped [][]byte
 }
 
 type once struct {
@@ -23,37 +25,12 @@ type once struct {
 	day  string
 }
 
-type rows struct {
-	study, form           []int16
-	id                    []int64
-	audience, group, unit []int16
-	answers               [][]byte
-	weight                []*float64
-	account               []*int64
-	seconds               []*int32
-}
-
-type commentRows struct {
-	study, form           []int16
-	id                    []int64
-	audience, question    []int16
-	group, unit           []int16
-	language, score, body []string
-}
-
 const (
 	sqlUse   = "UPDATE invitations SET state = 'used' WHERE token = ANY ($1)"
 	sqlSpend = "INSERT INTO spent (hash, day) SELECT * FROM unnest($1::bytea[], $2::date[])"
 	sqlCount = `INSERT INTO link_days AS d (study, link, day, n) SELECT * FROM unnest($1::smallint[], $2::smallint[], $3::date[], $4::smallint[])
 		ON CONFLICT (study, link, day) DO UPDATE SET n = d.n + excluded.n`
-	sqlResponses = `WITH stored AS (INSERT INTO responses (study, form, id, audience, group_id, unit, answers, weight, account, seconds)
-			SELECT * FROM unnest($1::smallint[], $2::smallint[], $3::bigint[], $4::smallint[], $5::smallint[], $6::smallint[], $7::bytea[],
-				$8::double precision[], $9::bigint[], $10::integer[])
-			RETURNING study, form, id)
-		INSERT INTO unsealed (study, form, id) SELECT study, form, id FROM stored`
-	sqlComments = `INSERT INTO comments (study, form, id, audience, question, group_id, unit, language, score, body)
-		SELECT * FROM unnest($1::smallint[], $2::smallint[], $3::bigint[], $4::smallint[], $5::smallint[], $6::smallint[], $7::smallint[],
-			$8::text[], $9::text[], $10::text[])`
+	sqlBoxes      = "INSERT INTO urn (study, form, id, box) SELECT * FROM unnest($1::smallint[], $2::smallint[], $3::bigint[], $4::bytea[])"
 	sqlLockDrafts = "SELECT FROM drafts WHERE id = ANY ($1) ORDER BY id FOR UPDATE"
 	sqlSaveDrafts = `INSERT INTO drafts (id, expires, box) SELECT * FROM unnest($1::bytea[], $2::date[], $3::bytea[])
 		ON CONFLICT (id) DO UPDATE SET expires = excluded.expires, box = excluded.box`
@@ -67,11 +44,8 @@ func (w *writes) send(ctx context.Context, conn *pgx.Conn) error {
 		p.Queue(sqlUse, w.tokens)
 	}
 	w.queueLinks(&p)
-	if r := &w.responses; len(r.id) > 0 {
-		p.Queue(sqlResponses, r.study, r.form, r.id, r.audience, r.group, r.unit, r.answers, r.weight, r.account, r.seconds)
-	}
-	if c := &w.comments; len(c.id) > 0 {
-		p.Queue(sqlComments, c.study, c.form, c.id, c.audience, c.question, c.group, c.unit, c.language, c.score, c.body)
+	if len(w.ids) > 0 {
+		p.Queue(sqlBoxes, w.studies, w.forms, w.ids, w.boxes)
 	}
 	w.queueDrafts(&p)
 	p.Queue("COMMIT")

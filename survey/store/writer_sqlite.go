@@ -31,7 +31,7 @@ type sqliteStatements struct {
 	wave                          *statement
 	invitation, use               *statement
 	link, spent, spend, countLink *statement
-	response, unsealed, comment   *statement
+	box                           *statement
 	saveDraft, dropDraft          *statement
 }
 
@@ -48,7 +48,7 @@ func newSQLiteEngine(s *Store) (*sqliteEngine, error) {
 }
 
 func (e *sqliteEngine) prepare(conn any) error {
-	// Rows lie at random places, so that every page of the tables is touched again and again: 64 MiB of them are kept.
+	// Links are spent at random places, so that every page of the invitations is touched again and again: 64 MiB are kept.
 	if _, err := conn.(*sqlite3.SQLiteConn).Exec("PRAGMA cache_size = -65536", nil); err != nil {
 		return err
 	}
@@ -70,11 +70,7 @@ func (e *sqliteEngine) prepare(conn any) error {
 		{&d.spent, "SELECT 1 FROM spent WHERE hash = ?"},
 		{&d.spend, "INSERT INTO spent (hash, day) VALUES (?, ?)"},
 		{&d.countLink, "INSERT INTO link_days (study, link, day, n) VALUES (?, ?, ?, 1) ON CONFLICT DO UPDATE SET n = n + 1"},
-		{&d.response, `INSERT INTO responses (study, form, id, audience, group_id, unit, answers, weight, account, seconds)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`},
-		{&d.unsealed, "INSERT INTO unsealed (study, form, id) VALUES (?, ?, ?)"},
-		{&d.comment, `INSERT INTO comments (study, form, id, audience, question, group_id, unit, language, score, body)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`},
+		{&d.box, "INSERT INTO urn (study, form, id, box) VALUES (?, ?, ?, ?)"},
 		{&d.saveDraft, "INSERT INTO drafts (id, expires, box) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET expires = excluded.expires, box = excluded.box"},
 		{&d.dropDraft, "DELETE FROM drafts WHERE id = ?"},
 	} {
@@ -134,13 +130,13 @@ func (e *sqliteEngine) fill(b *batch) error {
 			recorded = append(recorded, j)
 		}
 	}
-	settleIDs(recorded, b.random, true)
-	for _, j := range recorded {
-		if err := e.insert(j); err != nil {
+	boxes, err := boxesOf(e.s.options.Urn, recorded, b.random)
+	for _, box := range boxes {
+		if err := e.do.box.run(int64(box.Study), int64(box.Form), box.ID, box.Body); err != nil {
 			return err
 		}
 	}
-	return nil
+	return err
 }
 
 func (e *sqliteEngine) close() (err error) {
@@ -233,34 +229,4 @@ func (e *sqliteEngine) use(sub *survey.Submission) error {
 		return err
 	}
 	return e.do.countLink.run(int64(sub.Study), int64(sub.Link), day(sub.Day))
-}
-
-func (e *sqliteEngine) insert(j *job) error {
-	r := &j.row
-	study, form, audience := int64(r.study), int64(r.form), int64(r.audience)
-	group, unit := int64(r.group), int64(r.unit)
-	var weight, account, seconds driver.Value
-	if r.weight != nil {
-		weight = *r.weight
-	}
-	if r.account != nil {
-		account = *r.account
-	}
-	if r.seconds != nil {
-		seconds = int64(*r.seconds)
-	}
-	if err := e.do.response.run(study, form, r.id, audience, group, unit, r.answers, weight, account, seconds); err != nil {
-		return err
-	}
-	if err := e.do.unsealed.run(study, form, r.id); err != nil {
-		return err
-	}
-	for i := range j.sub.Response.Comments {
-		w := &j.sub.Response.Comments[i]
-		language, score := aboutCustomer(r, w)
-		if err := e.do.comment.run(study, form, j.comments[i], audience, int64(w.Question), group, unit, language, score, w.Text); err != nil {
-			return err
-		}
-	}
-	return nil
 }

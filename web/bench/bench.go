@@ -57,7 +57,7 @@ func (b *Bench) prepare(ctx context.Context, tokens int) error {
 	if err != nil {
 		return err
 	}
-	s, err := store.Open(ctx, b.dsn, store.Options{Migrate: true, Suppress: keys.Suppression})
+	s, err := store.Open(ctx, b.dsn, store.Options{Migrate: true, Suppress: keys.Suppression, Urn: keys.Urn()})
 	if err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package bench
 
 import (
 	"context"
+	"crypto/cipher"
 	"database/sql"
 	"fmt"
 	"math/rand/v2"
@@ -10,20 +11,27 @@ import (
 
 	_ "github.com/mattn/go-sqlite3" // the floor is written without the store
 
+	"mirror/survey"
+	"mirror/survey/fieldwork"
 	"mirror/survey/store"
+	"mirror/survey/store/urn"
 )
 
-// bulk is the floor under every way to store answers: the same rows in one transaction, one prepared statement a table,
-// without HTTP, tokens or checks. It runs in this process, alone, on a database of its own.
+// bulk is the floor under every way to store answers: the same boxes, of 64 people each, in one transaction with one prepared
+// statement, without HTTP, tokens or checks. It runs in this process, alone, on a database of its own.
 func (b *Bench) bulk(ctx context.Context) (m Measurement, err error) {
 	m = Measurement{Name: "bulk insert of the same rows", DB: "sqlite", Connections: 1, N: b.N, Rounds: b.Rounds}
+	keys, err := fieldwork.OpenKeys(b.keysDir)
+	if err != nil {
+		return m, err
+	}
 	var rounds []sample
 	for i := range b.Rounds {
 		file := filepath.Join(b.Dir, fmt.Sprintf("bulk%d.db", i))
 		if _, _, err := store.Migrate(ctx, file); err != nil {
 			return m, err
 		}
-		one, err := insertAll(ctx, file, b.N)
+		one, err := insertAll(ctx, file, keys.Urn(), b.N)
 		if err != nil {
 			return m, fmt.Errorf("insert rows in bulk: %w", err)
 		}
@@ -32,7 +40,10 @@ func (b *Bench) bulk(ctx context.Context) (m Measurement, err error) {
 	return median(m.Name, m.DB, rounds), nil
 }
 
-func insertAll(ctx context.Context, file string, n int) (one sample, err error) {
+// bulkBox is how many people's answers lie in a box, as in a rush.
+const bulkBox = 64
+
+func insertAll(ctx context.Context, file string, key cipher.AEAD, n int) (one sample, err error) {
 	db, err := sql.Open("sqlite3", "file:"+file+"?_journal_mode=WAL&_synchronous=FULL")
 	if err != nil {
 		return one, err
@@ -48,33 +59,29 @@ func insertAll(ctx context.Context, file string, n int) (one sample, err error) 
 		return one, err
 	}
 	defer tx.Rollback()
-	var insert [3]*sql.Stmt
-	for i, text := range []string{
-		"INSERT INTO responses (study, form, id, audience, group_id, unit, answers, weight, account, seconds) VALUES (1, 1, ?, 0, ?, ?, ?, NULL, NULL, NULL)",
-		"INSERT INTO unsealed (study, form, id) VALUES (1, 1, ?)",
-		"INSERT INTO comments (study, form, id, audience, question, group_id, unit, language, score, body) VALUES (1, 1, ?, 0, ?, ?, ?, 'en', '', ?)",
-	} {
-		if insert[i], err = tx.PrepareContext(ctx, text); err != nil {
-			return one, err
-		}
+	insert, err := tx.PrepareContext(ctx, "INSERT INTO urn (id, study, form, box) VALUES (?, 1, 1, ?)")
+	if err != nil {
+		return one, err
 	}
-	answers := make([]byte, ratings+1)
 	const comment = "they were quick to answer and kind but the letter came late and nobody told me why so I had to call"
-	for i := range n {
-		for q := range answers {
-			answers[q] = byte(rand.N(5))
-		}
-		id := int64(rand.Uint64())
-		if _, err = insert[0].ExecContext(ctx, id, i%6, i%8, answers); err != nil {
-			return one, err
-		}
-		if _, err = insert[1].ExecContext(ctx, id); err != nil {
-			return one, err
-		}
-		for w := range words {
-			if _, err = insert[2].ExecContext(ctx, int64(rand.Uint64()), w, i%6, i%8, comment); err != nil {
-				return one, err
+	for from := 0; from < n; from += bulkBox {
+		all := make([]survey.Response, min(bulkBox, n-from))
+		for i := range all {
+			r := &all[i]
+			r.Group, r.Unit, r.Seconds, r.Answers = survey.GroupID(i%6), survey.GroupID(i%8), -1, make([]byte, ratings+1)
+			for q := range r.Answers {
+				r.Answers[q] = byte(rand.N(5))
 			}
+			for w := range words {
+				r.Comments = append(r.Comments, survey.Words{Question: w, Language: "en", Text: comment})
+			}
+		}
+		box, err := urn.Seal(key, 1, 1, all, rand.Shuffle)
+		if err != nil {
+			return one, err
+		}
+		if _, err := insert.ExecContext(ctx, box.ID, box.Body); err != nil {
+			return one, err
 		}
 	}
 	if err = tx.Commit(); err != nil {

@@ -51,7 +51,7 @@ func Serve(ctx context.Context, what, dsn, keysDir string, run, n int, out io.Wr
 		if err != nil {
 			return err
 		}
-		s, err := store.Open(ctx, dsn, store.Options{Suppress: keys.Suppression})
+		s, err := store.Open(ctx, dsn, store.Options{Suppress: keys.Suppression, Urn: keys.Urn()})
 		if err != nil {
 			return err
 		}

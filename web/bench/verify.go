@@ -131,7 +131,7 @@ func (b *Bench) stored(ctx context.Context) (n int64, err error) {
 	if err != nil {
 		return 0, err
 	}
-	s, err := store.Open(ctx, b.dsn, store.Options{Suppress: keys.Suppression})
+	s, err := store.Open(ctx, b.dsn, store.Options{Suppress: keys.Suppression, Urn: keys.Urn()})
 	if err != nil {
 		return 0, err
 	}

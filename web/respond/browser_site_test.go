@@ -61,7 +61,7 @@ func prepareSite(t testing.TB, questionnaire string, more ...func(*web.Config)) 
 	s.keys, err = fieldwork.OpenKeys(filepath.Join(t.TempDir(), "keys"))
 	s.must(err)
 	clock := func() time.Time { return today }
-	s.store = storetest.Open(t, s.dsn, store.Options{Now: clock, Suppress: s.keys.Suppression, Refresh: time.Millisecond})
+	s.store = storetest.Open(t, s.dsn, store.Options{Now: clock, Suppress: s.keys.Suppression, Urn: s.keys.Urn(), Refresh: time.Millisecond})
 	s.invite(questionnaire)
 	for _, side := range []gap.Audience{gap.Customer, gap.Employee} {
 		s.open[side] = s.link(survey.Link{Audience: side, PerDay: 1000})
@@ -203,7 +203,7 @@ func (s *site) behind(do func(*sql.DB)) {
 	do(db)
 }
 
-// stored is a response as it lies in its table, and the comments of all responses.
+// stored is a response as it lies in its table when its wave is closed.
 type stored struct {
 	side    gap.Audience
 	answers []byte
@@ -211,8 +211,8 @@ type stored struct {
 
 func (s *site) responses() (all []stored) {
 	s.t.Helper()
-	s.behind(func(db *sql.DB) {
-		rows, err := db.Query("SELECT audience, answers FROM responses")
+	storetest.Unsealed(s.t, s.dsn, s.keys.Urn(), func(db *sql.Conn) {
+		rows, err := db.QueryContext(s.t.Context(), "SELECT audience, answers FROM responses")
 		s.must(err)
 		defer rows.Close()
 		for rows.Next() {
@@ -227,8 +227,8 @@ func (s *site) responses() (all []stored) {
 
 func (s *site) comments() (all []string) {
 	s.t.Helper()
-	s.behind(func(db *sql.DB) {
-		rows, err := db.Query("SELECT body FROM comments")
+	storetest.Unsealed(s.t, s.dsn, s.keys.Urn(), func(db *sql.Conn) {
+		rows, err := db.QueryContext(s.t.Context(), "SELECT body FROM comments")
 		s.must(err)
 		defer rows.Close()
 		for rows.Next() {

@@ -2,24 +2,11 @@ package respond
 
 import (
 	"database/sql"
-	"testing"
 
 	_ "github.com/mattn/go-sqlite3"
-)
 
-// count reads a table behind the store's back.
-func count(t testing.TB, dsn, table string) (n int) {
-	t.Helper()
-	db, err := sql.Open("sqlite3", "file:"+dsn+"?mode=ro")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
-	if err := db.QueryRow("SELECT COUNT(*) FROM " + table).Scan(&n); err != nil {
-		t.Fatal(err)
-	}
-	return n
-}
+	"mirror/survey/store/storetest"
+)
 
 // execute changes the database behind the store's back.
 func (w *world) execute(statements ...string) {
@@ -41,10 +28,11 @@ func (w *world) database() *sql.DB {
 	return db
 }
 
+// sum is a number that the database gives. What is in the urn counts as responses and comments.
 func (w *world) sum(query string) (n int) {
 	w.t.Helper()
-	db := w.database()
-	defer db.Close()
-	w.must(db.QueryRow(query).Scan(&n))
+	storetest.Unsealed(w.t, w.dsn, w.keys.Urn(), func(conn *sql.Conn) {
+		w.must(conn.QueryRowContext(w.t.Context(), query).Scan(&n))
+	})
 	return n
 }

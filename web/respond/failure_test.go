@@ -29,7 +29,7 @@ func TestUnsavedKeepsTheForm(t *testing.T) {
 	for range 11 {
 		r = w.follow(w.post(r.at, filledIn(w.page(r))))
 	}
-	w.execute("CREATE TRIGGER broken BEFORE INSERT ON responses BEGIN SELECT RAISE(ABORT, 'broken'); END")
+	w.execute("CREATE TRIGGER broken BEFORE INSERT ON urn BEGIN SELECT RAISE(ABORT, 'broken'); END")
 	failed = w.post(r.at, url.Values{"t1": {"Not lost"}})
 	w.is(failed, http.StatusInternalServerError)
 	if d := w.page(failed); d.values()["t1"][0] != "Not lost" || strings.Contains(text(d.root), "arrived") {

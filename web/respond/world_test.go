@@ -73,7 +73,7 @@ func newWorld(t testing.TB, s set) *world {
 	if s.calm {
 		refresh = 0
 	}
-	w.store = storetest.Open(t, w.dsn, store.Options{Now: func() time.Time { return w.now }, Suppress: w.keys.Suppression, Refresh: refresh})
+	w.store = storetest.Open(t, w.dsn, store.Options{Now: func() time.Time { return w.now }, Suppress: w.keys.Suppression, Urn: w.keys.Urn(), Refresh: refresh})
 	w.fill(s)
 	w.pages = New(Config{Store: w.store, Keys: w.keys, BaseURL: "https://survey.example.com", Now: func() time.Time { return w.now },
 		Failed: func(_ echo.Context, err error) { w.hidden = append(w.hidden, err) }})
@@ -282,7 +282,7 @@ func bodyText(s string) string {
 // stored counts the responses, comments and drafts.
 func (w *world) stored(table string) int {
 	w.t.Helper()
-	return count(w.t, w.dsn, table)
+	return w.sum("SELECT COUNT(*) FROM " + table)
 }
 
 // ask gets a page with a browser's languages.

@@ -75,9 +75,12 @@ func PostgresDSN(t testing.TB) string {
 	return c.Copy(t, "migrated")
 }
 
-// Open opens a store for the time of a test.
+// Open opens a store for the time of a test. Without a key for the urn it gets Urn's.
 func Open(t testing.TB, dsn string, o store.Options) *store.Store {
 	t.Helper()
+	if o.Urn == nil {
+		o.Urn = Urn(1)
+	}
 	s, err := store.Open(context.Background(), dsn, o)
 	if err != nil {
 		t.Fatal(err)

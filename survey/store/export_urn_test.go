@@ -1,0 +1,50 @@
+package store
+
+import (
+	"context"
+
+	"gorm.io/gorm"
+
+	"mirror/survey"
+	"mirror/survey/store/urn"
+)
+
+// Boxes are all rows of the urn, in the order of their ids.
+func (s *Store) Boxes(ctx context.Context) (all []urn.Sealed, err error) {
+	return all, s.look(ctx, func(db *gorm.DB) error {
+		rows, err := db.Raw("SELECT study, form, id, box FROM urn ORDER BY id").Rows()
+		if err != nil {
+			return err
+		}
+		defer func() { _ = rows.Close() }() // Err tells what went wrong
+		for rows.Next() {
+			var b urn.Sealed
+			if err := rows.Scan(&b.Study, &b.Form, &b.ID, &b.Body); err != nil {
+				return err
+			}
+			all = append(all, b)
+		}
+		return rows.Err()
+	})
+}
+
+// AllAnswers are the packed answers of all responses at one moment, those in the urn too.
+func (s *Store) AllAnswers(ctx context.Context) (all [][]byte, err error) {
+	return all, s.read(ctx, func(tx *gorm.DB) error {
+		if err := tx.Raw("SELECT answers FROM responses").Scan(&all).Error; err != nil {
+			return err
+		}
+		forms, err := column[survey.FormID](tx, "SELECT id FROM forms WHERE study = 1")
+		for _, form := range forms {
+			if err == nil {
+				err = s.eachBox(tx, 1, form, allBoxes, func(box *urn.Box) error {
+					for _, r := range box.Responses() {
+						all = append(all, r.Answers)
+					}
+					return nil
+				})
+			}
+		}
+		return err
+	})
+}

@@ -1,0 +1,169 @@
+// Package urn is the form in which answers lie in the database while their wave takes answers: in sealed boxes, as many
+// people's answers in one as shared a commit (protection.md §4.2 rules 9–11, in a simple form). It is pure: it knows no
+// database and no time. Seal is the only one that writes a box, Open the only one that reads it.
+//
+// Whoever has the database, its log or a copy of it, and not the key, sees of a box in which form's urn it lies, how many
+// answers may be in it, and how much was written with them, in steps of 512 bytes. Whoever has the key too sees what was
+// answered in one commit; which comment belongs to which response he does not see there where a box holds several.
+//
+// # Format
+//
+// A box is sealed with the key it is given (AES-256-GCM with a random nonce of 12 bytes). The first 8 bytes of the nonce are
+// the box's id; the rest of it stands in front of the box. Study and form are authenticated with it: so a box opens only
+// where it was put. In it lie, all numbers little-endian:
+//
+//	version      1 byte: 1
+//	customers    how many; a uvarint
+//	employees    how many; a uvarint
+//	width        bytes of one person's packed answers; a uvarint
+//	records      of the customers: group 2, unit 2, weight 8 (IEEE 754; 0 = none), account 8 (0 = none),
+//	             seconds + 1 in 4 (0 = not known), answers; then of the employees: group 2, unit 2, answers
+//	comments     only where somebody wrote: how many (a uvarint), and of each the side 1, group 2, unit 2,
+//	             the question (a uvarint), and language, score and text, each behind its length (a uvarint);
+//	             then zeros up to a multiple of 512
+//
+// So responses of a side have one size, whatever was answered. Records of a side are shuffled, comments are shuffled apart.
+package urn
+
+import (
+	"crypto/cipher"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"math"
+
+	"mirror/gap"
+	"mirror/survey"
+)
+
+const (
+	version = 1
+	// step is what the comments in a box are padded to a multiple of.
+	step = 512
+	// Lengths of what stands before the packed answers.
+	customerHead = 2 + 2 + 8 + 8 + 4
+	employeeHead = 2 + 2
+)
+
+// ErrKey: the box was sealed with another key or lies where it was not put.
+var ErrKey = errors.New("a box of sealed answers cannot be opened with this key")
+
+// errForm: the box opens, and what is in it is not what this program puts there.
+var errForm = errors.New("a box of sealed answers was written by another version of the program")
+
+// idBytes is how much of a nonce is the id.
+const idBytes = 8
+
+// Sealed is a box as it lies in the database.
+type Sealed struct {
+	Study survey.StudyID
+	Form  survey.FormID
+	ID    int64 // random
+	Body  []byte
+}
+
+// place is what is authenticated with a box.
+func (s *Sealed) place() []byte {
+	b := binary.LittleEndian.AppendUint64(make([]byte, 0, 16), uint64(s.Study))
+	return binary.LittleEndian.AppendUint64(b, uint64(s.Form))
+}
+
+// Comment is what somebody wrote, and nothing that leads to the response but the group.
+type Comment struct {
+	Audience    gap.Audience
+	Group, Unit survey.GroupID
+	survey.Words
+}
+
+// Seal puts responses to one form, and their comments, into a box. Of employees nothing is kept but group, unit, answers
+// and words. shuffle puts n things in a random order that nobody can foresee. All must have as many packed answers. The key
+// draws its own nonces, as that of fieldwork.Keys.Urn does.
+func Seal(key cipher.AEAD, study survey.StudyID, form survey.FormID, all []survey.Response, shuffle func(n int, swap func(i, k int))) (*Sealed, error) {
+	order := make([]*survey.Response, len(all))
+	for i := range all {
+		order[i] = &all[i]
+	}
+	shuffle(len(order), func(i, k int) { order[i], order[k] = order[k], order[i] })
+	plain, err := records(order)
+	if err != nil {
+		return nil, err
+	}
+	s := &Sealed{Study: study, Form: form}
+	box := key.Seal(nil, nil, comments(plain, order, shuffle), s.place())
+	s.ID, s.Body = int64(binary.LittleEndian.Uint64(box)), box[idBytes:]
+	return s, nil
+}
+
+// records writes all of a box before the comments.
+func records(all []*survey.Response) ([]byte, error) {
+	var n [2]int
+	width := 0
+	for i, r := range all {
+		if i == 0 {
+			width = len(r.Answers)
+		}
+		if r.Audience > gap.Employee || len(r.Answers) != width || tooLarge(r.Group) || tooLarge(r.Unit) {
+			return nil, fmt.Errorf("put %d answers into a box: they are not of one form", len(all))
+		}
+		n[r.Audience]++
+	}
+	b := make([]byte, 0, 16+n[gap.Customer]*(customerHead+width)+n[gap.Employee]*(employeeHead+width)+step)
+	b = append(b, version)
+	for _, v := range []int{n[gap.Customer], n[gap.Employee], width} {
+		b = binary.AppendUvarint(b, uint64(v))
+	}
+	for _, side := range []gap.Audience{gap.Customer, gap.Employee} {
+		for _, r := range all {
+			if r.Audience != side {
+				continue
+			}
+			b = place(b, r.Group, r.Unit)
+			if side == gap.Customer {
+				b = binary.LittleEndian.AppendUint64(b, math.Float64bits(r.Weight))
+				b = binary.LittleEndian.AppendUint64(b, r.Account)
+				b = binary.LittleEndian.AppendUint32(b, uint32(min(max(r.Seconds, -1), 1<<30)+1))
+			}
+			b = append(b, r.Answers...)
+		}
+	}
+	return b, nil
+}
+
+func tooLarge(g survey.GroupID) bool { return g < 0 || g > math.MaxUint16 }
+
+func place(b []byte, group, unit survey.GroupID) []byte {
+	b = binary.LittleEndian.AppendUint16(b, uint16(group))
+	return binary.LittleEndian.AppendUint16(b, uint16(unit))
+}
+
+// comments writes the comments behind the records, in an order of their own.
+func comments(b []byte, all []*survey.Response, shuffle func(n int, swap func(i, k int))) []byte {
+	type comment struct {
+		of *survey.Response
+		*survey.Words
+	}
+	var list []comment
+	for _, r := range all {
+		for i := range r.Comments {
+			list = append(list, comment{r, &r.Comments[i]})
+		}
+	}
+	if len(list) == 0 {
+		return b
+	}
+	shuffle(len(list), func(i, k int) { list[i], list[k] = list[k], list[i] })
+	from := len(b)
+	b = binary.AppendUvarint(b, uint64(len(list)))
+	for _, c := range list {
+		b = place(append(b, byte(c.of.Audience)), c.of.Group, c.of.Unit)
+		b = binary.AppendUvarint(b, uint64(c.Question))
+		words := [3]string{c.Language, c.Score, c.Text}
+		if c.of.Audience == gap.Employee {
+			words[0], words[1] = "", ""
+		}
+		for _, w := range words {
+			b = append(binary.AppendUvarint(b, uint64(len(w))), w...)
+		}
+	}
+	return append(b, make([]byte, (step-(len(b)-from)%step)%step)...)
+}
