@@ -20,6 +20,7 @@ type wave struct {
 	points    int
 	score     func(cell, unit string) float64 // employees' score; nil: 62.5 and a little by place
 	minCell   int
+	plain     bool // nobody has a weight
 }
 
 func (w wave) build() gap.Wave {
@@ -108,6 +109,9 @@ func (w wave) side(n int, score float64) gap.Side {
 		return s
 	}
 	s.EffectiveN, s.Score, s.Unweighted = gap.Some(float64(n)-0.43), gap.Some(score), gap.Some(score+1.2345)
+	if w.plain {
+		s.EffectiveN, s.Unweighted = gap.Some(float64(n)), gap.Number{}
+	}
 	s.Mean = gap.Some(1 + score/100*float64(w.points-1))
 	s.SD, s.Favourable, s.Unfavourable = gap.Some(1.23456), gap.Some(0.54321), gap.Some(0.12345)
 	return s

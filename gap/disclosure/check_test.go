@@ -141,6 +141,45 @@ func checkBlocks(t *testing.T, in, out *gap.Wave, k [2]int, detail int) {
 	}
 }
 
+// checkRests holds the rows of pooled remainders to the rules of any group, and their
+// figures to what a reader could subtract.
+func checkRests(t *testing.T, in, out *gap.Wave, k [2]int) int {
+	t.Helper()
+	for _, r := range out.Gaps[len(in.Gaps):] {
+		if !r.Other || r.Verdict == gap.NotShown {
+			t.Fatalf("a row from nowhere: %+v", r)
+		}
+		for _, a := range []gap.Audience{gap.Customer, gap.Employee} {
+			n, score := 0., 0.
+			for i := range in.Gaps {
+				was, now := &in.Gaps[i], &out.Gaps[i]
+				if was.Level != r.Level || was.ID != r.ID {
+					continue
+				}
+				s := sideOf(a, was)
+				switch {
+				case was.Place == gap.Place{}:
+					n, score = n+s.N.Or(0), score+s.N.Or(0)*s.Score.Or(0)
+				case now.Verdict != gap.NotShown && own(a, was.Place) && (was.Cell != "") == (r.Cell != "") && (was.Segment != "") == (r.Segment != "") && (was.Unit != "") == (r.Unit != ""):
+					n, score = n-s.N.Or(0), score-s.N.Or(0)*s.Score.Or(0)
+				}
+			}
+			shown := sideOf(a, &r)
+			if !own(a, r.Place) || whole(in.N[a].N) == 0 {
+				continue
+			}
+			if int(n) < k[a] {
+				t.Fatalf("a remainder of %v people, smallest %d: %+v", n, k[a], r)
+			}
+			checkSide(t, a, shown, int(n), k[a])
+			if x, ok := shown.Score.Value(); ok && int(n) >= full && x > 10 && x < 90 && math.Abs(x-score/n) > 3 {
+				t.Fatalf("the remainder of %v people scores %v, shown as %v", n, score/n, x)
+			}
+		}
+	}
+	return len(out.Gaps) - len(in.Gaps)
+}
+
 // checkSets lets the attacker loose on the employees' rows that were shown.
 func checkSets(t *testing.T, b *wave, out *gap.Wave, k int) {
 	t.Helper()
@@ -174,6 +213,9 @@ func checkSets(t *testing.T, b *wave, out *gap.Wave, k int) {
 		}
 		set := make([]float64, len(atoms))
 		for i, a := range atoms {
+			if r.Other {
+				continue // a remainder is a difference of other rows
+			}
 			if (r.Cell == "" || string(r.Cell) == a.cell) && (r.Unit == "" || string(r.Unit) == a.unit) {
 				set[i] = 1
 			}

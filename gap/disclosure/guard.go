@@ -160,7 +160,9 @@ func (g *guard) make(a gap.Audience, figures map[string]counts, k int, forced ..
 	if base := g.base[a]; base != nil {
 		grid.attend(base.figures[""])
 	}
-	return &subject{pattern: grid.decide(k, forced...), figures: figures, split: map[partedAt][][]int{}}
+	s := &subject{pattern: grid.decide(k, forced...), figures: figures, split: map[partedAt][][]int{}}
+	s.combine(g, a, k)
+	return s
 }
 
 // asked reports whether anybody answered any of the figures.
@@ -294,6 +296,7 @@ func (g *guard) protect(w *gap.Wave) {
 	}
 	mapped(w.Gaps, g.row)
 	mapped(w.Outcomes, g.row)
+	w.Gaps, w.Outcomes = append(w.Gaps, g.rests(g.wave.Gaps)...), append(w.Outcomes, g.rests(g.wave.Outcomes)...)
 	uncorrected(w.Gaps)
 	uncorrected(w.Outcomes)
 	g.drop(w)

@@ -143,6 +143,8 @@ type pattern struct {
 	group, unit []bool
 	inner       [][]bool
 	style       style
+
+	otherGroup, otherUnit bool // the rest of everyone is shown (combined.go)
 }
 
 // decide hides what has fewer than k valid answers to any figure, what forced
@@ -290,6 +292,10 @@ func (p *pattern) shows(at place) bool {
 	}
 	r, c := p.grid.find(at)
 	switch {
+	case at == place{group: combined}:
+		return p.otherGroup
+	case at == place{unit: combined}:
+		return p.otherUnit
 	case at.unit == "":
 		return r >= 0 && !p.group[r]
 	case at.group == "":

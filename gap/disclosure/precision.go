@@ -225,7 +225,7 @@ func (s *subject) partitions(at place, figure string) [][]int {
 func (s *subject) parted(at place, figure string) [][]int {
 	p, c := s.pattern, s.figures[figure]
 	g := p.grid
-	split := func(ids []string, part func(id string) place) []int {
+	split := func(ids []string, rest bool, part func(id string) place) []int {
 		var sizes []int
 		left := c[at]
 		for _, id := range ids {
@@ -234,17 +234,20 @@ func (s *subject) parted(at place, figure string) [][]int {
 				left -= c[q]
 			}
 		}
+		if rest { // it is shown as one part more
+			sizes, left = append(sizes, left), 0
+		}
 		return append(sizes, max(0, left))
 	}
 	inGroups := func(id string) place { return place{id, at.unit} }
 	inUnits := func(id string) place { return place{at.group, id} }
 	switch {
 	case at == everyone:
-		return [][]int{split(g.groups, inGroups), split(g.units, inUnits)}
+		return [][]int{split(g.groups, p.otherGroup, inGroups), split(g.units, p.otherUnit, inUnits)}
 	case !g.pairs || at.group != "" && at.unit != "":
 		return nil
 	case at.unit == "":
-		return [][]int{split(g.units, inUnits)}
+		return [][]int{split(g.units, false, inUnits)}
 	}
-	return [][]int{split(g.groups, inGroups)}
+	return [][]int{split(g.groups, false, inGroups)}
 }
