@@ -25,6 +25,7 @@ const (
 	OptedOut    MessageKind = "opted_out" // no more invitations
 	NotFound    MessageKind = "not_found" // no such page
 	TooMany     MessageKind = "too_many"  // too many failed tries from here
+	Overrun     MessageKind = "overrun"   // far more forms were begun with an open link today than it takes; nothing was stored
 	Refused     MessageKind = "refused"   // the request came from another site, or asks for what there is not
 	TooLarge    MessageKind = "too_large" // more was sent than a form can hold
 	Busy        MessageKind = "later"     // too much to do; nothing was stored
@@ -35,8 +36,8 @@ const (
 var statuses = map[MessageKind]int{
 	UnknownLink: http.StatusNotFound, EndedPage: http.StatusGone, LinkUsed: http.StatusOK, NotOpenYet: http.StatusOK,
 	Closed: http.StatusOK, OptedOut: http.StatusOK, NotFound: http.StatusNotFound, TooMany: http.StatusTooManyRequests,
-	Refused: http.StatusForbidden, TooLarge: http.StatusRequestEntityTooLarge, Busy: http.StatusServiceUnavailable,
-	Failure: http.StatusInternalServerError,
+	Overrun: http.StatusTooManyRequests, Refused: http.StatusForbidden, TooLarge: http.StatusRequestEntityTooLarge,
+	Busy: http.StatusServiceUnavailable, Failure: http.StatusInternalServerError,
 }
 
 // Message is a page that says one thing.

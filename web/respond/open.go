@@ -78,7 +78,9 @@ func (p *Pages) openBegin(c echo.Context) error {
 	v := o.visit
 	p.chosen(v, fieldwork.NewSession(), form.Get("leave_out") != "", o.origin())
 	if v.single() {
-		p.mint(v)
+		if ok, err := p.mint(c, v); !ok {
+			return err
+		}
 	}
 	if v.teamOpen() {
 		return redirect(c, v.to("team"))
@@ -105,15 +107,6 @@ func (v *visit) pending() bool { return v.ticket.Secret == fieldwork.Token{} }
 // start, so that it cannot be sent twice, and a draft only where the team was given.
 func (v *visit) single() bool {
 	return (v.ticket.Kind == fieldwork.Open || v.ticket.Kind == fieldwork.Kiosk) && len(v.sheet.plan.pages(0)) == 1
-}
-
-// mint makes the one-time secret of a form that is about to be saved for the first time. The page that follows has the
-// new ticket in its address; the old one begins anew, as the start does.
-func (p *Pages) mint(v *visit) {
-	if v.pending() {
-		v.ticket.Secret = fieldwork.NewSecret()
-		v.address = "/r/" + p.keys.Seal(v.ticket)
-	}
 }
 
 // unsavedYet is the draft of an open link's form before its first page is saved. It is the same at each request: the

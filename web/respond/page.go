@@ -114,16 +114,18 @@ func (p *Pages) pagePosted(c echo.Context) error {
 	if asked {
 		v.saved.prompt(n)
 	}
-	if n == len(v.pages())-1 {
-		p.mint(v)
-		return p.submit(c, v, n, &in.filled)
-	}
+	last := n == len(v.pages())-1
 	missing := v.sheet.missing(page, v.saved.Answers)
-	remind := mine && len(missing) > 0 && !asked && !v.saved.prompted(n)
+	remind := !last && mine && len(missing) > 0 && !asked && !v.saved.prompted(n)
 	if remind && v.pending() { // what was filled in comes back with the reminder; nothing is stored before Continue
 		return p.showPage(c, http.StatusOK, v, n, &in.filled, standing{missing: missing})
 	}
-	p.mint(v)
+	if ok, err := p.mint(c, v); !ok {
+		return err
+	}
+	if last {
+		return p.submit(c, v, n, &in.filled)
+	}
 	if remind {
 		v.saved.prompt(n)
 	} else {

@@ -47,6 +47,7 @@ type Pages struct {
 	demo   *Demo
 	fail   func(echo.Context, error)
 	sheets sheets
+	mints  mints
 	shelf  *release.Shelf
 }
 

@@ -181,7 +181,9 @@ func (p *Pages) teamGiven(c echo.Context) error {
 			v.saved.Group = id
 		}
 	}
-	p.mint(v)
+	if ok, err := p.mint(c, v); !ok {
+		return err
+	}
 	v.saved.Asked = true
 	v.saved.ownsTeam(v.ticket.Session)
 	if err := p.save(c.Request().Context(), v); err != nil {

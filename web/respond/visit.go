@@ -187,12 +187,17 @@ func (p *Pages) origin(ctx context.Context, v *visit) (origin, error) {
 	case fieldwork.Preview:
 		return origin{}, nil
 	}
+	l, err := p.link(ctx, v)
+	return origin{group: l.Group, unit: l.Unit}, err
+}
+
+// link is the open link a ticket was given for.
+func (p *Pages) link(ctx context.Context, v *visit) (survey.Link, error) {
 	code, err := p.keys.LinkCode(v.ticket.Study, v.sheet.form.Wave, v.ticket.Link)
 	if err != nil {
-		return origin{}, err
+		return survey.Link{}, err
 	}
-	l, err := p.store.Link(ctx, code.Hash())
-	return origin{group: l.Group, unit: l.Unit}, err
+	return p.store.Link(ctx, code.Hash())
 }
 
 // pages are the form's pages as this person has them.
