@@ -237,11 +237,16 @@ func FuzzDecode(f *testing.F) {
 		rows, err := Decode(l, body)
 		tally := gap.NewTally(l.Frame, gap.Collect{Drivers: true})
 		folded := NewFold(l, tally, known).Chunk(body)
+		counts, counted := Count(l, groupings["everybody"], Bodies([][]byte{body}))
+		_, crossed := Cross(l, gap.Customer, groupings["everybody"], Bodies([][]byte{body}))
 		if err != nil {
 			if folded == nil {
 				t.Fatal("a chunk that cannot be decoded was counted")
 			}
 			return
+		}
+		if counted != nil || crossed != nil || !equal(naive(l, groupings["everybody"], rows), flat(l, 1, counts)) {
+			t.Fatalf("a chunk is counted otherwise than its rows: %v, %v", counted, crossed)
 		}
 		if again, err := Encode(l, rows); err != nil || len(again) != len(body) {
 			t.Fatalf("what was decoded gives a chunk of another length: %v", err)

@@ -48,7 +48,7 @@ type crossing struct {
 
 	sums [][batch / 2]uint64 // by column: two people's sums a word
 	z    [][batch]uint32     // by column: scores, then the outcome; 0 in all of them where one is missing
-	ok   [batch]uint32       // 1 = a complete case
+	miss [batch]uint32       // the highest bit: one is missing
 }
 
 func newCrossing(l *survey.Layout, a gap.Audience, g Grouping, mark uint32, w *worth) *crossing {
@@ -124,37 +124,39 @@ func (c *crossing) add(from, to int) error {
 	return nil
 }
 
-// scores makes scores of the sums of n people.
+// scores makes scores of the sums of n people. Where n is odd one more is made, whom nobody counts.
 func (c *crossing) scores(n int) {
-	ok := c.ok[:n]
-	for i := range ok {
-		ok[i] = 1
-	}
+	n += n & 1
+	miss := c.miss[:n]
+	clear(miss)
 	for k := range c.z {
-		z, sums, scores := c.z[k][:n], &c.sums[k], c.worth.scores[k]
-		for i := range z {
-			s := uint32(sums[i>>1] >> (i & 1 * 32))
-			score := scores.of[scores.base[s>>sumBits]+s&(1<<sumBits-1)]
-			z[i] = score - 1
-			ok[i] &= min(score, 1)
+		z, sums, scores := c.z[k][:n], c.sums[k][:n/2], &c.worth.scores[k]
+		of := scores.of
+		for i, two := range sums {
+			low, high := uint32(two), uint32(two>>32)
+			x := of[scores.base[low>>sumBits]+low&(1<<sumBits-1)]
+			y := of[scores.base[high>>sumBits]+high&(1<<sumBits-1)]
+			z[2*i], z[2*i+1] = x, y
+			miss[2*i] |= x
+			miss[2*i+1] |= y
 		}
 	}
-	for k := range c.z {
-		z := c.z[k][:n]
-		for i := range z {
-			z[i] *= ok[i]
+	for i, m := range miss {
+		if m >= missing {
+			for k := range c.z {
+				c.z[k][i] = 0
+			}
 		}
 	}
 }
 
 // products adds the people from..to of the batch to those of a group.
 func (c *crossing) products(p *gap.Products, from, to int) {
-	n := uint32(0)
-	for _, ok := range c.ok[from:to] {
-		n += ok
+	p.N += uint64(to - from)
+	for _, m := range c.miss[from:to] {
+		p.N -= uint64(m / missing)
 	}
-	p.N += uint64(n)
-	k := 0
+	pairs := p.Prod
 	for i := range c.z {
 		x := c.z[i][from:to]
 		sum := uint64(0)
@@ -162,10 +164,14 @@ func (c *crossing) products(p *gap.Products, from, to int) {
 			sum += uint64(v)
 		}
 		p.Sum[i] += sum
-		for j := range i + 1 {
-			p.Prod[k] += dot(x, c.z[j][from:to])
-			k++
+		j := 0
+		for ; j+4 <= i+1; j += 4 {
+			dots(pairs[j:], x, c.z[j][from:to], c.z[j+1][from:to], c.z[j+2][from:to], c.z[j+3][from:to])
 		}
+		for ; j <= i; j++ {
+			pairs[j] += dot(x, c.z[j][from:to])
+		}
+		pairs = pairs[i+1:]
 	}
 }
 
@@ -176,4 +182,21 @@ func dot(x, y []uint32) (sum uint64) {
 		sum += uint64(v) * uint64(y[i])
 	}
 	return sum
+}
+
+// dots adds Σ x·a, Σ x·b, Σ x·c and Σ x·d. Four at a time, for what is slow is to read the numbers.
+func dots(into []uint64, x, a, b, c, d []uint32) {
+	a, b, c, d = a[:len(x)], b[:len(x)], c[:len(x)], d[:len(x)]
+	var s, t, u, v uint64
+	for i, y := range x {
+		z := uint64(y)
+		s += z * uint64(a[i])
+		t += z * uint64(b[i])
+		u += z * uint64(c[i])
+		v += z * uint64(d[i])
+	}
+	into[0] += s
+	into[1] += t
+	into[2] += u
+	into[3] += v
 }

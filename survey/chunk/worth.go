@@ -24,7 +24,10 @@ type worthOf struct {
 	two              [256]uint64 // by two halves of a plain byte: the first person's in the low half
 }
 
-// scores are the scores + 1 that sums stand for, 0 where the answers are too few: of[base[answers]+sum].
+// missing stands for no score, and no sum of scores comes near it.
+const missing = 1 << 31
+
+// scores are what sums stand for: of[base[answers]+sum].
 type scores struct {
 	base [256]uint32
 	of   []uint32
@@ -46,7 +49,7 @@ func newWorth(f *gap.Frame, c *gap.Columns) (*worth, error) {
 		w.scores = append(w.scores, s)
 	}
 	outcome := newWorthOf(c, f.Outcome, last)
-	s := scores{of: []uint32{0}}
+	s := scores{of: []uint32{missing}}
 	most := uint32(0)
 	for _, v := range outcome.one {
 		most = max(most, v&(1<<sumBits-1))
@@ -56,7 +59,7 @@ func newWorth(f *gap.Frame, c *gap.Columns) (*worth, error) {
 	}
 	s.base[0] = 0
 	for v := range most + 1 {
-		s.of = append(s.of, v+1)
+		s.of = append(s.of, v)
 	}
 	w.questions, w.scores = append(w.questions, outcome), append(w.scores, s)
 	return w, nil
@@ -84,8 +87,8 @@ func newScores(c *gap.Columns, column int) (s scores, err error) {
 		s.base[answers] = uint32(len(s.of))
 		for sum := range uint32(answers)*most + 1 {
 			score, ok := c.Score(column, answers, sum)
-			if ok {
-				score++
+			if !ok {
+				score = missing
 			}
 			s.of = append(s.of, score)
 		}
