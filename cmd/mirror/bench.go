@@ -10,9 +10,10 @@ import (
 
 // benchCmd measures on this machine. It touches nothing but a working folder of its own, or the database it is given.
 type benchCmd struct {
-	Submit benchSubmitCmd `cmd:"" help:"Measure the way of an answer: the server, its floors and the obvious implementation in one run."`
-	Verify benchVerifyCmd `cmd:"" help:"Hold the server to its promises: one token counts once, and what was acknowledged survives kill −9."`
-	Child  benchChildCmd  `cmd:"" hidden:""`
+	Submit    benchSubmitCmd    `cmd:"" help:"Measure the way of an answer: the server, its floors and the obvious implementation in one run."`
+	Verify    benchVerifyCmd    `cmd:"" help:"Hold the server to its promises: one token counts once, and what was acknowledged survives kill −9."`
+	Aggregate benchAggregateCmd `cmd:"" help:"Measure counting: tables, filters, drivers, sealing, erasing and reading releases, each held to a scan of the rows."`
+	Child     benchChildCmd     `cmd:"" hidden:""`
 }
 
 // benchRun is how much is measured, and against what.
@@ -60,6 +61,42 @@ func (c *benchVerifyCmd) Run(a *app) error {
 		}
 		return err
 	})
+}
+
+// benchAggregateCmd is how many answers are counted, and against what.
+type benchAggregateCmd struct {
+	DB     string `help:"sqlite, or postgres://… of an empty database on this machine." default:"sqlite" placeholder:"DSN" name:"db" env:"MIRROR_BENCH_DB"`
+	N      []int  `help:"Responses, one wave after the other: 1000000,10000000." default:"1000000" short:"n"`
+	DuckDB string `help:"Compare with DuckDB: the program built in web/bench/duckdb." placeholder:"FILE" name:"duckdb" type:"existingfile"`
+	JSON   bool   `help:"Print one JSON line a figure." name:"json"`
+}
+
+// Run measures and prints; a missed goal is a failure.
+func (c *benchAggregateCmd) Run(a *app) error {
+	dir, err := os.MkdirTemp("", "mirror-bench-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	run := bench.Aggregate{DB: c.DB, Dir: dir, Sizes: c.N, Log: func(format string, args ...any) { fmt.Fprintf(a.err, format+"\n", args...) }}
+	if c.DuckDB != "" {
+		run.DuckDB = []string{c.DuckDB}
+	}
+	report, err := run.Run(a.ctx)
+	if err != nil {
+		return err
+	}
+	write := report.WriteText
+	if c.JSON {
+		write = report.WriteJSON
+	}
+	if err := write(a.out); err != nil {
+		return err
+	}
+	if !report.Passed() {
+		return fmt.Errorf("not every goal was reached")
+	}
+	return nil
 }
 
 // with makes a working folder for a run and removes it afterwards.

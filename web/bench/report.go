@@ -122,16 +122,7 @@ func (r *Report) WriteText(w io.Writer) error {
 		fmt.Fprintf(t, "%s\t%s\t%d\t%d\t%d\t%.0f\t%.2f\t%.2f\t%.1f\t%.1f\t%.0f%s\n", m.Name, m.DB, m.Connections, m.N, m.Rounds, m.PerSecond, m.P50, m.P99, m.CPU, m.DBCPU, m.Others, busy)
 	}
 	fmt.Fprintln(t)
-	for _, g := range r.Goals {
-		sign, word := "≤", "reached"
-		if g.Least {
-			sign = "≥"
-		}
-		if !g.Pass {
-			word = "MISSED"
-		}
-		fmt.Fprintf(t, "%s\t%.3g\t%s %.3g\t%s\n", g.Name, g.Value, sign, g.Limit, word)
-	}
+	writeGoals(t, r.Goals)
 	if err := t.Flush(); err != nil {
 		return err
 	}
@@ -139,4 +130,18 @@ func (r *Report) WriteText(w io.Writer) error {
 		fmt.Fprintln(w, n)
 	}
 	return nil
+}
+
+// writeGoals writes a line a goal.
+func writeGoals(w io.Writer, goals []Goal) {
+	for _, g := range goals {
+		sign, word := "≤", "reached"
+		if g.Least {
+			sign = "≥"
+		}
+		if !g.Pass {
+			word = "MISSED"
+		}
+		fmt.Fprintf(w, "%s\t%.3g\t%s %.3g\t%s\n", g.Name, g.Value, sign, g.Limit, word)
+	}
 }

@@ -1,0 +1,99 @@
+package bench
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"mirror/gap"
+	"mirror/gap/disclosure"
+	"mirror/survey"
+	"mirror/survey/release"
+)
+
+// engine measures what becomes of tallies: the result, with all its intervals by jackknife, must not cost more for more
+// people.
+func (w *wave) engine(context.Context) error {
+	var took [2]Figure
+	for i, t := range []*gap.Tally{w.truth.few, w.truth.tally} {
+		var err error
+		name := fmt.Sprintf("result with jackknife from tallies of %s", thousands(int(t.People(gap.Customer)+t.People(gap.Employee))))
+		if took[i], err = w.measure(name, often, func() error { gap.Analyze(w.form.Frame, t); return nil }); err != nil {
+			return err
+		}
+	}
+	w.goal(atMost("a result of all people, × one of "+thousands(fewPeople), took[1].least/took[0].least, 1.5))
+	return nil
+}
+
+// erased is how many people are erased, one by one.
+const erased = 300
+
+// erasures measures how long one waits until a person is gone from a database of that size.
+func (w *wave) erasures(ctx context.Context) error {
+	people := make([]survey.Person, 4*erased)
+	for i := range people {
+		people[i] = survey.Person{Reference: fmt.Sprintf("R%07d", i), Segment: w.people.groups[gap.Customer][i%countedGroups].Key}
+	}
+	if _, _, err := w.store.SavePeople(ctx, by, w.study, people); err != nil {
+		return err
+	}
+	erase := func(i int) error {
+		n, err := w.store.Erase(ctx, by, w.study, people[i].Reference)
+		if err == nil && n != 1 {
+			err = fmt.Errorf("%d people were erased, not one", n)
+		}
+		return err
+	}
+	if err := erase(erased); err != nil { // it also empties the log of what was loaded before
+		return err
+	}
+	each := make([]time.Duration, erased)
+	_, err := w.measure(fmt.Sprintf("erase %d people, one by one", erased), once, func() error {
+		for i := range each {
+			began := time.Now()
+			if err := erase(i); err != nil {
+				return err
+			}
+			each[i] = time.Since(began)
+		}
+		return nil
+	})
+	slices.Sort(each)
+	w.goal(atMost("p99 of erasing a person, ms", each[erased*99/100].Seconds()*1e3, 10))
+	return err
+}
+
+// releases measures how long a reader waits for the figures of a wave.
+func (w *wave) releases(ctx context.Context) error {
+	_, err := w.measure("make the release", once, func() error {
+		_, err := release.Make(ctx, w.store, by, w.study, "w")
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	shelf := release.NewShelf(w.store)
+	read := func() error { _, err := shelf.Edition(ctx, w.study, "w"); return err }
+	size := 0
+	cold, err := w.measure("read and parse the release, never read before", often, func() error {
+		stored, err := w.store.Release(ctx, w.study, "w")
+		if err != nil {
+			return err
+		}
+		size = len(stored.Body)
+		_, err = disclosure.Read(stored.Body)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if err := read(); err != nil {
+		return err
+	}
+	warm, err := w.measure("the same once it was read", often, read)
+	w.report.Notes = append(w.report.Notes, fmt.Sprintf("The release of %s responses has %d KB; reading it for the first time takes %.1f ms.", thousands(w.n), size>>10, cold.Wall))
+	w.goal(atMost("a release's figures are ready, ms", warm.Wall, 5))
+	return err
+}
