@@ -60,6 +60,8 @@ type Wave struct {
 	Predicted bool `json:"predicted"`
 	// MinCell is the pack's own smallest group; it counts where it is stricter than the study's. 0 = none.
 	MinCell int `json:"min_cell,omitempty"`
+	// Plan is what was known of the groups when the wave opened.
+	Plan *Plan `json:"plan,omitempty"`
 
 	N             Totals          `json:"n"`             // all of each side
 	Participation []Participation `json:"participation"` // by cell, segment and unit

@@ -22,6 +22,12 @@ func cloneSettings(s gap.Settings) gap.Settings {
 }
 
 func cloneWave(w gap.Wave) gap.Wave {
+	if w.Plan != nil {
+		plan := *w.Plan
+		plan.Breakdowns = cloned(plan.Breakdowns, func(b *[]string) { *b = slices.Clone(*b) })
+		plan.Groups = cloned(plan.Groups, nil)
+		w.Plan = &plan
+	}
 	w.Participation = cloned(w.Participation, nil)
 	w.Gaps = cloned(w.Gaps, cloneRow)
 	w.Outcomes = cloned(w.Outcomes, cloneRow)

@@ -57,6 +57,9 @@ func Protect(r gap.Result) *Release {
 			g := newGuard(out.settings.Smallest, &r.Waves[i])
 			g.margin = r.Settings.Margin
 			g.protect(&w)
+			if w.Plan == nil {
+				w.Plan = g.plan(out.settings)
+			}
 		}
 		out.waves = append(out.waves, w)
 	}
