@@ -103,8 +103,14 @@ func (an *analysis) hangTogether(r *Reliability, a Audience, d int) {
 			r.Notes = append(r.Notes, fmt.Sprintf("%s is left out: everybody answered alike.", id))
 		}
 	}
-	if r.coefficients(varying, names); a == Customer && an.pools.all[Customer].w1 != nil && r.Alpha.Value.Known() {
+	if r.coefficients(varying, names); !r.Alpha.Value.Known() {
+		return
+	}
+	if a == Customer && an.pools.all[a].w1 != nil {
 		r.Notes = append(r.Notes, "Computed without weights.")
+	}
+	if an.pools.cluster[a] {
+		r.Notes = append(r.Notes, "Several answers of one account count as those of different people, so the range is too narrow.")
 	}
 }
 

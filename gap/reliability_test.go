@@ -6,6 +6,8 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
+
+	"mirror/gap/stat"
 )
 
 // naiveItems are the complete cases of a dimension in points, with what their
@@ -113,6 +115,10 @@ func TestReliabilityAgainstRowScan(t *testing.T) {
 				everything[i] = i
 			}
 			near(t, what+"alpha", r.Alpha.Value, naiveAlpha(rows, everything), 1e-9)
+			if feldt, ok := stat.AlphaInterval(naiveAlpha(rows, everything), len(ids), df, 0.95); ok {
+				near(t, what+"low", r.Alpha.Low, feldt.Low, 1e-9)
+				near(t, what+"high", r.Alpha.High, feldt.High, 1e-9)
+			}
 			for i, item := range r.ItemRest {
 				near(t, what+item.Item, item.R, naiveItemRest(rows, i), 1e-9)
 				if item.Item != ids[i] || item.Alarm != (item.R.Or(0) < 0) {

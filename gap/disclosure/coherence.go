@@ -55,7 +55,7 @@ func indexed(rows []gap.Row) shownRows {
 }
 
 // agreement of cells. From 30 people it is computed from the spreads that the cell's items show, so it says nothing
-// that they do not say. From 20 people only the word is given, divided or not.
+// that they do not say; whether opinions are divided follows the shown figure. From 20 people only the word is given, divided or not.
 func (g *guard) agreement(rows shownRows) []gap.Agreement {
 	list, items := []gap.Agreement{}, g.itemsOf()
 	for _, a := range g.wave.Agreement {
