@@ -96,14 +96,19 @@ func TestLinkBetweenPacks(t *testing.T) {
 	for i, u := range []string{"a", "b", "c", "d"} {
 		core.Outcomes = append(core.Outcomes, row(outcome, gap.Place{Unit: gap.Word(u)}, gap.ComparedUnit, side([]float64{50, 62, 61, 75}[i]), side(70)))
 	}
+	core.Gaps = append(core.Gaps, gap.Row{Level: gap.LevelDimension, ID: "d"})
+	for i, u := range []string{"a", "b", "c", "d"} { // what employees expect is set against the same topic only
+		core.Gaps = append(core.Gaps, row([3]string{gap.LevelDimension, "d", ""}, gap.Place{Unit: gap.Word(u)}, gap.ComparedUnit, side(float64(50+i)), side(float64(60-i))))
+	}
 	later := core
 	later.ID = "w2"
 	waves := []gap.Wave{core, ambassador, later}
 	Complete(waves, settings)
-	if len(waves[1].Linkage) != 0 || len(waves[2].Linkage) != 0 || len(waves[0].Linkage) != 2 {
+	if len(waves[1].Linkage) != 0 || len(waves[2].Linkage) != 1 || len(waves[0].Linkage) != 3 {
 		t.Fatalf("links %d, %d, %d", len(waves[0].Linkage), len(waves[1].Linkage), len(waves[2].Linkage))
 	}
 	commitment, net := waves[0].Linkage[0], waves[0].Linkage[1]
+	close1(t, "the same topic", waves[0].Linkage[2].Pearson.Value, -1)
 	close1(t, "r", commitment.Pearson.Value, stat.Correlation([]float64{50, 60, 65, 80}, []float64{50, 62, 61, 75}, nil))
 	if commitment.Units != 4 || !commitment.Pearson.Low.Known() || len(commitment.Notes) != 2 || commitment.X.Pack != "ambassador" || commitment.Y.Pack != "core" {
 		t.Errorf("%+v", commitment)

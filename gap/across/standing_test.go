@@ -48,6 +48,12 @@ func TestStandings(t *testing.T) {
 		t.Errorf("%+v", s)
 	}
 
+	waves = []gap.Wave{cellsOf(0, 1, 2, 3, 1.2)} // a little more than luck, but luck would have it
+	Complete(waves, settings)
+	if s = waves[0].Standings[0]; s.Detectable || !(s.Between.Or(0) > 0) || s.Cells[0].Rank != 0 {
+		t.Errorf("%+v", s)
+	}
+
 	waves = []gap.Wave{cellsOf(10, -2, 5, 20, 1)}
 	waves[0].Gaps[1] = hidden(waves[0].Gaps[1])
 	Complete(waves, settings)

@@ -35,7 +35,7 @@ func (a *all) targets(v *view) []gap.Target {
 	for _, id := range slices.Sorted(maps.Keys(named)) {
 		for _, w := range v.whereabouts(a, id) {
 			target, ok := own[string(w.segment)][id]
-			if w.segment == "" || !ok {
+			if !ok {
 				target, ok = common[id]
 			}
 			if !ok {
