@@ -74,7 +74,7 @@ func (a *audit) look(r, c int) {
 	for _, t := range a.p.grid.tables {
 		n := t.inner[r][c]
 		x.people = append(x.people, n)
-		if n > 0 || a.p.grid.present[[2]int{r, c}] {
+		if n > 0 || a.p.grid.present[[2]int{r, c}] && !t.change {
 			x.least = min(x.least, n)
 		}
 	}
@@ -134,7 +134,7 @@ func (a *audit) wide(i int) (narrow, bool) {
 	a.drop(i)
 	for f, n := range a.each {
 		people := x.people[f]
-		if people >= a.k || people == 0 && !a.p.grid.present[[2]int{x.r, x.c}] {
+		if people >= a.k || people == 0 && (a.p.grid.tables[f].change || !a.p.grid.present[[2]int{x.r, x.c}]) {
 			continue
 		}
 		if ok, partner := a.open(n, i, n.capacity[e]-people, people, f); !ok {

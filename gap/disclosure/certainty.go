@@ -138,6 +138,9 @@ func squareNeed(part, n int) float64 {
 // up over people exactly, so subtracting the parts of 30 and more leaves those of the rest.
 func (s *subject) squares(at place, figure string, n int) float64 {
 	need := 1.0
+	for _, came := range s.came(at, figure) {
+		need = max(need, squareNeed(came, n))
+	}
 	for _, parts := range s.partitions(at, figure) {
 		rest := parts[len(parts)-1]
 		for _, part := range parts[:len(parts)-1] {

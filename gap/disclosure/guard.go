@@ -2,7 +2,6 @@ package disclosure
 
 import (
 	"slices"
-	"strings"
 
 	"mirror/gap"
 )
@@ -15,6 +14,7 @@ type guard struct {
 	groups [2][]string
 	units  [2][]string
 
+	past    []past                 // earlier releases of the wave, the earliest first
 	paired  [2]bool                // groups × units is a breakdown of its own
 	thin    map[string][]place     // by figure: customers enough in number, of whom a few have nearly all the weight
 	base    [2]*subject            // people who answered at all
@@ -28,6 +28,7 @@ type subject struct {
 	pattern *pattern
 	figures map[string]counts    // by level and id
 	split   map[partedAt][][]int // partitions that were made already
+	then    []map[string]counts  // earlier releases' answers, by figure
 }
 
 // Keys of subjects that are not named after a dimension or outcome.
@@ -39,17 +40,24 @@ const (
 	keyPeople   = gap.CrossedPeople
 )
 
-func newGuard(s gap.Smallest, w *gap.Wave) *guard {
+func newGuard(s gap.Smallest, w *gap.Wave, earlier ...past) *guard {
+	g := bareGuard(s, w)
+	g.past = earlier
+	for _, a := range []gap.Audience{gap.Customer, gap.Employee} {
+		g.list(a)
+		g.decide(a)
+	}
+	return g
+}
+
+// bareGuard is a guard that has decided nothing yet.
+func bareGuard(s gap.Smallest, w *gap.Wave) *guard {
 	g := &guard{thin: map[string][]place{}, limits: limitsOf(s, w.MinCell), wave: w, subject: map[string][2]*subject{}, of: map[string]string{}}
 	g.scales = scalesOf(w)
 	for _, r := range w.Gaps {
 		if r.Level == gap.LevelItem {
 			g.of[r.ID] = r.PartOf
 		}
-	}
-	for _, a := range []gap.Audience{gap.Customer, gap.Employee} {
-		g.list(a)
-		g.decide(a)
 	}
 	return g
 }
@@ -160,95 +168,16 @@ func (g *guard) make(a gap.Audience, figures map[string]counts, k int, forced ..
 	if base := g.base[a]; base != nil {
 		grid.attend(base.figures[""])
 	}
-	s := &subject{pattern: grid.decide(k, forced...), figures: figures, split: map[partedAt][][]int{}}
+	s := &subject{pattern: g.against(a, grid, figures, k, forced), figures: figures, split: map[partedAt][][]int{}}
+	for _, p := range g.past {
+		s.then = append(s.then, p.counts[a])
+	}
 	s.combine(g, a, k)
 	return s
 }
 
 // asked reports whether anybody answered any of the figures.
 func (s *subject) asked() bool { return s != nil && len(s.pattern.grid.tables) > 0 }
-
-// wanted marks the groups and units somebody was invited in.
-func (g *guard) wanted(a gap.Audience, grid *grid) {
-	for _, n := range g.wave.Participation {
-		if n.Audience != a.String() || n.Invited.Or(0) <= 0 {
-			continue
-		}
-		at := placeOf(a, n.Place)
-		r, c := grid.find(at)
-		if r >= 0 && at.unit == "" {
-			grid.wantedGroup[r] = true
-		}
-		if c >= 0 && at.group == "" {
-			grid.wantedUnit[c] = true
-		}
-	}
-}
-
-// answered counts the people of an audience by place.
-func (g *guard) answered(a gap.Audience) counts {
-	c := counts{everyone: whole(g.wave.N[a].N)}
-	for _, n := range g.wave.Participation {
-		if n.Audience == a.String() {
-			c[placeOf(a, n.Place)] = whole(n.N)
-		}
-	}
-	for _, x := range g.wave.Crossed {
-		if x.Audience == a && x.Group != "" && x.Unit != "" {
-			c[place{x.Group, x.Unit}] = x.N
-		}
-	}
-	return c
-}
-
-func whole(n gap.Number) int { return int(n.Or(0) + 0.5) }
-
-// figures collects the valid answers of one audience to every figure, by the
-// subject the figure belongs to.
-func (g *guard) figures(a gap.Audience) map[string]map[string]counts {
-	all := map[string]map[string]counts{}
-	put := func(subject, figure string, at place, n gap.Number) {
-		if all[subject] == nil {
-			all[subject] = map[string]counts{}
-		}
-		if all[subject][figure] == nil {
-			all[subject][figure] = counts{}
-		}
-		all[subject][figure][at] = max(whole(n), all[subject][figure][at])
-	}
-	rows := func(list []gap.Row) {
-		for i := range list {
-			if r := &list[i]; own(a, r.Place) {
-				put(g.key(r.Level, r.ID), r.Level+":"+r.ID, placeOf(a, r.Place), sideOf(a, r).N)
-				if e, ok := sideOf(a, r).EffectiveN.Value(); ok && a == gap.Customer && e < float64(g.limits.group[a])-0.5 {
-					g.thin[r.Level+":"+r.ID] = append(g.thin[r.Level+":"+r.ID], placeOf(a, r.Place))
-				}
-			}
-		}
-	}
-	rows(g.wave.Gaps)
-	rows(g.wave.Outcomes)
-	for key, list := range map[string][]gap.GroupShares{keySpectrum: g.wave.Spectrum, keyPeople: g.wave.People} {
-		for _, s := range list {
-			if s.Audience == a.String() {
-				put(key, key, placeOf(a, s.Place), s.N)
-			}
-		}
-	}
-	for _, x := range g.wave.Crossed {
-		if x.Audience != a || x.Group == "" || x.Unit == "" {
-			continue
-		}
-		for figure, n := range x.Valid {
-			if level, id, row := strings.Cut(figure, ":"); row {
-				put(g.key(level, id), figure, place{x.Group, x.Unit}, gap.Some(float64(n)))
-			} else if len(all[figure]) > 0 {
-				put(figure, figure, place{x.Group, x.Unit}, gap.Some(float64(n)))
-			}
-		}
-	}
-	return all
-}
 
 // own reports whether a place speaks of groups of this audience: its own side
 // of such a row is the people of that place.

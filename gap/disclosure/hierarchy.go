@@ -38,8 +38,8 @@ func (p *pattern) children() (groups, units children) {
 	groups = children{ids: g.groups, hidden: p.group, wanted: g.wantedGroup, base: g.base, plain: slices.Contains(p.unit, false)}
 	units = children{ids: g.units, hidden: p.unit, wanted: g.wantedUnit}
 	for _, t := range g.tables {
-		groups.n = append(groups.n, t.group)
-		units.n = append(units.n, t.unit)
+		groups.n, groups.change = append(groups.n, t.group), append(groups.change, t.change)
+		units.n, units.change = append(units.n, t.unit), append(units.change, t.change)
 	}
 	return groups, units
 }
@@ -49,6 +49,7 @@ func (p *pattern) children() (groups, units children) {
 type children struct {
 	ids    []string
 	n      [][]int
+	change []bool // by figure: counts of who came, not of answers
 	hidden []bool
 	wanted []bool
 	base   []float64 // what each child counts for in the parent's figures; nil: by its people
@@ -80,12 +81,14 @@ func (c children) safe(k int) bool {
 		return false
 	}
 	for f := range c.n {
-		if r := c.residual(f); r < k && (r > 0 || listed > 0) {
+		if r := c.residual(f); r < k && (r > 0 || listed > 0 && !c.changes(f)) {
 			return false
 		}
 	}
 	return c.weighted(k)
 }
+
+func (c children) changes(f int) bool { return f < len(c.change) && c.change[f] }
 
 // residual is how many people's answers to figure f are in no shown child.
 func (c children) residual(f int) int {

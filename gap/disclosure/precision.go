@@ -162,7 +162,21 @@ func (s *subject) step(at place, figure string, n, k, points int) float64 {
 			need = max(need, bandOf(max(part, k), k).employeeStep(points)*float64(part)/float64(n))
 		}
 	}
+	for _, came := range s.came(at, figure) {
+		need = max(need, bandOf(max(came, k), k).employeeStep(points)*float64(came)/float64(n))
+	}
 	return parentStep(need)
+}
+
+// came are the small numbers of people who came to a place since earlier releases: subtracting the
+// earlier figure leads to them as it does to a part.
+func (s *subject) came(at place, figure string) (list []int) {
+	for _, then := range s.then {
+		if d := s.figures[figure][at] - then[figure][at]; then[figure][at] > 0 && d != 0 && max(d, -d) < full {
+			list = append(list, max(d, -d))
+		}
+	}
+	return list
 }
 
 // moments reports whether spread and shares of a place may be shown: it is
@@ -174,6 +188,9 @@ func (s *subject) moments(at place, figure string, n int) bool {
 	}
 	if n >= 200 {
 		return true
+	}
+	if len(s.came(at, figure)) > 0 {
+		return false
 	}
 	for _, parts := range s.exposed(at, figure) {
 		if len(parts) == 1 {

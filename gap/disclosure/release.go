@@ -2,20 +2,24 @@
 // gap.Result, which holds everything, into a Release, which is all that
 // reports and pages ever read.
 //
-// Four rules, one file each:
+// Its rules, by file:
 //
 //   - who is hidden (pattern.go): groups with too few valid answers, and as
 //     many more as are needed so that no group can be found by subtraction, be
 //     it up and down a hierarchy (hierarchy.go) or across a two-way table
-//     (bridge.go);
+//     (bridge.go), nor be told within fewer people than the smallest group
+//     (audit.go); what need not be hidden is shown again (restore.go), and the
+//     hidden ones together (combined.go);
 //   - how exact a shown figure is (precision.go): as exact as its number of
 //     people allows, never more;
 //   - what a row says (row.go, side.go, block.go);
-//   - which words are passed on (comments.go, mask.go).
+//   - which words are passed on (comments.go, mask.go);
+//   - what a wave may say once more (ledger.go), and what is known of it
+//     before anybody answers (plan.go).
 //
 // Patterns are made per wave, pack and audience. Two waves are answered by
 // different people, and no person is known across waves, so a difference of
-// two waves is not a group of people.
+// two waves is not a group of people. Two releases of one wave are.
 package disclosure
 
 import (
@@ -44,7 +48,9 @@ type Release struct {
 // Protect hides and rounds whatever could help to work out who said what. The
 // result is copied, not kept. With r.Settings.Disclosure "off" nothing is
 // hidden and the release says so; anything else is "on".
-func Protect(r gap.Result) *Release {
+func Protect(r gap.Result) *Release { return protectAfter(r, nil) }
+
+func protectAfter(r gap.Result, earlier []Before) *Release {
 	out := &Release{settings: cloneSettings(r.Settings)}
 	on := r.Settings.Disclosure != "off"
 	if on {
@@ -54,7 +60,12 @@ func Protect(r gap.Result) *Release {
 	for i := range r.Waves {
 		w := cloneWave(r.Waves[i])
 		if on {
-			g := newGuard(out.settings.Smallest, &r.Waves[i])
+			before, known := pasts(&w, earlier)
+			g := newGuard(out.settings.Smallest, &r.Waves[i], before...)
+			if !known || g.tooFew() {
+				out.waves = append(out.waves, heldWave(*before[len(before)-1].wave))
+				continue
+			}
 			g.margin = r.Settings.Margin
 			g.protect(&w)
 			if w.Plan == nil {

@@ -22,7 +22,7 @@ func (c children) weighted(k int) bool {
 		return true
 	}
 	for f := range c.n {
-		if !c.mixtures(f, float64(k)) {
+		if !c.changes(f) && !c.mixtures(f, float64(k)) {
 			return false
 		}
 	}
