@@ -2,8 +2,10 @@ package store_test
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"testing"
+	"time"
 
 	"mirror/gap"
 	"mirror/survey"
@@ -124,6 +126,31 @@ func TestLinkListSaysNothing(t *testing.T) {
 		}
 		if _, err := s.Invitation(t.Context(), [32]byte{1}); !errors.Is(err, store.ErrNotFound) {
 			t.Errorf("a token that opens nothing: %v", err)
+		}
+	})
+}
+
+// Everybody is invited at once after the list was saved, before a database had the time to count the new rows: a plan made
+// for empty tables would go through all invitations for each person.
+func TestManyAreInvitedRightAfterTheyWereSaved(t *testing.T) {
+	storetest.Both(t, func(t *testing.T, s *store.Store) {
+		f := storetest.Wave(t, s, storetest.Setup{Draft: true})
+		var people []survey.Person
+		for i := range 12000 {
+			people = append(people, survey.Person{Audience: gap.Customer, Reference: fmt.Sprintf("C-%05d", i), Segment: "everyday"})
+		}
+		if _, _, err := s.SavePeople(t.Context(), "test", f.Study, people); err != nil {
+			t.Fatal(err)
+		}
+		began := time.Now()
+		if n := invite(t, s, f, gap.Customer); n != len(people) {
+			t.Errorf("%d people are invited, want %d", n, len(people))
+		}
+		if n := invite(t, s, f, gap.Customer); n != 0 {
+			t.Errorf("%d people are invited twice", n)
+		}
+		if took := time.Since(began); took > 10*time.Second { // it takes less than one; the other plan half a minute
+			t.Errorf("it took %s", took)
 		}
 	})
 }
