@@ -360,3 +360,28 @@ func BenchmarkCross(b *testing.B) {
 		return err
 	})
 }
+
+// A chunk that names its places twice or out of order is damaged.
+func TestPlacesStandInOrder(t *testing.T) {
+	for name, test := range map[string]struct {
+		runs []run
+		n    int
+		ok   bool
+	}{
+		"in order":     {[]run{{1, 2, 3}, {1, 3, 1}, {2, 0, 1}}, 5, true},
+		"twice":        {[]run{{1, 2, 3}, {1, 2, 1}}, 4, false},
+		"out of order": {[]run{{1, 3, 3}, {1, 2, 1}}, 4, false},
+		"nobody":       {[]run{{1, 3, 0}, {1, 4, 1}}, 1, false},
+		"too many":     {[]run{{1, 3, 3}}, 2, false},
+		"too few":      {[]run{{1, 3, 3}}, 4, false},
+	} {
+		body := append(appendRuns(nil, test.runs), 7)
+		runs, rest, ok := readRuns(nil, body, test.n)
+		if ok != test.ok || ok && (!slices.Equal(runs, test.runs) || len(rest) != 1) {
+			t.Errorf("%s: read as %v, %v", name, runs, ok)
+		}
+		if _, _, ok := readRuns(nil, body[:len(body)-2], test.n); ok {
+			t.Errorf("%s, cut: read", name)
+		}
+	}
+}

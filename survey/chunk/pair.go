@@ -141,7 +141,14 @@ func (p *pairing) twos(s *sideCounts, tables []*pairs, q int, data []byte, at sp
 		at.to--
 		s.group(at.group)[s.slot(q, answer[data[at.to/2]&15])]++
 	}
-	for _, b := range data[at.from/2 : at.to/2] {
+	bytes := data[at.from/2 : at.to/2]
+	for ; len(bytes) >= 4; bytes = bytes[4:] { // a tenth faster than one by one
+		table[bytes[0]]++
+		table[bytes[1]]++
+		table[bytes[2]]++
+		table[bytes[3]]++
+	}
+	for _, b := range bytes {
 		table[b]++
 	}
 }
