@@ -88,13 +88,18 @@ func (s *subject) steps(g *guard, a gap.Audience) (list []float64) {
 // rests are the rows of pooled remainders, as shown, for one list of the wave's rows.
 func (g *guard) rests(rows []gap.Row) (out []gap.Row) {
 	byPlace := map[figureAt]*gap.Row{}
+	var everybody []*gap.Row
 	for i := range rows {
 		r := &rows[i]
-		byPlace[figureAt{r.Level, r.ID, r.Place}] = r
+		if r.Place == (gap.Place{}) {
+			everybody = append(everybody, r)
+		}
+		if r.Unit == "" || r.Cell == "" && r.Segment == "" { // pairs are parts of no remainder
+			byPlace[figureAt{r.Level, r.ID, r.Place}] = r
+		}
 	}
-	for i := range rows {
-		all := &rows[i]
-		if all.Place != (gap.Place{}) || all.Level == gap.LevelContrast || g.countsOnly() && all.Level != gap.LevelItem {
+	for _, all := range everybody {
+		if all.Level == gap.LevelContrast || g.countsOnly() && all.Level != gap.LevelItem {
 			continue
 		}
 		for _, kind := range []remain{
@@ -102,7 +107,7 @@ func (g *guard) rests(rows []gap.Row) (out []gap.Row) {
 			{gap.Place{Segment: combined}, []gap.Audience{gap.Customer}},
 			{gap.Place{Unit: combined}, []gap.Audience{gap.Customer, gap.Employee}},
 		} {
-			if r, ok := g.restOf(all, kind, byPlace); ok {
+			if r, ok := g.restOf(all, kind, byPlace, everybody); ok {
 				if r = g.row(r); r.Verdict != gap.NotShown {
 					out = append(out, r)
 				}
@@ -128,7 +133,7 @@ func (g *guard) countsOnly() bool {
 }
 
 // restOf makes the exact row of a remainder.
-func (g *guard) restOf(all *gap.Row, kind remain, rows map[figureAt]*gap.Row) (gap.Row, bool) {
+func (g *guard) restOf(all *gap.Row, kind remain, rows map[figureAt]*gap.Row, everybody []*gap.Row) (gap.Row, bool) {
 	out := gap.Row{Level: all.Level, ID: all.ID, PartOf: all.PartOf, Place: kind.at, Compared: gap.ComparedAll,
 		Customers: all.Customers, Employees: all.Employees, Reason: all.Reason, Other: true}
 	if kind.at.Unit != "" {
@@ -155,7 +160,7 @@ func (g *guard) restOf(all *gap.Row, kind remain, rows map[figureAt]*gap.Row) (g
 		}
 		*sideOf(a, &out), made = side, true
 	}
-	g.judge(&out, all)
+	g.judge(&out, all, everybody)
 	return out, made
 }
 
@@ -216,7 +221,7 @@ func sums(s *gap.Side) (n, score, mean, square, liked, disliked float64) {
 
 // judge fills the gap of a remainder, and its certainty where both spreads are known. It is one more comparison
 // beside those of its figure's table, so its p-values are multiplied by how many there are (Bonferroni).
-func (g *guard) judge(out, all *gap.Row) {
+func (g *guard) judge(out, all *gap.Row, everybody []*gap.Row) {
 	e, ok := out.Employees.Score.Value()
 	c, also := out.Customers.Score.Value()
 	if !ok || !also {
@@ -233,8 +238,8 @@ func (g *guard) judge(out, all *gap.Row) {
 	out.SE, out.DF, out.Low, out.High, out.P = gap.Some(d.SE), gap.Some(d.DF), gap.Some(d.Low), gap.Some(d.High), gap.Some(d.P)
 	out.PEquivalent = gap.Some(d.Equivalence(g.margin))
 	many := 0.0
-	for i := range g.wave.Gaps {
-		if r := &g.wave.Gaps[i]; r.Place == (gap.Place{}) && r.Level == out.Level {
+	for _, r := range everybody {
+		if r.Level == out.Level {
 			many++
 		}
 	}
