@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"runtime"
 
 	"mirror/survey"
 	"mirror/survey/store"
@@ -133,6 +134,7 @@ func (w *wave) load(ctx context.Context) error {
 	if err := w.raw.unseal(ctx, w.form); err != nil {
 		return err
 	}
+	runtime.GC() // what loading left behind is no work of sealing
 	m, err := w.measure("seal: chunks from the rows", once, func() error { return w.store.Seal(ctx) })
 	if err != nil {
 		return err

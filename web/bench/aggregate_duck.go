@@ -52,7 +52,7 @@ func (w *wave) duck(ctx context.Context) error {
 		return fmt.Errorf("read what DuckDB counted: %w", err)
 	}
 	for _, t := range got.Tables {
-		w.report.Figures = append(w.report.Figures, Figure{Name: "DuckDB " + got.Version + ", " + t.Name, DB: "memory", N: w.n, Rounds: often, Wall: t.CPU, CPU: t.CPU, Each: t.CPU * 1e6 / float64(w.n)})
+		w.report.Figures = append(w.report.Figures, Figure{Name: "DuckDB " + got.Version + ", " + t.Name, DB: "duckdb", N: w.n, Rounds: often, Wall: t.CPU, CPU: t.CPU, Each: t.CPU * 1e6 / float64(w.n)})
 		if err := w.agrees(ctx, t.Name, t.Rows); err != nil {
 			return err
 		}
