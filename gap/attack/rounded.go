@@ -1,0 +1,168 @@
+package attack
+
+import (
+	"math"
+
+	"mirror/gap"
+)
+
+// told adds what is published about one place: score, spread and shares, each as it was rounded.
+func (o *outlook) told(p *sheet, f *figure, at place, b *ballot) {
+	s := f.at[at]
+	atoms := p.l.of(at)
+	if s.side != nil {
+		if !b.choice {
+			o.score(p, f, at, b)
+		}
+		o.shares(p, s, atoms, b)
+		absent(p, s, atoms, b)
+	}
+	if s.dist == nil || b.choice {
+		return
+	}
+	if n, ok := s.dist.N.Value(); ok {
+		for v, share := range s.dist.Shares {
+			part := partOf(share, n)
+			p.within(p.sum(atoms, v), part.low*n, part.high*n)
+		}
+	}
+}
+
+// average says that the mean of a number given to each answer lies in a span.
+func (p *sheet) average(atoms []int, values int, number func(v int) float64, mean span) {
+	var low, high []term
+	for _, i := range atoms {
+		for v := range values {
+			low = append(low, term{p.at(i, v), number(v) - mean.low})
+			high = append(high, term{p.at(i, v), number(v) - mean.high})
+		}
+	}
+	p.within(low, 0, math.Inf(1))
+	p.within(high, math.Inf(-1), 0)
+}
+
+// score adds a mean, and with it the spread where that is shown.
+func (o *outlook) score(p *sheet, f *figure, at place, b *ballot) {
+	s := f.at[at]
+	x, ok := s.side.Score.Value()
+	if !ok {
+		return
+	}
+	mean := o.meant(f, at, x)
+	p.average(p.l.of(at), b.values, b.points, mean)
+	sd, ok := s.side.SD.Value()
+	n, whole := s.side.N.Value()
+	if !ok || !whole {
+		return
+	}
+	// On the figure's own scale, one point apart: Σ (v−m)² about any m the mean may be.
+	to := float64(b.values-1) / 100
+	spread := around(sd, spreadStep(sd, float64(b.values-1)))
+	spread.low = math.Max(0, spread.low)
+	mid := (mean.low + mean.high) / 2 * to
+	off := mean.width() / 2 * to
+	low, high := (n-1)*spread.low*spread.low, (n-1)*spread.high*spread.high+n*off*off
+	var terms []term
+	for _, i := range p.l.of(at) {
+		for v := range b.values {
+			d := float64(v) - mid
+			terms = append(terms, term{p.at(i, v), d * d})
+		}
+	}
+	p.within(terms, low, high)
+}
+
+// meant is what a shown score stood for.
+func (o *outlook) meant(f *figure, at place, x float64) span {
+	s := f.at[at]
+	step := 0.1
+	if o.a == gap.Employee {
+		step = stepOf(x, o.scores(f, at), s.n)
+	}
+	mean := around(x, step)
+	if s.row.Reason != "" && o.a == gap.Employee {
+		if x < 50 {
+			mean.low = 0
+		} else {
+			mean.high = 100
+		}
+	}
+	return mean.with(span{0, 100})
+}
+
+// scores of all figures of a level and dimension at a place, which are rounded alike.
+func (o *outlook) scores(f *figure, at place) (list []float64) {
+	for _, g := range o.figures {
+		if s := g.at[at]; g.level == f.level && s != nil && s.side != nil && s.n == f.at[at].n && s.row.PartOf == f.at[at].row.PartOf {
+			if x, ok := s.side.Score.Value(); ok {
+				list = append(list, x)
+			}
+		}
+	}
+	return list
+}
+
+// shares adds favourable and unfavourable shares, of the valid answers.
+func (o *outlook) shares(p *sheet, s *sight, atoms []int, b *ballot) {
+	n := s.n
+	if !s.known {
+		return
+	}
+	add := func(x gap.Number, in func(v int) bool) {
+		share, ok := x.Value()
+		if !ok {
+			return
+		}
+		// The number is not known in a band; the limits near the ends are the widest of it.
+		is := shared(share, n.low)
+		p.average(atoms, b.values, func(v int) float64 {
+			if in(v) {
+				return 1
+			}
+			return 0
+		}, is)
+	}
+	if b.good >= 0 {
+		add(s.side.Favourable, func(v int) bool { return v >= b.good })
+	}
+	if b.bad >= 0 {
+		add(s.side.Unfavourable, func(v int) bool { return v < b.bad })
+	}
+}
+
+// absent adds can't say and blanks. Where the spread is shown and they are not, they were fewer than two.
+func absent(p *sheet, s *sight, atoms []int, b *ballot) {
+	n, ok := s.side.N.Value()
+	if !ok {
+		return
+	}
+	step := shareStep(n)
+	told := s.side.SD.Known()
+	cantSay, blank := b.values, b.values+1
+	if x, ok := s.side.CantSay.Value(); ok {
+		p.part(p.sum(atoms, cantSay), p.sum(atoms, rangeOf(0, cantSay+1)...), around(x, finer(x, step)))
+	} else if told && 2/n >= step-1e-9 {
+		p.within(p.sum(atoms, cantSay), 0, 1)
+	}
+	if x, ok := s.side.Blank.Value(); ok {
+		p.part(p.sum(atoms, blank), p.sum(atoms, rangeOf(0, blank+1)...), around(x, finer(x, step)))
+	} else if told && 2/n >= step-1e-9 {
+		// blank ÷ everybody asked, times the valid answers, is below two
+		terms := p.sum(atoms, blank)
+		for _, t := range p.sum(atoms, cantSay) {
+			terms = append(terms, term{t.of, -2 / n})
+		}
+		p.within(terms, math.Inf(-1), 2)
+	}
+}
+
+// part says that some people are a share of others.
+func (p *sheet) part(some, of []term, share span) {
+	low, high := append([]term{}, some...), append([]term{}, some...)
+	for _, t := range of {
+		low = append(low, term{t.of, -share.low})
+		high = append(high, term{t.of, -share.high})
+	}
+	p.within(low, 0, math.Inf(1))
+	p.within(high, math.Inf(-1), 0)
+}

@@ -1,0 +1,184 @@
+package attack
+
+import (
+	"slices"
+
+	"mirror/gap"
+)
+
+// place is a set of people of one side: a group, a unit, both, or everyone.
+type place struct{ group, unit string }
+
+var everyone = place{}
+
+// nowhere is the group, or unit, of people in none of those listed.
+const nowhere = "\x00"
+
+func placeOf(a gap.Audience, p gap.Place) place {
+	if a == gap.Employee {
+		return place{string(p.Cell), string(p.Unit)}
+	}
+	return place{string(p.Segment), string(p.Unit)}
+}
+
+// own reports whether a row's side of this audience is the people of its place.
+func own(a gap.Audience, p gap.Place) bool {
+	return a == gap.Employee && p.Segment == "" || a == gap.Customer && p.Cell == ""
+}
+
+// outlook is everything published about one side of a wave.
+type outlook struct {
+	wave          *gap.Wave
+	a             gap.Audience
+	k             float64 // smallest group that is shown
+	groups, units []string
+	people        map[place]span    // who took part
+	invited       map[place]float64 // who could have
+	figures       []*figure
+	weights       bool // people count by weights: scores are no sums of answers
+	mixed         bool // everyone is weighted by group
+	listed        bool // everybody invited is in a group
+}
+
+// figure is one question or score at every place.
+type figure struct {
+	level, id string
+	at        map[place]*sight
+	order     []place
+}
+
+// sight is what is published of a figure at a place; shown is false for a hidden one.
+type sight struct {
+	shown bool
+	n     span // valid answers, where known is true
+	known bool
+	side  *gap.Side
+	row   *gap.Row
+	dist  *gap.Distribution
+}
+
+func (f *figure) see(at place) *sight {
+	if f.at[at] == nil {
+		f.at[at] = &sight{}
+		f.order = append(f.order, at)
+	}
+	return f.at[at]
+}
+
+// look reads a wave as one side's insider would.
+func look(w *gap.Wave, a gap.Audience, smallest gap.Smallest) *outlook {
+	o := &outlook{wave: w, a: a, k: float64(smallest.Customers), people: map[place]span{}, invited: map[place]float64{}}
+	if a == gap.Employee {
+		o.k = float64(smallest.Employees)
+	}
+	o.k = max(o.k, float64(w.MinCell), 1)
+	for _, n := range w.Notes {
+		o.weights = o.weights || a == gap.Customer && n.ID == "weights"
+		o.mixed = o.mixed || a == gap.Customer && n.ID == "segments_weighted"
+	}
+	o.takePart(&w.N[a])
+	for i := range w.Participation {
+		if p := &w.Participation[i]; p.Audience == a.String() {
+			o.takePart(p)
+		}
+	}
+	sum := 0.0
+	for _, g := range o.groups {
+		sum += o.invited[place{group: g}]
+	}
+	o.listed = sum > 0 && sum == o.invited[everyone]
+	o.rows(w.Gaps)
+	o.rows(w.Outcomes)
+	o.distributions()
+	return o
+}
+
+func (o *outlook) takePart(p *gap.Participation) {
+	at := placeOf(o.a, p.Place)
+	if at.group != "" {
+		o.groups = append(o.groups, at.group)
+	}
+	if at.unit != "" {
+		o.units = append(o.units, at.unit)
+	}
+	invited, told := p.Invited.Value()
+	if told {
+		o.invited[at] = invited
+	}
+	n, known := counted(p.N, p.NBand)
+	if !known {
+		return
+	}
+	if rate, ok := p.Rate.Value(); ok && told {
+		n = n.with(rated(rate, invited, n))
+	}
+	o.people[at] = n.whole()
+}
+
+// rated is how many answers a rate allows. Beside a band its step is so wide that it says no more than the band.
+func rated(rate, invited float64, n span) span {
+	step := 0.05
+	if n.width() > 0 {
+		for _, s := range []float64{0.05, 0.1, 0.2, 0.25} {
+			if step = s; s*invited >= n.width()+1 {
+				break
+			}
+		}
+	}
+	s := around(rate, step)
+	if rate <= 0.1 {
+		s.low = 0
+	}
+	if rate >= 0.9 {
+		s.high = 1
+	}
+	return span{s.low * invited, s.high * invited}
+}
+
+func (o *outlook) figure(level, id string) *figure {
+	for _, f := range o.figures {
+		if f.level == level && f.id == id {
+			return f
+		}
+	}
+	f := &figure{level: level, id: id, at: map[place]*sight{}}
+	o.figures = append(o.figures, f)
+	return f
+}
+
+func (o *outlook) rows(rows []gap.Row) {
+	for i := range rows {
+		r := &rows[i]
+		if !own(o.a, r.Place) {
+			continue
+		}
+		s := o.figure(r.Level, r.ID).see(placeOf(o.a, r.Place))
+		side := &r.Customers
+		if o.a == gap.Employee {
+			side = &r.Employees
+		}
+		s.n, s.known = counted(side.N, side.NBand)
+		if s.row, s.side = r, side; s.known || side.Score.Known() {
+			s.shown = true
+		}
+	}
+}
+
+func (o *outlook) distributions() {
+	for i := range o.wave.Distributions {
+		d := &o.wave.Distributions[i]
+		if d.Audience != o.a.String() || !own(o.a, d.Place) {
+			continue
+		}
+		s := o.figure(d.Level, d.ID).see(placeOf(o.a, d.Place))
+		s.dist = d
+		if n, ok := d.N.Value(); ok && d.Level != gap.LevelDimension {
+			s.n, s.known, s.shown = span{n, n}, true, true
+		}
+	}
+}
+
+// paired reports that a group's pairs are listed with units.
+func (f *figure) paired(group string) bool {
+	return slices.ContainsFunc(f.order, func(at place) bool { return at.group == group && at.unit != "" })
+}
