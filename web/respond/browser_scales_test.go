@@ -30,7 +30,8 @@ func answersEveryScale(t *testing.T, b *chromium, s *site, side gap.Audience) {
 			switch {
 			case len(f.Values) == 1 && f.Values[0] == "x":
 			case f.Kind == "radio":
-				g.choose(f, f.Values[i%len(f.Values)])
+				said := slices.DeleteFunc(slices.Clone(f.Values), func(v string) bool { return v == "x" }) // "can't say" is not counted
+				g.choose(f, said[i%len(said)])
 			case f.Kind == "checkbox" && f.Name[0] == 'q':
 				g.choose(f, f.Values[1], f.Values[3])
 			case f.Kind == "checkbox":

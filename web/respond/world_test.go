@@ -1,15 +1,12 @@
 package respond
 
 import (
+	"cmp"
 	"context"
 	"flag"
 	"fmt"
-	"net/http"
-	"net/http/httptest"
-	"net/url"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -125,8 +122,8 @@ func (w *world) fill(s set) {
 			side = gap.Employee
 		}
 		w.invite(ctx, side, max(2, s.people))
-		w.open[side] = w.link(ctx, survey.Link{Audience: side, PerDay: max(1, orInt(s.perDay, 1000))})
-		w.kiosk[side] = w.link(ctx, survey.Link{Audience: side, Kiosk: true, PerDay: max(1, orInt(s.perDay, 1000))})
+		w.open[side] = w.link(ctx, survey.Link{Audience: side, PerDay: cmp.Or(s.perDay, 1000)})
+		w.kiosk[side] = w.link(ctx, survey.Link{Audience: side, Kiosk: true, PerDay: cmp.Or(s.perDay, 1000)})
 	}
 	w.colleagues(ctx)
 	if !s.draft {
@@ -145,13 +142,6 @@ func (w *world) colleagues(ctx context.Context) {
 	}
 	_, _, err := w.store.SavePeople(ctx, "test", w.study, people)
 	w.must(err)
-}
-
-func orInt(n, otherwise int) int {
-	if n == 0 {
-		return otherwise
-	}
-	return n
 }
 
 func (w *world) invite(ctx context.Context, side gap.Audience, n int) {
@@ -218,80 +208,10 @@ func (w *world) bothRoads(do func()) {
 	do()
 }
 
-// reply is what a request came to.
-type reply struct {
-	*httptest.ResponseRecorder
-	at string // the address that was asked for
-}
-
-func (w *world) get(address string) reply {
-	r := httptest.NewRequest(http.MethodGet, address, nil)
-	rec := httptest.NewRecorder()
-	w.echo.ServeHTTP(rec, r)
-	return reply{rec, address}
-}
-
-func (w *world) post(address string, form url.Values) reply {
-	r := httptest.NewRequest(http.MethodPost, address, strings.NewReader(form.Encode()))
-	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	rec := httptest.NewRecorder()
-	w.echo.ServeHTTP(rec, r)
-	return reply{rec, address}
-}
-
-// follow follows redirects, which must be 303.
-func (w *world) follow(r reply) reply {
-	w.t.Helper()
-	for r.Code == http.StatusSeeOther {
-		r = w.get(r.Header().Get("Location"))
-	}
-	return r
-}
-
-// visit opens a personal link and returns the address of its start page.
-func (w *world) visit(side gap.Audience, person int) string {
-	w.t.Helper()
-	r := w.get("/i/" + w.tokens[side][person].Text())
-	if r.Code != http.StatusSeeOther {
-		w.t.Fatalf("a personal link answered %d", r.Code)
-	}
-	return r.Header().Get("Location")
-}
-
-// started visits and presses Start; it returns the first page of questions.
-func (w *world) started(side gap.Audience, person int) reply {
-	w.t.Helper()
-	r := w.follow(w.post(w.visit(side, person), nil))
-	w.is(r, http.StatusOK)
-	return r
-}
-
-func (w *world) is(r reply, status int) {
-	w.t.Helper()
-	if r.Code != status {
-		w.t.Fatalf("%s answered %d, want %d:\n%s", strings.SplitN(r.at, "?", 2)[0], r.Code, status, bodyText(r.Body.String()))
-	}
-}
-
-var tags = regexp.MustCompile(`<[^>]*>`)
-
-func bodyText(s string) string {
-	return strings.Join(strings.Fields(tags.ReplaceAllString(s, " ")), " ")
-}
-
 // stored counts the responses, comments and drafts.
 func (w *world) stored(table string) int {
 	w.t.Helper()
 	return w.sum("SELECT COUNT(*) FROM " + table)
-}
-
-// ask gets a page with a browser's languages.
-func (w *world) ask(address, languages string) reply {
-	r := httptest.NewRequest(http.MethodGet, address, nil)
-	r.Header.Set("Accept-Language", languages)
-	rec := httptest.NewRecorder()
-	w.echo.ServeHTTP(rec, r)
-	return reply{rec, address}
 }
 
 // sourceOf is the text of a questionnaire: an embedded one, or the one with every scale.
