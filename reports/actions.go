@@ -15,6 +15,7 @@ type action struct {
 	weeks             int // 0 = no end
 	subject, finding  string
 	certainty         string
+	result            string // of an action under way, so far
 }
 
 // actions are what the types of the gaps call for, most urgent topic first,
@@ -62,7 +63,7 @@ func (v *view) underWay() []action {
 			topics = append(topics, v.main.dimension(d))
 		}
 		all = append(all, action{do: a.Name, owner: owner(a.Owner), status: "Under way since " + a.Started, subject: listed(topics),
-			finding: "The study names this action for " + or(listed(topics), "no topic in particular") + "."})
+			result: v.resultOf(a.ID), finding: "The study names this action for " + or(listed(topics), "no topic in particular") + "."})
 	}
 	return all
 }
@@ -122,6 +123,7 @@ func (v *view) actionSheet() *sheet.Sheet {
 			{Column: sheet.Column{Name: "Weeks", Kind: sheet.Count, Width: 7}, cell: weeks},
 			{Column: sheet.Column{Name: "Certainty of the finding", Width: 12, Wrap: true}, cell: func(a action) sheet.Cell { return wordsOrNone(a.certainty) }},
 			{Column: sheet.Column{Name: "Status", Width: 16, Wrap: true}, cell: func(a action) sheet.Cell { return sheet.Words(a.status) }},
+			{Column: sheet.Column{Name: "Result so far", Width: 34, Wrap: true}, optional: true, cell: func(a action) sheet.Cell { return wordsOrNone(a.result) }},
 		}),
 	}
 }

@@ -131,6 +131,7 @@ func (p *part) advocacy() *sheet.Sheet {
 	fields = append(fields, shareFields(customers, customerNet)...)
 	fields = append(fields, netField(guess, sheet.Net, employees, func(n gap.Net) gap.Number { return n.Employees.Estimate }))
 	fields = append(fields, differenceFields()...)
+	fields = append(fields, p.movedFields(changeOfCustomers, "Change of customers' mean score")...)
 	return &sheet.Sheet{
 		Name: "Advocacy", Title: "Customers' net recommendation by segment, " + p.waveName(), Tab: sheet.CustomerTab,
 		Answers:     "Who recommends us, and what do employees guess?",
@@ -186,6 +187,7 @@ func (v *view) recommendation(p *part, name, title, answers string) *sheet.Sheet
 	fields = append(fields, shareFields(employees, employeeNet)...)
 	fields = append(fields, v.customersNet(p))
 	fields = append(fields, differenceFields()...)
+	fields = append(fields, p.movedFields(changeOfEmployees, "Change of the mean score")...)
 	return &sheet.Sheet{
 		Name: name, Title: title + ", " + v.waveName(), Tab: sheet.EmployeeTab, Answers: answers,
 		Description: "One table and one chart. Promoters answer 9–10, detractors 0–6; net score = promoters − detractors, in points of 100. " + p.askedOf(rows[0].ID) + " [c] = hidden to protect people. See notes 2 and 8.",

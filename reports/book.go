@@ -27,6 +27,9 @@ const (
 	topicReality         topic = "reality"
 	topicPredictedShares topic = "predicted shares"
 	topicVerbatims       topic = "verbatims"
+	topicChange          topic = "change"
+	topicEffect          topic = "effect"
+	topicLinkage         topic = "linkage"
 	topicNotes           topic = "notes"
 	topicOther           topic = "" // nothing points to it
 )

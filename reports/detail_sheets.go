@@ -64,7 +64,9 @@ func (p *part) cellDetail() *sheet.Sheet {
 			{Column: sheet.Column{Name: "Cell: mean score", Kind: sheet.Score, Width: 9}, cell: func(r gap.Row) sheet.Cell { return ofSide(r, r.Employees, r.Employees.Score) }},
 		},
 		f[2:3], f[4:], // the customers' score; the gap and how sure it is
-		[]field[gap.Row]{verdictField(), neededField(), f[0], p.comparedField()},
+		[]field[gap.Row]{verdictField(), neededField()},
+		p.movedFields(changeOfGap, "Change of the gap"),
+		[]field[gap.Row]{f[0], p.comparedField()},
 	)
 	return &sheet.Sheet{
 		Name: "Cell detail", Title: "Gap by staff cell and dimension in full, " + p.waveName(), Tab: sheet.ResultTab,
@@ -80,7 +82,7 @@ func (p *part) detail(name, title string, b breakdown) *sheet.Sheet {
 	if len(rows) == 0 {
 		return nil
 	}
-	fields := slices.Concat(p.nameFields(b), rowFields("gap_by_"+b.table), []field[gap.Row]{verdictField(), neededField(), p.comparedField()})
+	fields := slices.Concat(p.nameFields(b), rowFields("gap_by_"+b.table), []field[gap.Row]{verdictField(), neededField()}, p.movedFields(changeOfGap, "Change of the gap"), []field[gap.Row]{p.comparedField()})
 	return &sheet.Sheet{
 		Name: name, Title: title + ", " + p.waveName(), Tab: sheet.ResultTab,
 		Answers:     "What exactly do the two sides say in each " + b.one + "?",

@@ -73,15 +73,36 @@ func (v *view) driverSheet() *sheet.Sheet {
 			of("When very good", sheet.Change, c, func(d gap.Driver) gap.Number { return d.Reward }),
 			remarks,
 		},
+		p.whatIfFields(c.Outcome),
 	)
 	return &sheet.Sheet{
 		Name: "Drivers of advocacy", Title: "What goes with customers' " + p.outcomeName(c.Outcome) + ", " + v.waveName(), Tab: sheet.CustomerTab,
 		Answers: "What really moves customers, and what do employees' answers imply?",
 		Description: "One table and two charts. Weight = the topic's part of what explains the outcome (" + percent(c.R2) + "% of it among " + count(c.N) +
-			" customers is explained). A link, not proof of a cause. When poor (score below 50), when very good (83.3 or more): by how much the outcome is lower or higher then, in points of its own scale; the remarks (“table stakes”, “difference maker”) say where that is more than chance. See notes 1 and 7.",
+			" customers is explained). A link, not proof of a cause. When poor (score below 50), when very good (83.3 or more): by how much the outcome is lower or higher then, in points of its own scale; the remarks (“table stakes”, “difference maker”) say where that is more than chance. One point more: what one point more on the topic's own scale goes with in the outcome, on its own scale, the other topics held still; no promise. See notes 1 and 7.",
 		Table:  table("drivers", append(slices.Clone(rows), p.by(gap.LevelFamily, everyone)...), fields),
 		Charts: v.driverCharts(rows, c, e),
 	}
+}
+
+// whatIfFields are what one point more in a topic goes with in the outcome.
+func (p *part) whatIfFields(outcome string) []field[gap.Row] {
+	fields := estimateFields("One point more goes with", sheet.Change, func(r gap.Row) (gap.Estimate, gap.Word) {
+		i := slices.IndexFunc(p.WhatIf, func(w gap.WhatIf) bool { return w.Dimension == r.ID && w.Outcome == outcome })
+		if i < 0 {
+			return gap.Estimate{}, ""
+		}
+		return p.WhatIf[i].Slope, p.WhatIf[i].Reason
+	})
+	for i, f := range fields {
+		fields[i].cell = func(r gap.Row) sheet.Cell {
+			if r.Level == gap.LevelFamily {
+				return sheet.Words(sheet.NotApplicable)
+			}
+			return f.cell(r)
+		}
+	}
+	return fields
 }
 
 // family is the part of all emotional or all functional topics together.

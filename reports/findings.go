@@ -82,7 +82,8 @@ func (v *view) findings() []Finding {
 		"who": v.who, "who_one_side": v.whoOneSide, "who_one_asked": v.whoOneAsked, "who_nobody": v.whoNobody, "headline_over": v.headlineOver, "headline_mixed": v.headlineMixed, "headline_aligned": v.headlineAligned, "headline_open": v.headlineOpen,
 		"headline_none": v.headlineNone,
 		"second":        v.second, "basics": v.basics, "drivers": v.driversEmotional, "drivers_functional": v.driversFunctional, "drivers_open": v.driversOpen,
-		"hidden": v.hiddenStrengths, "cells": v.cells, "outcome": v.outcome, "why": v.why,
+		"hidden": v.hiddenStrengths, "cells": v.cells, "cell_types": v.cellTypes, "outcome": v.outcome, "why": v.why,
+		"linkage": v.linkageShown, "linkage_none": v.linkageNone, "change": v.changedGap, "change_none": v.changeNone, "action": v.actionEffect,
 		"spectrum": v.trust, "published": v.published, "next": v.next, "care": v.care,
 	}
 	var all []Finding
@@ -100,8 +101,10 @@ func joined(all []Finding) []Finding {
 	var rows []Finding
 	for _, f := range all {
 		i := -1
-		if with := known.with(f.ID); with != "" {
-			i = slices.IndexFunc(rows, func(r Finding) bool { return r.ID == with })
+		for _, with := range known.with(f.ID) {
+			if i < 0 {
+				i = slices.IndexFunc(rows, func(r Finding) bool { return r.ID == with })
+			}
 		}
 		if i < 0 {
 			rows = append(rows, f)

@@ -140,10 +140,10 @@ func (v *view) trust(id string) []Finding {
 	}
 	widest := 0.0
 	for _, r := range p.mirrored(gap.LevelDimension) {
-		d := difference(r.Customers.Mean, p.target(r.ID))
-		if size(d) > widest {
-			widest = size(d)
-			w["far"], w["far_mean"], w["far_target"] = p.dimension(r.ID), score(r.Customers.Mean), score(p.target(r.ID))
+		t := p.target(r.ID, "")
+		if d := t.Distance.Or(0); d > widest && t.Reached == "not_reached" {
+			widest = d
+			w["far"], w["far_mean"], w["far_target"] = p.dimension(r.ID), score(t.Actual.Value), score(t.Target)
 		}
 	}
 	return v.sayOf(p.Predicted, id, f, w)
@@ -157,15 +157,4 @@ func (p *part) bands(a gap.Audience) gap.GroupShares {
 		}
 	}
 	return gap.GroupShares{}
-}
-
-// target is where management wants a dimension to be, on its own scale.
-func (p *part) target(dimension string) gap.Number {
-	if t, ok := p.study.Targets[p.ID][dimension]; ok {
-		return gap.Some(t)
-	}
-	if t, ok := p.pack.Target[dimension]; ok {
-		return gap.Some(t)
-	}
-	return gap.Number{}
 }

@@ -138,6 +138,8 @@ func (v *view) spectrumSheet() *sheet.Sheet {
 		number("Mean, lower 95%", func(s gap.GroupShares) gap.Number { return s.Low }),
 		number("Mean, upper 95%", func(s gap.GroupShares) gap.Number { return s.High }),
 	)
+	fields = append(fields, p.spectrumTargetFields()...)
+	fields = append(fields, p.spectrumMovedFields()...)
 	return &sheet.Sheet{
 		Name: "Trust spectrum", Title: "Where customers place us on the trust spectrum, " + p.waveName(), Tab: sheet.CustomerTab,
 		Answers:     "Do we push, relate, earn trust or act for the customer?",
@@ -147,52 +149,6 @@ func (v *view) spectrumSheet() *sheet.Sheet {
 			rows, ids, "", label, p.band),
 	}
 }
-
-// spectrumTopics compares each side of trust with employees' view and the target.
-func (v *view) spectrumTopics() *sheet.Sheet {
-	p := v.spectrum()
-	if p == nil {
-		return nil
-	}
-	rows := p.mirrored(gap.LevelDimension)
-	if len(rows) == 0 {
-		return nil
-	}
-	scale, view := p.scaleWords(), "Employees expect: mean"
-	if !p.Predicted {
-		view = "Employees think: mean"
-	}
-	own := func(name string, kind sheet.Kind, of func(gap.Row) sheet.Cell) field[gap.Row] {
-		return field[gap.Row]{Column: sheet.Column{Name: name, Kind: kind, Width: 10}, cell: of}
-	}
-	fields := []field[gap.Row]{
-		{Column: sheet.Column{Name: "Side of trust", Width: 27, Wrap: true}, cell: func(r gap.Row) sheet.Cell { return sheet.Words(p.dimension(r.ID)) }},
-		own("n customers", sheet.Count, func(r gap.Row) sheet.Cell { return sideNCell(r, r.Customers) }),
-		own("n employees", sheet.Count, func(r gap.Row) sheet.Cell { return sideNCell(r, r.Employees) }),
-		own("Customers: mean"+scale, sheet.Mean, func(r gap.Row) sheet.Cell { return ofSide(r, r.Customers, r.Customers.Mean) }),
-		own(view+scale, sheet.Mean, func(r gap.Row) sheet.Cell { return ofSide(r, r.Employees, r.Employees.Mean) }),
-		{Column: sheet.Column{Name: "Target", Kind: sheet.Mean, Width: 10}, optional: true, cell: func(r gap.Row) sheet.Cell { return sheet.Figure(p.target(r.ID), sheet.NotAvailable) }},
-		{Column: sheet.Column{Name: "Customers − target", Kind: sheet.Change, Width: 11}, optional: true, cell: func(r gap.Row) sheet.Cell {
-			if !r.Customers.Mean.Known() {
-				return sheet.Words(sideMark(r, r.Customers))
-			}
-			return sheet.Figure(difference(r.Customers.Mean, p.target(r.ID)), sheet.NotAvailable)
-		}},
-	}
-	f := rowFields("gap_spectrum")
-	fields = append(fields, f[4:]...)
-	fields = append(fields, verdictField())
-	return &sheet.Sheet{
-		Name: "Trust by topic", Title: "The sides of trust: customers, employees and target, " + p.waveName(), Tab: sheet.CustomerTab,
-		Answers:     "On which side of trust are we furthest from where we want to be?",
-		Description: "One table and one chart. Means on the questionnaire's own scale, the gap in points of 100. " + p.expects() + " " + p.sign() + " See notes 1 to 4 and 9.",
-		Table:       table("spectrum_topics", rows, append(fields, p.scoreFields()...)),
-		Charts:      dumbbell(p, rows, "The sides of trust, as scores from 0 to 100"),
-	}
-}
-
-// scoreFields are both sides' scores, for tables that show the own scale first.
-func (p *part) scoreFields() []field[gap.Row] { return rowFields("")[2:4] }
 
 // ambassadorGroups are the shares of employees by group, by cell and by unit.
 func (v *view) ambassadorGroups() *sheet.Sheet {

@@ -21,17 +21,20 @@ func hr(v *view) *sheet.Book {
 		b.add(topicOther, p.oneSided())
 		b.add(topicCells, p.gapMap("Gap by cell", cells))
 		b.add(topicOther, p.cellDetail())
+		b.add(topicOther, v.standingSheet())
 		b.add(topicOther, p.gapMap("Gap by "+p.unitWord(), p.units()))
 		b.add(topicOther, p.detail(p.unitHead()+" detail", "Gap by "+p.unitWord()+" and dimension in full", p.units()))
 		b.add(topicOther, p.gapMap("Gap by "+p.unitWord()+" and cell", p.cellUnits()))
 		b.add(topicOther, v.ambassadorship())
 		b.add(topicOther, v.ambassadorGroups())
 		b.add(topicAdvocacy, v.expectedRecommendation())
+		b.add(topicLinkage, v.linkSheet())
+		b.add(topicOther, v.linkScatter())
 		b.add(topicOther, v.prioritySheet())
 		b.add(topicDrivers, v.driverSheet())
 		b.add(topicOther, p.guesses())
 		b.addAnswers(p, false)
-		b.add(topicOther, v.trend())
+		v.addTime(b)
 		b.add(topicSpectrum, v.spectrumSheet())
 		own := v.realityCheck(false)
 		b.add(topicReality, own)
@@ -40,10 +43,21 @@ func hr(v *view) *sheet.Book {
 		}
 		b.add(topicOther, v.employeeComments())
 		b.add(topicVerbatims, v.customersWords())
+		b.add(topicOther, v.wordSheet())
 		b.add(topicOther, v.qualitySheet())
+		b.add(topicOther, v.agreementSheet())
+		b.add(topicOther, v.coherenceSheet())
+		b.add(topicOther, v.reliabilitySheet())
 	}
 	b.add(topicNotes, v.notesSheet())
 	return b.finish(v)
+}
+
+// addTime adds what takes several waves.
+func (v *view) addTime(b *bookPlan) {
+	b.add(topicOther, v.trend())
+	b.add(topicChange, v.changeSheet())
+	b.add(topicEffect, v.effectSheet())
 }
 
 // addOtherMirrors adds the gaps of the wave's other packs of rated statements

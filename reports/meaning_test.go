@@ -187,7 +187,7 @@ func TestHiddenFiguresFallAway(t *testing.T) {
 		}
 		waves[i].Drivers, waves[i].Spectrum = nil, nil
 	}
-	v := look(waves, sampleSettings, sampleStudy(), pack.Embedded(), "", "")
+	v := look(completed(waves), sampleSettings, sampleStudy(), pack.Embedded(), "", "")
 	for _, f := range v.findings() {
 		if f.ID != "who" && f.ID != "headline_none" && f.ID != "care" {
 			t.Errorf("%s is said though its figures are hidden: %s", f.ID, f.Sentence)
@@ -219,7 +219,7 @@ func TestOwnViewsAreNotPredictions(t *testing.T) {
 		}
 		packs[i] = &own
 	}
-	v := look(waves, sampleSettings, sampleStudy(), packs, "", "")
+	v := look(completed(waves), sampleSettings, sampleStudy(), packs, "", "")
 	for _, f := range v.findings() {
 		s := f.Sentence
 		if forecast.MatchString(s) {
@@ -253,7 +253,7 @@ func TestOwnViewsAreNotPredictions(t *testing.T) {
 func TestUnprotectedIsSaid(t *testing.T) {
 	set := sampleSettings
 	set.Disclosure = "off"
-	v := look(sampleWaves(), set, sampleStudy(), pack.Embedded(), "", "")
+	v := look(completed(sampleWaves()), set, sampleStudy(), pack.Embedded(), "", "")
 	if b := hr(v); !strings.Contains(b.Banner, unprotected) || !strings.Contains(b.Banner, "Simulated data.") {
 		t.Errorf("banner: %q", b.Banner)
 	}
@@ -276,7 +276,7 @@ func TestBooksOfLittle(t *testing.T) {
 		packs []*pack.Pack
 	}{
 		"one pack, no study": {[]gap.Wave{core}, nil, pack.Embedded()},
-		"no packs at hand":   {sampleWaves(), nil, nil},
+		"no packs at hand":   {completed(sampleWaves()), nil, nil},
 		"no groups":          {[]gap.Wave{bare}, nil, pack.Embedded()},
 		"own views only":     {[]gap.Wave{samplePulse()}, nil, pack.Embedded()},
 		"shares only":        {[]gap.Wave{sampleCheck()}, nil, pack.Embedded()},

@@ -18,6 +18,8 @@ type named struct {
 	Means     string `yaml:"means"`
 	Certainty string `yaml:"certainty"`
 	HR        string `yaml:"hr"`
+	Sentence  string `yaml:"sentence"`
+	Own       string `yaml:"own"`
 }
 
 // gapType is what a verdict and the customers' level together are called.
@@ -39,12 +41,12 @@ type proposed struct {
 }
 
 // line is one sentence of the summary; Own words it for packs where employees give their own view.
-// With is the sentence whose row of the summary sheet it joins when that one is said.
+// With are the sentences whose row of the summary sheet it joins: the first of them that is said.
 type line struct {
-	ID   string `yaml:"id"`
-	With string `yaml:"with"`
-	Text string `yaml:"text"`
-	Own  string `yaml:"own"`
+	ID   string   `yaml:"id"`
+	With []string `yaml:"with"`
+	Text string   `yaml:"text"`
+	Own  string   `yaml:"own"`
 }
 
 // rules is findings.yaml.
@@ -57,6 +59,9 @@ type rules struct {
 	NoNumber   proposed   `yaml:"no_number_settles"`
 	Marks      []named    `yaml:"marks"`
 	CellTypes  []named    `yaml:"cell_types"`
+	Changes    []named    `yaml:"changes"`
+	Targets    []named    `yaml:"targets"`
+	Uses       []named    `yaml:"uses"`
 	Priorities []named    `yaml:"priorities"`
 	Stances    []named    `yaml:"stances"`
 	Quality    []named    `yaml:"quality"`
@@ -104,14 +109,23 @@ func readRules(b []byte) (*rules, error) {
 			}
 		}
 	}
+	for _, n := range r.CellTypes {
+		for _, s := range []string{n.Sentence, n.Own} {
+			if err := checkSentence(s); err != nil {
+				return nil, fmt.Errorf("findings.yaml: cell type %s: %w", n.ID, err)
+			}
+		}
+	}
 	for _, l := range r.Summary {
 		for _, s := range []string{l.Text, l.Own} {
 			if err := checkSentence(s); err != nil {
 				return nil, fmt.Errorf("findings.yaml: summary %s: %w", l.ID, err)
 			}
 		}
-		if l.With != "" && !slices.ContainsFunc(r.Summary, func(o line) bool { return o.ID == l.With && o.With == "" }) {
-			return nil, fmt.Errorf("findings.yaml: summary %s: with %q: name a sentence that has a row of its own", l.ID, l.With)
+		for _, with := range l.With {
+			if !slices.ContainsFunc(r.Summary, func(o line) bool { return o.ID == with && len(o.With) == 0 }) {
+				return nil, fmt.Errorf("findings.yaml: summary %s: with %q: name a sentence that has a row of its own", l.ID, with)
+			}
 		}
 		if l.Text == "" {
 			return nil, fmt.Errorf("findings.yaml: summary %s: has no text", l.ID)
@@ -151,14 +165,14 @@ func (r *rules) line(id string, predicted bool) string {
 	return r.Summary[i].Text
 }
 
-// with is the sentence whose row of the summary a sentence joins; "" for a row of its own.
-func (r *rules) with(id string) string {
+// with are the sentences whose row of the summary a sentence may join; none for a row of its own.
+func (r *rules) with(id string) []string {
 	for _, l := range r.Summary {
 		if l.ID == id {
 			return l.With
 		}
 	}
-	return ""
+	return nil
 }
 
 // certaintyOf is the certainty of a strength in words.

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"mirror/gap"
+	"mirror/gap/across"
 	"mirror/survey"
 	"mirror/survey/pack"
 )
@@ -14,20 +15,22 @@ import (
 var sampleSettings = gap.Settings{
 	Company: "Larkfield Bank", Banner: "Simulated data.", Language: "en", Margin: 10, GoodFrom: 67, Confidence: 0.95, Outcome: "recommend",
 	Smallest: gap.Smallest{Employees: 7, Customers: 5, Detail: 10}, Engine: "1.0.0", Disclosure: "on",
+	Targets:        map[string]map[string]float64{"w2": {"transparency": 5.5, "quality": 5.5, "comparison": 4}},
+	SegmentTargets: map[string]map[string]map[string]float64{"w2": {"young": {"quality": 5}}},
+	Actions:        []gap.Action{{ID: "know_me", Name: "Know me", Started: "2025-08-01", Answers: []string{"anticipation", "special"}, Owner: "both", Units: []string{"harbour", "mill"}}},
 }
 
 func sampleStudy() *survey.Study {
 	s := survey.DefaultStudy()
 	s.Company = "Larkfield Bank"
-	s.Waves = []survey.Wave{{ID: "w1", Name: "Spring 2025", From: "2025-03-03", To: "2025-03-28"}, {ID: "w2", Name: "Autumn 2025", From: "2025-09-01", To: "2025-09-26"}}
+	s.Waves = []survey.Wave{{ID: "w0", Name: "Autumn 2024", From: "2024-09-02", To: "2024-09-27"}, {ID: "w1", Name: "Spring 2025", From: "2025-03-03", To: "2025-03-28"}, {ID: "w2", Name: "Autumn 2025", From: "2025-09-01", To: "2025-09-26"}}
 	for _, c := range sampleCells {
 		s.Cells = append(s.Cells, survey.Cell{ID: c.id, Name: c.name})
 	}
 	for _, g := range sampleSegments {
 		s.Segments = append(s.Segments, survey.Segment{ID: g.id, Name: g.name})
 	}
-	s.Units = []survey.Unit{{ID: "harbour", Name: "Harbour Street"}, {ID: "quayside", Name: "Quayside"}}
-	s.Targets = map[string]map[string]float64{"w2": {"transparency": 5.5, "quality": 5.5, "comparison": 4}}
+	s.Units = []survey.Unit{{ID: "harbour", Name: "Harbour Street"}, {ID: "quayside", Name: "Quayside"}, {ID: "mill", Name: "Mill Lane"}, {ID: "oldgate", Name: "Oldgate"}, {ID: "castle", Name: "Castle Hill"}}
 	s.Actions = []survey.Action{{ID: "know_me", Name: "Know me", Started: "2025-08-01", Answers: []string{"anticipation", "special"}, Owner: "both"}}
 	return s
 }
@@ -160,8 +163,8 @@ func sampleCore(id, name, from, to string, closer float64) gap.Wave {
 		add(at, g.n, 302, g.shift, 0)
 		w.Participation = append(w.Participation, sampleSide(gap.Customer, at, g.n, g.n*4, 1070))
 	}
-	for i, u := range []string{"harbour", "quayside"} {
-		add(gap.Place{Unit: gap.Word(u)}, 170, []float64{27, 4}[i], 3, 4)
+	for i, u := range []string{"harbour", "quayside", "mill", "oldgate", "castle"} {
+		add(gap.Place{Unit: gap.Word(u)}, 170, []float64{57, 4, 60, 48, 52}[i], []float64{3, 0, 5, -4, -2}[i]/closer, 4)
 	}
 	sampleWorth(&w)
 	return w
@@ -172,7 +175,7 @@ func sampleWorth(w *gap.Wave) {
 	c := gap.Drivers{Audience: "customer", Outcome: "recommend", Method: "lmg", N: gap.Some(980), R2: gap.Some(0.64), EmotionalShare: gap.Some(0.69), EmotionalLow: gap.Some(0.62), EmotionalHigh: gap.Some(0.76)}
 	e := gap.Drivers{Audience: "employee", Outcome: "recommend", Method: "lmg", N: gap.Some(280), R2: gap.Some(0.5), EmotionalShare: gap.Some(0.37), EmotionalLow: gap.Some(0.28), EmotionalHigh: gap.Some(0.46)}
 	for i, d := range sampleScores {
-		x := gap.Driver{Dimension: d.dimension, Share: gap.Some(d.cShare), Low: gap.Some(d.cShare - 0.03), High: gap.Some(d.cShare + 0.03), Rank: i + 1, TiedWithNext: i%2 == 0, Correlation: gap.Some(0.5),
+		x := gap.Driver{Dimension: d.dimension, Share: gap.Some(d.cShare), Low: gap.Some(d.cShare - 0.03), High: gap.Some(d.cShare + 0.03), Rank: i + 1, TiedWithNext: i%2 == 0, Correlation: gap.Some(0.5), Slope: gap.Some(0.4), SlopeLow: gap.Some(0.3), SlopeHigh: gap.Some(0.5),
 			Penalty: gap.Some(-0.8), PenaltyLow: gap.Some(-1.2), PenaltyHigh: gap.Some(-0.4), Reward: gap.Some(0.4), RewardLow: gap.Some(0.1), RewardHigh: gap.Some(0.8)}
 		if d.dimension == "reliability" {
 			x.Penalty, x.Reward, x.RewardLow, x.Mark = gap.Some(-2.3), gap.Some(0.1), gap.Some(-0.2), "table_stakes"
@@ -201,6 +204,11 @@ func sampleWorth(w *gap.Wave) {
 	for _, g := range sampleSegments {
 		w.Outcomes = append(w.Outcomes, sampleNet("recommend", gap.Place{Segment: gap.Word(g.id)}, g.n, 302))
 	}
+	for i, u := range []string{"harbour", "mill", "oldgate", "castle"} {
+		r := sampleNet("recommend", gap.Place{Unit: gap.Word(u)}, 170, 50)
+		r.Customers.Score = some(70 + []float64{3, 5, -4, -2}[i])
+		w.Outcomes = append(w.Outcomes, r)
+	}
 	for _, g := range sampleCells {
 		w.Outcomes = append(w.Outcomes, sampleNet("recommend", gap.Place{Cell: gap.Word(g.id)}, 1070, g.n))
 	}
@@ -212,7 +220,36 @@ func sampleWorth(w *gap.Wave) {
 		gap.Comment{Audience: "employee", Question: "one_change", Text: "Longer opening hours."})
 	w.Quality = []gap.Quality{{Flag: "same_answer", Audience: "customer", Share: gap.Some(0.031), N: gap.Some(1070)},
 		{Flag: "inattentive", Audience: "customer", Share: gap.Some(0.012), N: gap.Some(1070), Without: []gap.Changed{{Dimension: "anticipation", Gap: gap.Some(23.9), Without: gap.Some(24.1), Verdict: gap.BlindSpot, WithoutVerdict: gap.BlindSpot}}}}
+	sampleMethod(w)
 	w.Notes = []gap.Note{{ID: "weights", Text: "Customers were weighted to the segments' true sizes."}}
+}
+
+// sampleMethod is the method appendix: reliability, agreement, coherence.
+func sampleMethod(w *gap.Wave) {
+	for i, d := range sampleScores {
+		r := gap.Reliability{Audience: "customer", Dimension: d.dimension, Items: 3, N: gap.Some(1000), Alpha: gap.Estimate{Value: gap.Some(0.82), Low: gap.Some(0.8), High: gap.Some(0.84)}, StdAlpha: gap.Some(0.82), MeanR: gap.Some(0.6), Omega: gap.Some(0.83), Use: gap.OneScore}
+		p, _ := pack.Named("mirror-core")
+		for k, it := range p.Items {
+			if it.Dimension == d.dimension {
+				r.ItemRest = append(r.ItemRest, gap.Rest{Item: it.ID, R: gap.Some(0.6 + float64(k%3)/100)})
+			}
+		}
+		w.Reliability = append(w.Reliability, r, gap.Reliability{Audience: "employee", Dimension: d.dimension, Items: 3, Reason: "Hidden to protect people"})
+		for _, c := range sampleCells {
+			a := gap.Agreement{Cell: c.id, Dimension: d.dimension}
+			switch {
+			case c.n < 7:
+				a.Reason = "Hidden to protect people"
+			case c.n < 30:
+				a.NBand, a.Split = "10–19", i == 0
+			default:
+				a.N, a.RWG, a.RWGSkewed = gap.Some(c.n), gap.Some(0.88), gap.Some(0.8)
+			}
+			w.Agreement = append(w.Agreement, a)
+		}
+		w.Coherence = append(w.Coherence, gap.Coherence{Audience: "employee", By: gap.ByCell, Dimension: d.dimension, Groups: 5, ICC1: gap.Some(0.2), ICC2: gap.Some(0.9), P: gap.Some(0.001), Rankable: true},
+			gap.Coherence{Audience: "customer", By: gap.ByUnit, Dimension: d.dimension, Reason: "Hidden to protect people"})
+	}
 }
 
 func sampleNet(id string, at gap.Place, nc, ne float64) gap.Row {
@@ -237,6 +274,10 @@ func sampleTrust() gap.Wave {
 	for i, d := range p.Dimensions {
 		w.Gaps = append(w.Gaps, sampleRow(gap.LevelDimension, d.ID, gap.Place{}, 395, 198, 35+float64(3*i), 55+float64(2*i)))
 	}
+	for i, d := range p.Dimensions {
+		w.Gaps = append(w.Gaps, sampleRow(gap.LevelDimension, d.ID, gap.Place{Segment: "young"}, 60, 198, 33+float64(3*i), 55+float64(2*i)),
+			sampleRow(gap.LevelDimension, d.ID, gap.Place{Segment: "wealth"}, 3, 198, 0, 0))
+	}
 	bands := func(a, segment string, n float64, band gap.Word, mean float64, s ...float64) gap.GroupShares {
 		g := gap.GroupShares{Audience: a, Place: gap.Place{Segment: gap.Word(segment)}, Groups: []string{"push", "relationship", "trust", "advocacy"}}
 		if n < 5 {
@@ -258,8 +299,14 @@ func sampleTrust() gap.Wave {
 func samplePulse() gap.Wave {
 	w := gap.Wave{ID: "w2", Name: "Autumn 2025", From: "2025-09-01", To: "2025-09-26", Pack: "ambassador", PackVersion: "1.0.0", MinCell: 10}
 	w.N = [2]gap.Participation{{}, sampleSide(gap.Employee, gap.Place{}, 302, 400, 302)}
-	for i, c := range append([]sampleGroup{{"", "", 302, 0}}, sampleCells...) {
+	groups := append([]sampleGroup{{"", "", 302, 0}}, sampleCells...)
+	units := len(groups)
+	groups = append(groups, sampleGroup{"harbour", "", 57, 12}, sampleGroup{"mill", "", 60, 8}, sampleGroup{"oldgate", "", 48, -12}, sampleGroup{"castle", "", 52, -4}, sampleGroup{"quayside", "", 4, 0})
+	for i, c := range groups {
 		at := gap.Place{Cell: gap.Word(c.id)}
+		if i >= units {
+			at = gap.Place{Unit: gap.Word(c.id)}
+		}
 		g := gap.GroupShares{Audience: "employee", Place: at, Groups: []string{"ambassador", "supporter", "onlooker", "critic"}}
 		one := func(level, id string, score float64) gap.Row {
 			r := gap.Row{Level: level, ID: id, Place: at, Compared: gap.ComparedAll, Reason: "asked of one side"}
@@ -273,6 +320,7 @@ func samplePulse() gap.Wave {
 			}
 			return r
 		}
+		w.Gaps = append(w.Gaps, one(gap.LevelOverall, "all", 62))
 		for j, d := range []string{"to_company", "to_offer", "to_customers"} {
 			w.Gaps = append(w.Gaps, one(gap.LevelDimension, d, 60+3*float64(j)))
 		}
@@ -307,9 +355,15 @@ func sampleCheck() gap.Wave {
 }
 
 func sampleWaves() []gap.Wave {
-	return []gap.Wave{sampleCore("w1", "Spring 2025", "2025-03-03", "2025-03-28", 1.1), sampleCore("w2", "Autumn 2025", "2025-09-01", "2025-09-26", 1), sampleTrust(), sampleCheck(), samplePulse()}
+	return []gap.Wave{sampleCore("w0", "Autumn 2024", "2024-09-02", "2024-09-27", 1.15), sampleCore("w1", "Spring 2025", "2025-03-03", "2025-03-28", 1.1), sampleCore("w2", "Autumn 2025", "2025-09-01", "2025-09-26", 1), sampleTrust(), sampleCheck(), samplePulse()}
+}
+
+// completed are the waves with what only several of them tell, as a release has it.
+func completed(waves []gap.Wave) []gap.Wave {
+	across.Complete(waves, sampleSettings)
+	return waves
 }
 
 func sampleView() *view {
-	return look(sampleWaves(), sampleSettings, sampleStudy(), pack.Embedded(), "", "test")
+	return look(completed(sampleWaves()), sampleSettings, sampleStudy(), pack.Embedded(), "", "test")
 }

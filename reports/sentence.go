@@ -59,12 +59,14 @@ func replace(part string, w words) (string, bool) {
 
 // sentenceNames are the names a sentence of findings.yaml may use.
 var sentenceNames = []string{
-	"action", "aligned", "cautions", "closest", "closest_gap", "comment", "comments_n", "company", "company_share", "company_who",
-	"customer_share", "customer_who", "customers", "customers_band", "customers_favourable", "customers_n", "customers_rate",
-	"customers_share", "employees", "employees_band", "employees_favourable", "employees_n", "employees_rate", "employees_share",
-	"far", "far_mean", "far_target", "functional_share", "furthest", "furthest_gap", "gap", "good_from", "hidden", "high", "items_n", "k",
-	"list", "low", "margin", "number", "open", "other", "outcome", "owner", "questions", "rate", "segment", "side", "source", "stakes", "statement", "subject", "topics",
-	"wave", "weeks",
+	"action", "aligned", "cautions", "certain", "closest", "closest_gap", "comment", "comments_n", "company", "company_share",
+	"company_who", "customer_share", "customer_who", "customers", "customers_band", "customers_change", "customers_favourable",
+	"customers_n", "customers_rate", "customers_share", "difference", "employees", "employees_band", "employees_change",
+	"employees_favourable", "employees_n", "employees_rate", "employees_share", "far", "far_mean", "far_target", "few",
+	"functional_share", "furthest", "furthest_gap", "gap", "gap_first", "gap_now", "gap_then", "good_from", "hidden", "high",
+	"items_n", "k", "list", "low", "margin", "number", "open", "other", "outcome", "owner", "part", "questions", "r", "rate",
+	"segment", "side", "since", "since_first", "source", "stakes", "statement", "subject", "topics", "unit", "unit_word", "units_n",
+	"verb", "wave", "weeks",
 }
 
 // checkSentence refuses what fill could not make a sentence of.

@@ -9,10 +9,12 @@ import (
 
 // level of one dimension and one measure over the waves.
 type levels struct {
-	dimension, measure string
-	kind               sheet.Kind
-	rows               []gap.Row // one a wave; a wave without the dimension has an empty row
-	of                 func(gap.Row) gap.Number
+	id, dimension string
+	measure       string
+	kind          sheet.Kind
+	rows          []gap.Row // one a wave; a wave without the dimension has an empty row
+	of            func(gap.Row) gap.Number
+	change        func(gap.Change) gap.Estimate
 }
 
 // trend shows the levels of the waves up to this one. A wave with another
@@ -52,16 +54,13 @@ func (v *view) trend() *sheet.Sheet {
 		}})
 	}
 	last := len(names) - 1
-	fields = append(fields,
-		field[levels]{Column: sheet.Column{Name: "Change since last wave", Kind: sheet.Gap, Width: 13}, cell: func(l levels) sheet.Cell {
-			return figure(l.rows[last], difference(l.of(l.rows[last]), l.of(l.rows[last-1])))
-		}},
-		field[levels]{Column: sheet.Column{Name: "Trend", Kind: sheet.Trend, Width: 16, From: names[0], To: names[last]}, cell: func(levels) sheet.Cell { return sheet.Cell{} }},
-	)
+	fields = append(fields, p.changeFields(waves[last-1].ID)...)
+	fields = append(fields, p.perYearFields()...)
+	fields = append(fields, field[levels]{Column: sheet.Column{Name: "Trend", Kind: sheet.Trend, Width: 16, From: names[0], To: names[last]}, cell: func(levels) sheet.Cell { return sheet.Cell{} }})
 	return &sheet.Sheet{
 		Name: "Trend", Title: "Levels by wave, up to " + v.waveName(), Tab: sheet.ResultTab,
 		Answers:     "How have the gaps, and each side, moved from wave to wave?",
-		Description: "One table and one chart. Scores from 0 to 100; the gap in points of 100. Change = this wave − the wave before, of the figures shown; whether a change is more than chance is not tested here. " + p.sign() + " See notes 1 and 10.",
+		Description: "One table and one chart. Scores from 0 to 100; the gap in points of 100. Change = this wave − the wave before, with its 95% range; clear = the range leaves 0 out. A year = the line through all waves, from three waves on. " + p.sign() + " See notes 1 and 10.",
 		Table:       table("trend", rows, fields),
 		Charts:      v.trendChart(rows, names),
 	}
@@ -71,7 +70,7 @@ func (v *view) trend() *sheet.Sheet {
 func (p *part) levels(waves []*part) []levels {
 	var all []levels
 	for _, r := range p.mirrored(gap.LevelDimension) {
-		l := levels{dimension: p.dimension(r.ID)}
+		l := levels{id: r.ID, dimension: p.dimension(r.ID)}
 		for _, w := range waves {
 			was := gap.Row{Level: gap.LevelDimension, ID: r.ID, Verdict: gap.NotEnoughEvidence}
 			for _, x := range w.mirrored(gap.LevelDimension) {
@@ -82,11 +81,11 @@ func (p *part) levels(waves []*part) []levels {
 			l.rows = append(l.rows, was)
 		}
 		for _, m := range []levels{
-			{measure: "Gap", kind: sheet.Gap, of: func(r gap.Row) gap.Number { return r.Gap }},
-			{measure: "Customers", kind: sheet.Score, of: func(r gap.Row) gap.Number { return r.Customers.Score }},
-			{measure: "Employees", kind: sheet.Score, of: func(r gap.Row) gap.Number { return r.Employees.Score }},
+			{measure: "Gap", kind: sheet.Gap, of: func(r gap.Row) gap.Number { return r.Gap }, change: changeOfGap},
+			{measure: "Customers", kind: sheet.Score, of: func(r gap.Row) gap.Number { return r.Customers.Score }, change: changeOfCustomers},
+			{measure: "Employees", kind: sheet.Score, of: func(r gap.Row) gap.Number { return r.Employees.Score }, change: changeOfEmployees},
 		} {
-			m.dimension, m.rows = l.dimension, l.rows
+			m.id, m.dimension, m.rows = l.id, l.dimension, l.rows
 			all = append(all, m)
 		}
 	}

@@ -39,6 +39,7 @@ type Dumbbell struct {
 	Labels               []string
 	Customers, Employees []gap.Number
 	Gaps                 []gap.Number // printed at the right edge, as the table has them; nil = none
+	Targets              []gap.Number // a third mark on each line: where management wants to be; nil = none
 	Min, Max             float64      // ends of the axis; both 0 = chosen from the numbers
 	Axis                 string       // under the axis; "" = "Score, 0 to 100"
 }

@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"math"
+	"slices"
 
 	"mirror/gap"
 )
@@ -9,19 +10,23 @@ import (
 func (c *Dumbbell) head() *Head { return &c.Head }
 
 func (c *Dumbbell) numbers() []gap.Number {
-	return append(append(append([]gap.Number{}, c.Customers...), c.Employees...), c.Gaps...)
+	return slices.Concat(c.Customers, c.Employees, c.Gaps, c.Targets)
 }
 
 func (c *Dumbbell) sound() bool {
 	n := len(c.Labels)
-	return n > 0 && len(c.Customers) == n && len(c.Employees) == n && (c.Gaps == nil || len(c.Gaps) == n)
+	return n > 0 && len(c.Customers) == n && len(c.Employees) == n && (c.Gaps == nil || len(c.Gaps) == n) && (c.Targets == nil || len(c.Targets) == n)
 }
 
 // build draws excel.md §4.2's form G, with the bars between the marks as error
 // bars of a series without marks: one row per label, and no line with holes.
 func (c *Dumbbell) build(r *region) plot {
 	n := len(c.Labels)
-	page := newCanvas(c.Title, r.wide(), 106+25*n, "Customers", "Employees")
+	legend := []string{"Customers", "Employees"}
+	if c.Targets != nil {
+		legend = append(legend, "Target")
+	}
+	page := newCanvas(c.Title, r.wide(), 106+25*n, legend...)
 	page.left = page.labelRoom(c.Labels, 0.4)
 	page.bottom = 52
 	if c.Gaps != nil {
@@ -50,11 +55,16 @@ func (c *Dumbbell) build(r *region) plot {
 		{name: labels, x: edge, y: edgeY, labels: &labels, sides: []string{"l"}},
 	}
 	page.hidden = []int{2, 3}
+	if c.Targets != nil {
+		target := r.figures("Target", Score, c.Targets)
+		targetY := r.figures("Height: target", Mean, up(known(c.Targets)))
+		series = append(series, dots{name: target, x: target, y: targetY, symbol: "square", colour: head, size: 8})
+	}
 	if c.Gaps != nil {
 		texts := r.words("Gap", c.gapTexts())
 		right := r.figures("Place of gaps", Score, repeat(hi, n))
 		series = append(series, dots{name: texts, x: right, y: edgeY, labels: &texts, sides: []string{"r"}})
-		page.hidden = append(page.hidden, 4)
+		page.hidden = append(page.hidden, len(series)-1)
 	}
 	title := c.Axis
 	if title == "" {
@@ -74,7 +84,7 @@ func (c *Dumbbell) ends() (lo, hi, step float64) {
 		_, _, step = scale(c.Min, c.Max, 0)
 		return c.Min, c.Max, step
 	}
-	lo, hi = extent(c.Customers, c.Employees)
+	lo, hi = extent(c.Customers, c.Employees, c.Targets)
 	if lo > hi {
 		return 0, 100, 10
 	}

@@ -6,6 +6,9 @@ import (
 	"mirror/gap"
 )
 
+// mostLabels is how many points have their names beside them; more would hide each other, and the table names them all.
+const mostLabels = 40
+
 func (c *Matrix) head() *Head { return &c.Head }
 
 func (c *Matrix) numbers() []gap.Number {
@@ -47,11 +50,14 @@ func (c *Matrix) build(r *region) plot {
 	series = append(series, c.splits(r, x, y)...)
 	corner := c.corners(r, x, y)
 	series = append(series, corner...)
-	series = append(series, dots{name: labels, x: px, y: py, symbol: "circle", colour: head, size: 9,
-		labels: &labels, sides: room.sides(xs, ys, names, c.fieldNames(corner))})
-	if len(names) == 0 {
-		series[len(series)-1].labels = nil
+	points := dots{name: labels, x: px, y: py, symbol: "circle", colour: head, size: 9}
+	switch n := len(names); {
+	case n > mostLabels:
+		points.size = 5
+	case n > 0:
+		points.labels, points.sides = &labels, room.sides(xs, ys, names, c.fieldNames(corner))
 	}
+	series = append(series, points)
 	return page.draw(scatter(x, y, series))
 }
 

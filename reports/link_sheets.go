@@ -1,0 +1,241 @@
+package reports
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"mirror/gap"
+	"mirror/gap/across"
+	"mirror/reports/sheet"
+)
+
+// The sheets on figures that go together over units or segments.
+
+// fewUnits: below it a link shows a direction at most.
+const fewUnits = 10
+
+// shownLinks are the links with a correlation: the one of commitment first, then those with the study's outcome.
+func (v *view) shownLinks() []gap.Link {
+	var links []gap.Link
+	for _, p := range v.parts {
+		for _, l := range p.Linkage {
+			if l.Pearson.Value.Known() && (l.Y.Level != gap.LevelOutcome || p == v.main) {
+				links = append(links, l)
+			}
+		}
+	}
+	rank := func(l gap.Link) int {
+		switch {
+		case v.commits(l) && l.X.Level == gap.LevelOverall:
+			return 0
+		case l.Y.ID == v.set.Outcome && v.committed(l):
+			return 1
+		case l.Y.ID == v.set.Outcome:
+			return 2
+		case l.Y.Level == gap.LevelOutcome:
+			return 3
+		}
+		return 4
+	}
+	slices.SortStableFunc(links, func(a, b gap.Link) int { return cmp.Compare(rank(a), rank(b)) })
+	return links
+}
+
+// committed reports whether a link's first figure is of the pack that asks employees for their own commitment.
+func (v *view) committed(l gap.Link) bool {
+	p := v.ambassadors()
+	return p != nil && l.X.Pack == p.Pack
+}
+
+// commits reports whether a link sets employees' commitment against the study's outcome.
+func (v *view) commits(l gap.Link) bool {
+	return v.committed(l) && v.main != nil && l.Y.Pack == v.main.Pack && l.Y.Level == gap.LevelOutcome && l.Y.ID == v.set.Outcome
+}
+
+// commitmentLink is the link the summary speaks of, chosen before its figures were seen: all of employees' commitment
+// against the study's outcome. nil where there is none to show.
+func (v *view) commitmentLink() *gap.Link {
+	links := v.shownLinks()
+	if len(links) == 0 || !v.commits(links[0]) || links[0].X.Level != gap.LevelOverall {
+		return nil
+	}
+	return &links[0]
+}
+
+// figureName is a figure of one side in words.
+func (v *view) figureName(f gap.Figure) string {
+	p := v.find(func(p *part) bool { return p.Pack == f.Pack })
+	if p == nil {
+		return f.ID
+	}
+	title := or(p.text(p.pack.Title), p.Pack)
+	switch f.Level {
+	case gap.LevelOutcome:
+		return upperFirst(strings.Trim(p.outcomeName(f.ID), "“”"))
+	case gap.LevelFamily:
+		return "All " + f.ID + " topics"
+	case gap.LevelOverall:
+		if len(p.People) > 0 {
+			return "Commitment, all topics (" + title + ")"
+		}
+		return "All topics (" + title + ")"
+	case across.LevelNet:
+		if s := p.UnitScore; s != nil {
+			return p.class(s.Plus) + " % − " + p.class(s.Minus) + " % (" + title + ")"
+		}
+	}
+	if p == v.main {
+		return p.dimension(f.ID)
+	}
+	return p.dimension(f.ID) + " (" + title + ")"
+}
+
+// linkSheet lists how employees' and customers' figures go together over the units.
+func (v *view) linkSheet() *sheet.Sheet {
+	links := v.shownLinks()
+	if len(links) == 0 {
+		return nil
+	}
+	p := v.main
+	text := func(name string, width float64, of func(gap.Link) string) field[gap.Link] {
+		return field[gap.Link]{Column: sheet.Column{Name: name, Width: width, Wrap: true}, cell: func(l gap.Link) sheet.Cell { return sheet.Words(of(l)) }}
+	}
+	r := func(e func(gap.Link) gap.Estimate) func(gap.Link) (gap.Estimate, gap.Word) {
+		return func(l gap.Link) (gap.Estimate, gap.Word) { return e(l), l.Reason }
+	}
+	return &sheet.Sheet{
+		Name: "Links", Title: "Do employees' figures go with customers', " + p.unitWord() + " by " + p.unitWord() + ", " + v.waveName(), Tab: sheet.ResultTab,
+		Answers: "Where employees are more committed, are customers happier?",
+		Description: "One table. r = correlation of the " + inOrder(p.unitWord()) + "' scores, from −1 to +1, with Fisher's 95% range; rank r = Spearman's, with Bonett and Wright's. A link is no cause, and what holds for a " + p.unitWord() + " need not hold for a person. " +
+			"Many links stand here: about one in twenty looks clear by luck alone. See notes 2 and 12.",
+		Table: table("links", links, slices.Concat([]field[gap.Link]{
+			text("Employees' figure", 40, func(l gap.Link) string { return v.figureName(l.X) }),
+			text("Customers' figure", 46, func(l gap.Link) string { return v.figureName(l.Y) }),
+			{Column: sheet.Column{Name: "n units", Kind: sheet.Count, Width: 9}, cell: func(l gap.Link) sheet.Cell { return sheet.Whole(l.Units) }},
+		},
+			estimateFields("r", sheet.Change, r(func(l gap.Link) gap.Estimate { return l.Pearson })),
+			[]field[gap.Link]{{Column: sheet.Column{Name: "p", Kind: sheet.P, Width: 8}, optional: true, cell: func(l gap.Link) sheet.Cell { return sheet.Figure(l.P, sheet.NotAvailable) }}},
+			estimateFields("Rank r", sheet.Change, r(func(l gap.Link) gap.Estimate { return l.Spearman })),
+			[]field[gap.Link]{text("Reading", 30, linkReading)})),
+	}
+}
+
+// linkReading says what a correlation shows.
+func linkReading(l gap.Link) string {
+	s := "More goes with more"
+	if l.Pearson.Value.Or(0) < 0 {
+		s = "More goes with less"
+	}
+	switch {
+	case !l.Pearson.Low.Known() || !offZero(l.Pearson.Low, l.Pearson.High):
+		return "No dependable link"
+	case l.Units < fewUnits:
+		return s + ", a direction at most"
+	}
+	return s
+}
+
+// linkScatter draws the units of one link: commitment against the outcome, else both sides on all topics, else the first.
+func (v *view) linkScatter() *sheet.Sheet {
+	links := v.shownLinks()
+	if len(links) == 0 {
+		return nil
+	}
+	l := links[0]
+	if v.commitmentLink() == nil {
+		if i := slices.IndexFunc(links, func(l gap.Link) bool { return l.X.Level == gap.LevelOverall && l.Y.Level == gap.LevelOverall }); i >= 0 {
+			l = links[i]
+		}
+	}
+	p := v.main
+	x, y := v.figureName(l.X), v.figureName(l.Y)
+	c := &sheet.Matrix{XAxis: "Employees: " + x, YAxis: "Customers: " + y, XKind: sheet.Score, YKind: sheet.Score,
+		Head: sheet.Head{Title: "One point a " + p.unitWord() + ": r = " + coefficient(l.Pearson.Value) + rangeWords(l.Pearson) + ", n = " + strconv.Itoa(l.Units),
+			Alt: "Scatter of the table: employees' figure across and customers' figure up, one point for each " + p.unitWord() + "."}}
+	for _, q := range l.Points {
+		c.Points = append(c.Points, sheet.Point{Label: p.unit(q.Unit), X: q.X, Y: q.Y})
+	}
+	return &sheet.Sheet{
+		Name: "Links by " + p.unitWord(), Title: x + " and customers' answers, by " + p.unitWord() + ", " + v.waveName(), Tab: sheet.ResultTab,
+		Answers:     "Which " + p.unitWord() + " stands where on both?",
+		Description: "One table and one chart: the points of one link of the sheet before. Scores from 0 to 100; only what may be shown on both sides is here. A link is no cause. See notes 2 and 12.",
+		Table:       table("links_by_unit", l.Points, pointFields(p.unitHead(), "Employees: "+x, "Customers: "+y, func(q gap.LinkPoint) string { return p.unit(q.Unit) })),
+		Charts:      []sheet.Chart{c},
+	}
+}
+
+// rangeWords is an interval behind a figure.
+func rangeWords(e gap.Estimate) string {
+	if !e.Low.Known() {
+		return ""
+	}
+	return " (95% " + coefficient(e.Low) + " to " + coefficient(e.High) + ")"
+}
+
+// pointFields are the columns of a table of points.
+func pointFields(group, x, y string, name func(gap.LinkPoint) string) []field[gap.LinkPoint] {
+	return []field[gap.LinkPoint]{
+		{Column: sheet.Column{Name: group, Width: 30, Wrap: true}, cell: func(q gap.LinkPoint) sheet.Cell { return sheet.Words(name(q)) }},
+		{Column: sheet.Column{Name: x, Kind: sheet.Score, Width: 26}, cell: func(q gap.LinkPoint) sheet.Cell { return sheet.Figure(q.X, sheet.Confidential) }},
+		{Column: sheet.Column{Name: y, Kind: sheet.Score, Width: 26}, cell: func(q gap.LinkPoint) sheet.Cell { return sheet.Figure(q.Y, sheet.Confidential) }},
+	}
+}
+
+// reciprocitySheet asks whether customers speak for the company where they feel it is on their side.
+func (v *view) reciprocitySheet() *sheet.Sheet {
+	p := v.find(func(p *part) bool { return len(p.Spectrum) > 0 && drawable(p.Reciprocity) })
+	if p == nil {
+		p = v.find(func(p *part) bool { return drawable(p.Reciprocity) })
+	}
+	if p == nil {
+		return nil
+	}
+	var rows []gap.LinkPoint
+	var charts []sheet.Chart
+	var notes []string
+	x, y := v.figureName(p.Reciprocity[0].X), v.figureName(p.Reciprocity[0].Y)
+	name := func(q gap.LinkPoint) string { return p.place(gap.Place{Segment: q.Segment, Unit: q.Unit}, "") }
+	for _, r := range p.Reciprocity {
+		if len(r.Points) == 0 {
+			continue
+		}
+		rows = append(rows, r.Points...)
+		by := r.By
+		if by == "unit" {
+			by = p.unitWord()
+		}
+		if s := r.Slope; s.Value.Known() {
+			line := "By " + by + ": ten points more on our being on their side go with " + signed(s.Value) + " points of recommendation"
+			if s.Low.Known() {
+				line += " (95% " + signed(s.Low) + " to " + signed(s.High) + ")"
+			}
+			notes = append(notes, line+"; r = "+coefficient(r.R.Value)+rangeWords(r.R)+", n = "+strconv.Itoa(len(r.Points))+".")
+		}
+		c := &sheet.Matrix{XAxis: "Are we on their side: " + x, YAxis: "Do they speak for us: score", XKind: sheet.Score, YKind: sheet.Score,
+			Head: sheet.Head{Title: "On their side, and speaking for us, by " + by, Alt: "Scatter of the table: across how far customers feel we are on their side, up how far they would recommend us, one point for each " + by + "."}}
+		for _, q := range r.Points {
+			c.Points = append(c.Points, sheet.Point{Label: name(q), X: q.X, Y: q.Y})
+		}
+		charts = append(charts, c)
+	}
+	fields := pointFields("Group", "On their side: "+x, "Speak for us: "+y, name)
+	fields = slices.Insert(fields, 1, field[gap.LinkPoint]{Column: sheet.Column{Name: "Kind of group", Width: 16}, cell: func(q gap.LinkPoint) sheet.Cell {
+		if q.Segment != "" {
+			return sheet.Words("Segment")
+		}
+		return sheet.Words(p.unitHead())
+	}})
+	return &sheet.Sheet{
+		Name: "Reciprocity", Title: "Do customers speak for us where we are on their side, " + v.waveName(), Tab: sheet.CustomerTab,
+		Answers:     "Advocate for your customers: do they advocate for you?",
+		Description: "One table and charts. Customers' own scores from 0 to 100, group by group. A link is no cause. See notes 2 and 12.",
+		Table:       table("reciprocity", rows, fields), Notes: notes, Charts: charts,
+	}
+}
+
+// drawable reports whether there is a slope over some groups.
+func drawable(all []gap.Reciprocity) bool {
+	return slices.ContainsFunc(all, func(r gap.Reciprocity) bool { return r.Slope.Value.Known() })
+}
