@@ -109,10 +109,18 @@ func (c *eraseCmd) Run(a *app) error {
 	})
 }
 
-type auditCmd struct{ database }
+type auditCmd struct {
+	database
+	Wave   string `help:"Attack the release of a wave instead: try to work out what single people said." placeholder:"ID" xor:"what"`
+	Result string `help:"Attack a result in a file (mirror-result/1) instead." placeholder:"FILE.json" xor:"what"`
+}
 
 // Run prints who did what, and fails where the trail was tampered with or does not go on from what a server noted.
+// With a wave or a result it attacks that instead.
 func (c *auditCmd) Run(a *app) error {
+	if c.Wave != "" || c.Result != "" {
+		return c.attack(a)
+	}
 	return c.with(a, func(s *store.Store, _ *fieldwork.Keys) error {
 		trail, _, err := c.auditHead().verified(a.ctx, s)
 		table := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
