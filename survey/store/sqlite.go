@@ -86,7 +86,9 @@ func (c connector) Connect(ctx context.Context) (driver.Conn, error) {
 		return nil, err
 	}
 	// Sorts and temporary tables stay in memory: a temporary file would keep what secure_delete takes out of the others.
-	_, err = conn.(driver.ExecerContext).ExecContext(ctx, "PRAGMA temp_store = MEMORY", nil)
+	// Moving the log into the file every 1,000 pages, as usual, would write the same pages of invitations over and over: in
+	// mirror bench submit, 64 MiB in between cost a quarter less processor time, and p99 went from 18 to 8 ms.
+	_, err = conn.(driver.ExecerContext).ExecContext(ctx, "PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 16384", nil)
 	if err == nil {
 		err = c.safe(conn)
 	}

@@ -33,10 +33,10 @@ func TestFullDatabaseAcknowledgesNothing(t *testing.T) {
 	emptied(t, s, tokens, stored)
 }
 
-// The same on a disk of 8 MB that is really full.
+// The same on a disk of 40 MB that is really full.
 func TestFullDiskAcknowledgesNothing(t *testing.T) {
 	dir := t.TempDir()
-	mount(t, dir, "size=8m")
+	mount(t, dir, "size=40m")
 	dsn := filepath.Join(dir, "mirror.db")
 	if _, _, err := store.Migrate(context.Background(), dsn); err != nil {
 		t.Fatal(err)
