@@ -3,7 +3,6 @@ package across
 import (
 	"cmp"
 	"math"
-	"time"
 
 	"mirror/gap"
 	"mirror/gap/stat"
@@ -76,19 +75,18 @@ func (a *all) trend(t *gap.Trend, series []*view, times []float64, now *gap.Row,
 
 // years are the middles of the waves, in years since the first. ok is false when one of them has no date.
 func years(series []*view) (times []float64, ok bool) {
-	var start time.Time
+	start := 0.0
 	for i, v := range series {
-		from, to := cmp.Or(v.From, v.To), cmp.Or(v.To, v.From)
-		a, err1 := time.Parse(time.DateOnly, from)
-		b, err2 := time.Parse(time.DateOnly, to)
-		if err1 != nil || err2 != nil {
+		a, begins := dayOf(cmp.Or(v.From, v.To))
+		b, ends := dayOf(cmp.Or(v.To, v.From))
+		if !begins || !ends {
 			return nil, false
 		}
-		middle := a.Add(b.Sub(a) / 2)
+		middle := float64(a+b) / 2
 		if i == 0 {
 			start = middle
 		}
-		times = append(times, middle.Sub(start).Hours()/24/365.25)
+		times = append(times, (middle-start)/365.25)
 	}
 	return times, true
 }
