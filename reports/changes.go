@@ -26,6 +26,17 @@ func (p *part) change(level, id string, at gap.Place, since string) (c gap.Chang
 	return p.Changes[i], true
 }
 
+// row finds a row of the wave; an empty hidden one where there is none.
+func (p *part) row(level, id string, at gap.Place) gap.Row {
+	for _, list := range [][]gap.Row{p.Gaps, p.Outcomes} {
+		i := slices.IndexFunc(list, func(r gap.Row) bool { return r.Level == level && r.ID == id && r.Place == at && !r.Other })
+		if i >= 0 {
+			return list[i]
+		}
+	}
+	return gap.Row{Verdict: gap.NotShown}
+}
+
 // lastWave is the id of the wave that changes are told since; "" where there are none.
 func (p *part) lastWave() string {
 	for _, c := range p.Changes {
@@ -63,7 +74,7 @@ func clearOf(e gap.Estimate, reason gap.Word) sheet.Cell {
 // estimateFields are a figure with its 95% interval: three columns of one head.
 func estimateFields[T any](head string, kind sheet.Kind, of func(T) (gap.Estimate, gap.Word)) []field[T] {
 	one := func(name string, n func(gap.Estimate) gap.Number) field[T] {
-		return field[T]{Column: sheet.Column{Name: name, Kind: kind, Width: 9.5}, optional: true, cell: func(row T) sheet.Cell {
+		return field[T]{Column: sheet.Column{Name: name, Kind: kind, Width: 10.5}, optional: true, cell: func(row T) sheet.Cell {
 			e, reason := of(row)
 			return sheet.Figure(n(e), absent(reason))
 		}}
@@ -164,9 +175,11 @@ func (v *view) changeSheet() *sheet.Sheet {
 	p := v.main
 	var rows []gap.Change
 	for _, first := range []bool{false, true} {
-		for _, c := range p.Changes {
-			if c.First == first && (c.Place == gap.Place{}) && v.followedHere(c) {
-				rows = append(rows, c)
+		for _, level := range []string{gap.LevelDimension, gap.LevelFamily, gap.LevelOverall, gap.LevelOutcome} {
+			for _, c := range p.Changes {
+				if c.First == first && c.Level == level && (c.Place == gap.Place{}) && v.followedHere(c) {
+					rows = append(rows, c)
+				}
 			}
 		}
 	}
@@ -175,6 +188,12 @@ func (v *view) changeSheet() *sheet.Sheet {
 	}
 	part := func(name string, n func(gap.Change) gap.Number) field[gap.Change] {
 		return field[gap.Change]{Column: sheet.Column{Name: name, Kind: sheet.Gap, Width: 9.5}, optional: true, cell: func(c gap.Change) sheet.Cell { return sheet.Figure(n(c), absent(c.Reason)) }}
+	}
+	sides := func(name string, who func(gap.Row) gap.Side) field[gap.Change] {
+		return field[gap.Change]{Column: sheet.Column{Name: name, Kind: sheet.Count, Width: 10}, cell: func(c gap.Change) sheet.Cell {
+			r := p.row(c.Level, c.ID, c.Place)
+			return sideNCell(r, who(r))
+		}}
 	}
 	expect := "Employees expect: change"
 	if !p.Predicted {
@@ -186,8 +205,9 @@ func (v *view) changeSheet() *sheet.Sheet {
 		Description: "One table and one chart. Points of 100. A change of a gap = employees' change − customers' change; narrowed, widened or turned = its 95% range leaves 0 out. " +
 			"Of each side's change, “answers” is what people answering differently makes, “mix” what another mix of segments or cells makes; [x] = cannot be split. " + p.expects() + " See notes 1, 2 and 10.",
 		Table: table("change", rows, slices.Concat([]field[gap.Change]{
-			{Column: sheet.Column{Name: "Since", Width: 18, Wrap: true}, cell: func(c gap.Change) sheet.Cell { return sheet.Words(v.sinceWords(c)) }},
+			{Column: sheet.Column{Name: "Since", Width: 28, Wrap: true}, cell: func(c gap.Change) sheet.Cell { return sheet.Words(v.sinceWords(c)) }},
 			{Column: sheet.Column{Name: "Topic", Width: 26, Wrap: true}, cell: func(c gap.Change) sheet.Cell { return sheet.Words(p.changed(c)) }},
+			sides("n customers now", customers), sides("n employees now", employees),
 			part("Gap then", func(c gap.Change) gap.Number { return c.GapThen }),
 			part("Gap now", func(c gap.Change) gap.Number { return c.GapNow }),
 		},
@@ -205,13 +225,13 @@ func (v *view) changeSheet() *sheet.Sheet {
 	}
 }
 
-// followedHere reports whether a change is about a topic that the mirror's sheets compare. Items have levels enough of their own.
+// followedHere reports whether a change is about a topic that the mirror's sheets compare, or about the study's outcome.
 func (v *view) followedHere(c gap.Change) bool {
 	switch c.Level {
 	case gap.LevelDimension:
 		return v.main.alike(gap.Row{Level: c.Level, ID: c.ID})
 	case gap.LevelOutcome:
-		return v.main.predicted(c.ID) == v.main.Predicted
+		return c.ID == v.set.Outcome && v.main.predicted(c.ID) == v.main.Predicted
 	}
 	return c.Level == gap.LevelFamily || c.Level == gap.LevelOverall
 }

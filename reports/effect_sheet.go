@@ -50,7 +50,7 @@ func (v *view) effectSheet() *sheet.Sheet {
 		Name: "Effect of actions", Title: "What the actions went with, up to " + v.waveName(), Tab: sheet.ResultTab,
 		Answers: "Did it get better where we acted, more than elsewhere?",
 		Description: "One table and one chart. Scores from 0 to 100, changes in points. Difference = change where the action runs − change elsewhere, each " + p.unitWord() + " counting by how many answered. " +
-			"Only " + inOrder(p.unitWord()) + " shown in both waves are compared; the ones that take part were chosen by the company, so other reasons for a difference cannot be ruled out. See notes 1, 2 and 12.",
+			"Only what may be shown in both waves is compared; where an action runs was not left to chance, so other reasons for a difference cannot be ruled out. See notes 1, 2 and 12.",
 		Table: table("effects", rows, slices.Concat([]field[gap.Effect]{
 			text("Action", 20, func(e gap.Effect) string { return v.actionName(e.Action) }),
 			text("Topic", 22, func(e gap.Effect) string { return p.dimension(e.ID) }),
@@ -71,14 +71,6 @@ func (v *view) effectSheet() *sheet.Sheet {
 			})),
 		Charts: v.effectChart(rows),
 	}
-}
-
-// inOrder is the questionnaire's word for a unit as something there are several of.
-func inOrder(unit string) string {
-	if unit == "unit" {
-		return "units"
-	}
-	return "units (" + unit + ")"
 }
 
 // effectChart draws customers' changes since the wave before the action, where it runs and elsewhere.

@@ -16,7 +16,8 @@ import (
 // fewUnits: below it a link shows a direction at most.
 const fewUnits = 10
 
-// shownLinks are the links with a correlation: the one of commitment first, then those with the study's outcome.
+// shownLinks are the links with a correlation: those of commitment first, then those with the study's outcome, then
+// those of one topic on both sides.
 func (v *view) shownLinks() []gap.Link {
 	var links []gap.Link
 	for _, p := range v.parts {
@@ -30,14 +31,16 @@ func (v *view) shownLinks() []gap.Link {
 		switch {
 		case v.commits(l) && l.X.Level == gap.LevelOverall:
 			return 0
-		case l.Y.ID == v.set.Outcome && v.committed(l):
+		case v.commits(l):
 			return 1
-		case l.Y.ID == v.set.Outcome:
+		case v.committed(l):
 			return 2
-		case l.Y.Level == gap.LevelOutcome:
+		case l.Y.ID == v.set.Outcome:
 			return 3
+		case l.Y.Level != gap.LevelOutcome:
+			return 4
 		}
-		return 4
+		return 5
 	}
 	slices.SortStableFunc(links, func(a, b gap.Link) int { return cmp.Compare(rank(a), rank(b)) })
 	return links
@@ -78,7 +81,7 @@ func (v *view) figureName(f gap.Figure) string {
 		return "All " + f.ID + " topics"
 	case gap.LevelOverall:
 		if len(p.People) > 0 {
-			return "Commitment, all topics (" + title + ")"
+			return "Commitment, all topics"
 		}
 		return "All topics (" + title + ")"
 	case across.LevelNet:
@@ -108,7 +111,7 @@ func (v *view) linkSheet() *sheet.Sheet {
 	return &sheet.Sheet{
 		Name: "Links", Title: "Do employees' figures go with customers', " + p.unitWord() + " by " + p.unitWord() + ", " + v.waveName(), Tab: sheet.ResultTab,
 		Answers: "Where employees are more committed, are customers happier?",
-		Description: "One table. r = correlation of the " + inOrder(p.unitWord()) + "' scores, from −1 to +1, with Fisher's 95% range; rank r = Spearman's, with Bonett and Wright's. A link is no cause, and what holds for a " + p.unitWord() + " need not hold for a person. " +
+		Description: "One table. r = correlation of scores by " + p.unitWord() + ", from −1 to +1, with Fisher's 95% range; rank r = Spearman's, with Bonett and Wright's. A link is no cause, and what holds by " + p.unitWord() + " need not hold for a person. " +
 			"Many links stand here: about one in twenty looks clear by luck alone. See notes 2 and 12.",
 		Table: table("links", links, slices.Concat([]field[gap.Link]{
 			text("Employees' figure", 40, func(l gap.Link) string { return v.figureName(l.X) }),
@@ -158,9 +161,9 @@ func (v *view) linkScatter() *sheet.Sheet {
 		c.Points = append(c.Points, sheet.Point{Label: p.unit(q.Unit), X: q.X, Y: q.Y})
 	}
 	return &sheet.Sheet{
-		Name: "Links by " + p.unitWord(), Title: x + " and customers' answers, by " + p.unitWord() + ", " + v.waveName(), Tab: sheet.ResultTab,
+		Name: "Links by " + p.unitWord(), Title: "Employees' and customers' figures by " + p.unitWord() + ", " + v.waveName(), Tab: sheet.ResultTab,
 		Answers:     "Which " + p.unitWord() + " stands where on both?",
-		Description: "One table and one chart: the points of one link of the sheet before. Scores from 0 to 100; only what may be shown on both sides is here. A link is no cause. See notes 2 and 12.",
+		Description: "One table and one chart: the points of one link of the sheet before. Scores from 0 to 100; only what may be shown on both sides is here. " + strings.Join(l.Notes, " ") + " See notes 2 and 12.",
 		Table:       table("links_by_unit", l.Points, pointFields(p.unitHead(), "Employees: "+x, "Customers: "+y, func(q gap.LinkPoint) string { return p.unit(q.Unit) })),
 		Charts:      []sheet.Chart{c},
 	}
@@ -194,7 +197,6 @@ func (v *view) reciprocitySheet() *sheet.Sheet {
 	}
 	var rows []gap.LinkPoint
 	var charts []sheet.Chart
-	var notes []string
 	x, y := v.figureName(p.Reciprocity[0].X), v.figureName(p.Reciprocity[0].Y)
 	name := func(q gap.LinkPoint) string { return p.place(gap.Place{Segment: q.Segment, Unit: q.Unit}, "") }
 	for _, r := range p.Reciprocity {
@@ -206,15 +208,8 @@ func (v *view) reciprocitySheet() *sheet.Sheet {
 		if by == "unit" {
 			by = p.unitWord()
 		}
-		if s := r.Slope; s.Value.Known() {
-			line := "By " + by + ": ten points more on our being on their side go with " + signed(s.Value) + " points of recommendation"
-			if s.Low.Known() {
-				line += " (95% " + signed(s.Low) + " to " + signed(s.High) + ")"
-			}
-			notes = append(notes, line+"; r = "+coefficient(r.R.Value)+rangeWords(r.R)+", n = "+strconv.Itoa(len(r.Points))+".")
-		}
-		c := &sheet.Matrix{XAxis: "Are we on their side: " + x, YAxis: "Do they speak for us: score", XKind: sheet.Score, YKind: sheet.Score,
-			Head: sheet.Head{Title: "On their side, and speaking for us, by " + by, Alt: "Scatter of the table: across how far customers feel we are on their side, up how far they would recommend us, one point for each " + by + "."}}
+		c := &sheet.Matrix{XAxis: "Are we on their side: " + x, YAxis: "Do they speak for us: " + lowerFirst(y), XKind: sheet.Score, YKind: sheet.Score,
+			Head: sheet.Head{Title: slopeTitle(by, r), Alt: "Scatter of the table: across how far customers feel we are on their side, up how far they would recommend us, one point for each " + by + "."}}
 		for _, q := range r.Points {
 			c.Points = append(c.Points, sheet.Point{Label: name(q), X: q.X, Y: q.Y})
 		}
@@ -230,9 +225,22 @@ func (v *view) reciprocitySheet() *sheet.Sheet {
 	return &sheet.Sheet{
 		Name: "Reciprocity", Title: "Do customers speak for us where we are on their side, " + v.waveName(), Tab: sheet.CustomerTab,
 		Answers:     "Advocate for your customers: do they advocate for you?",
-		Description: "One table and charts. Customers' own scores from 0 to 100, group by group. A link is no cause. See notes 2 and 12.",
-		Table:       table("reciprocity", rows, fields), Notes: notes, Charts: charts,
+		Description: "One table and charts of customers' own scores, 0 to 100. Their titles: how much more they speak for us for ten points more on our being on their side. A link is no cause. See notes 2 and 12.",
+		Table:       table("reciprocity", rows, fields), Charts: charts,
 	}
+}
+
+// slopeTitle says how steeply one score goes with the other.
+func slopeTitle(by string, r gap.Reciprocity) string {
+	s := "By " + by
+	if !r.Slope.Value.Known() {
+		return s
+	}
+	s += ": " + signed(r.Slope.Value)
+	if r.Slope.Low.Known() {
+		s += " (95% " + signed(r.Slope.Low) + " to " + signed(r.Slope.High) + ")"
+	}
+	return s + " for ten points more; r = " + coefficient(r.R.Value)
 }
 
 // drawable reports whether there is a slope over some groups.

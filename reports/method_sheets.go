@@ -19,6 +19,9 @@ func (v *view) reliabilitySheet() *sheet.Sheet {
 	found := false
 	for _, p := range v.parts {
 		for _, r := range p.Reliability {
+			if r.Items < 2 {
+				continue // a single question is its own score
+			}
 			rows = append(rows, row{p, r})
 			found = found || r.Alpha.Value.Known()
 		}
@@ -44,7 +47,7 @@ func (v *view) reliabilitySheet() *sheet.Sheet {
 		Name: "Reliability", Title: "Do the questions of a topic belong together, " + v.waveName(),
 		Answers: "May the questions of a topic be read as one score?",
 		Description: "One table. Alpha (Cronbach, with Feldt's 95% range) and omega run up to 1: from 0.70 one score, from 0.60 one score with caution, below the single questions say more. Of employees what their teams differ in is taken out first. " +
-			"Weakest question = its correlation with the others of its topic; below 0 it may have been turned the wrong way round. [z] = a single question. See notes 2 and 13.",
+			"Weakest question = its correlation with the others of its topic; below 0 it may have been turned the wrong way round. [z] = not made for two questions. See notes 2 and 13.",
 		Table: table("reliability", rows, []field[row]{
 			{Column: sheet.Column{Name: "Questionnaire", Width: 26, Wrap: true}, cell: func(r row) sheet.Cell { return sheet.Words(or(r.text(r.pack.Title), r.Pack)) }},
 			{Column: sheet.Column{Name: "Topic", Width: 26, Wrap: true}, cell: func(r row) sheet.Cell { return sheet.Words(r.dimension(r.Dimension)) }},
@@ -84,10 +87,7 @@ func (v *view) reliabilitySheet() *sheet.Sheet {
 
 // reliabilityMark says why a coefficient is not there.
 func reliabilityMark(r gap.Reliability) string {
-	switch {
-	case r.Items < 2:
-		return sheet.NotApplicable
-	case r.Reason == "" && r.Alpha.Value.Known():
+	if r.Reason == "" && r.Alpha.Value.Known() {
 		return sheet.NotApplicable // omega of two questions
 	}
 	return absent(r.Reason)
@@ -96,11 +96,11 @@ func reliabilityMark(r gap.Reliability) string {
 // agreementSheet says where a team's average hides two camps.
 func (v *view) agreementSheet() *sheet.Sheet {
 	p := v.main
-	known := false
+	shown := false
 	for _, a := range p.Agreement {
-		known = known || a.Reason == ""
+		shown = shown || a.Reason == ""
 	}
-	if !known {
+	if !shown {
 		return nil
 	}
 	number := func(name string, n func(gap.Agreement) gap.Number) field[gap.Agreement] {
@@ -115,7 +115,7 @@ func (v *view) agreementSheet() *sheet.Sheet {
 	return &sheet.Sheet{
 		Name: "Agreement in teams", Title: "Does a team share one picture, " + p.waveName(), Tab: sheet.EmployeeTab,
 		Answers: "Does the average of a team hide two opinions?",
-		Description: "One table. Agreement (rwg) = 1 when all answer alike, 0 when answers are spread as by chance; beside it against a slightly skewed chance, which flatters less. Below 0.50 opinions are divided: read the average of that team with care, and talk about it. " +
+		Description: "One table. Agreement (rwg) = 1 when all answer alike, 0 when answers are spread as by chance. Beside it: against a slightly skewed chance, which flatters less. Below 0.50 opinions are divided: read the average of that team with care, and talk about it. " +
 			"Divided opinions are no fault; the work may differ inside the team. See notes 2 and 13.",
 		Table: table("agreement", p.Agreement, []field[gap.Agreement]{
 			{Column: sheet.Column{Name: "Staff cell", Width: 30, Wrap: true}, cell: func(a gap.Agreement) sheet.Cell { return sheet.Words(p.cell(gap.Word(a.Cell))) }},
@@ -130,7 +130,7 @@ func (v *view) agreementSheet() *sheet.Sheet {
 				case a.Split:
 					return sheet.Words("divided")
 				}
-				return sheet.Words("one picture")
+				return sheet.Words("not divided")
 			}},
 		}),
 	}
@@ -160,7 +160,7 @@ func (v *view) coherenceSheet() *sheet.Sheet {
 	return &sheet.Sheet{
 		Name: "Differences of groups", Title: "How much do groups differ, " + p.waveName(),
 		Answers: "Can the groups' averages be told apart?",
-		Description: "One table. ICC(1) = the part of one answer's spread that lies between groups; ICC(2) = how reliable the groups' averages are: from 0.70 they can be put in an order. p = how often groups that do not differ would look so different. " +
+		Description: "One table. ICC(1) = the part of one answer's spread that lies between groups. ICC(2) = how reliable the groups' averages are: from 0.70 they can be put in an order. p = how often groups that do not differ would look so different. " +
 			"From " + strconv.Itoa(gap.FewestGroups) + " groups. See notes 2 and 13.",
 		Table: table("coherence", rows, []field[gap.Coherence]{
 			{Column: sheet.Column{Name: "Audience", Width: 14}, cell: func(c gap.Coherence) sheet.Cell { return sheet.Words(audience(c.Audience)) }},

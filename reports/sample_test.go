@@ -164,7 +164,9 @@ func sampleCore(id, name, from, to string, closer float64) gap.Wave {
 		w.Participation = append(w.Participation, sampleSide(gap.Customer, at, g.n, g.n*4, 1070))
 	}
 	for i, u := range []string{"harbour", "quayside", "mill", "oldgate", "castle"} {
-		add(gap.Place{Unit: gap.Word(u)}, 170, []float64{57, 4, 60, 48, 52}[i], []float64{3, 0, 5, -4, -2}[i]/closer, 4)
+		at, n, shift := gap.Place{Unit: gap.Word(u)}, []float64{57, 4, 60, 48, 52}[i], []float64{3, 0, 5, -4, -2}[i]/closer
+		add(at, 170, n, shift, 4)
+		w.Gaps = append(w.Gaps, sampleRow(gap.LevelFamily, "emotional", at, 170, n, 52.5+shift, 67.7))
 	}
 	sampleWorth(&w)
 	return w

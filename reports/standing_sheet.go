@@ -47,6 +47,10 @@ func (v *view) standingSheet() *sheet.Sheet {
 				return sheet.Words(p.levelName(gap.Row{Level: s.of.Level, ID: s.of.ID}))
 			}},
 			{Column: sheet.Column{Name: "Staff cell", Width: 30, Wrap: true}, cell: func(s standing) sheet.Cell { return sheet.Words(p.cell(gap.Word(s.Cell))) }},
+			{Column: sheet.Column{Name: "n", Kind: sheet.Count, Width: 9}, cell: func(s standing) sheet.Cell {
+				r := p.row(s.of.Level, s.of.ID, gap.Place{Cell: gap.Word(s.Cell)})
+				return sideNCell(r, r.Employees)
+			}},
 			{Column: sheet.Column{Name: "Rank", Kind: sheet.Rank, Width: 7}, cell: func(s standing) sheet.Cell {
 				if s.Rank == 0 {
 					return sheet.Words(sheet.NotApplicable)

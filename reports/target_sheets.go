@@ -197,6 +197,14 @@ func (v *view) segmentTargets() *sheet.Sheet {
 			{Column: sheet.Column{Name: "Segment", Width: 26, Wrap: true}, cell: func(t gap.Target) sheet.Cell {
 				return sheet.Words(p.place(gap.Place{Segment: t.Segment}, "All customers"))
 			}},
+			{Column: sheet.Column{Name: "n customers", Kind: sheet.Count, Width: 11}, cell: func(t gap.Target) sheet.Cell {
+				level, id := gap.LevelDimension, t.Dimension
+				if id == everyTopic {
+					level = gap.LevelOverall
+				}
+				r := p.row(level, id, gap.Place{Segment: t.Segment})
+				return sideNCell(r, r.Customers)
+			}},
 			own(believed, func(t gap.Target) gap.Number { return t.Believed.Value }),
 			own("Customers: mean", func(t gap.Target) gap.Number { return t.Actual.Value }),
 			own("Customers: lower 95%", func(t gap.Target) gap.Number { return t.Actual.Low }),
