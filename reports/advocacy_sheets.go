@@ -229,6 +229,7 @@ func (p *part) outcomes() *sheet.Sheet {
 	fields = append(fields, f...)
 	fields = append(fields, favourableFields()...)
 	fields = append(fields, verdictField())
+	fields = append(fields, p.movedFields(changeOfGap, "Change of the gap")...)
 	return &sheet.Sheet{
 		Name: "Outcomes", Title: "What it is worth: outcomes, " + p.waveName(), Tab: sheet.ResultTab,
 		Answers:     "Would customers stay, trust, buy and speak for us, and what do employees think?",

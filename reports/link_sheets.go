@@ -208,7 +208,7 @@ func (v *view) reciprocitySheet() *sheet.Sheet {
 		if by == "unit" {
 			by = p.unitWord()
 		}
-		c := &sheet.Matrix{XAxis: "Are we on their side: " + x, YAxis: "Do they speak for us: " + lowerFirst(y), XKind: sheet.Score, YKind: sheet.Score,
+		c := &sheet.Matrix{XAxis: "Are we on their side: " + x, YAxis: "Do they speak for us: " + lowerFirst(y), XKind: sheet.Score, YKind: sheet.Score, Who: sheet.Customers,
 			Head: sheet.Head{Title: slopeTitle(by, r), Alt: "Scatter of the table: across how far customers feel we are on their side, up how far they would recommend us, one point for each " + by + "."}}
 		for _, q := range r.Points {
 			c.Points = append(c.Points, sheet.Point{Label: name(q), X: q.X, Y: q.Y})

@@ -74,7 +74,7 @@ func (v *view) reliabilitySheet() *sheet.Sheet {
 			{Column: sheet.Column{Name: "Weakest question", Width: 44, Wrap: true}, optional: true, cell: func(r row) sheet.Cell {
 				w := weakest(r)
 				switch {
-				case w.Item == "":
+				case w.Item == "" || r.Items == 2: // two go together, or do not: neither is the weaker one
 					return sheet.Words(reliabilityMark(r.Reliability))
 				case w.Alarm:
 					return sheet.Words(r.itemText(w.Item) + " (below 0: was it turned the right way round?)")

@@ -13,6 +13,8 @@ func TestRulesAreReadStrictly(t *testing.T) {
 		"open bracket":     {"[, 95% range", "[, [95% range", "brackets"},
 		"owner":            {"owner: hr", "owner: boss", "owner"},
 		"other format":     {"mirror-findings/1", "mirror-findings/2", "format"},
+		"joins nothing":    {"with: [who]", "with: [whom]", "row of its own"},
+		"cell type":        {"Know how customers see us, and it is good: {list}", "Know how customers see us, and it is good: {lists}", "cell type in_touch_good"},
 		"brace with space": {"{employees_n}[ (", "{ employees_n}[ (", "brace"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -48,6 +48,7 @@ type Dumbbell struct {
 type Matrix struct {
 	Head
 	XAxis, YAxis   string // titles
+	Who            Who    // whose figures, where both are one side's
 	XKind, YKind   Kind   // how the axes' numbers are printed
 	Points         []Point
 	XSplit, YSplit gap.Number // where the fields meet; absent = no line

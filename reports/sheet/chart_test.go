@@ -276,3 +276,42 @@ func TestLabelsKeepApart(t *testing.T) {
 		t.Error("a label leaves the drawing")
 	}
 }
+
+// A third mark stands on each line for its target, and an absent target leaves none.
+func TestDumbbellMarksTargets(t *testing.T) {
+	c := &Dumbbell{Head: Head{"T", "Alt"}, Labels: []string{"a", "b"}, Customers: some(4.2, 3.1), Employees: some(5, 4), Targets: []gap.Number{gap.Some(5.5), {}}, Min: 1, Max: 7}
+	r := &region{top: 1}
+	drawn := string(c.build(r).xml)
+	if !strings.Contains(drawn, `<c:symbol val="square"/>`) || !strings.Contains(drawn, "<c:v>Target</c:v>") {
+		t.Error("no mark for the target")
+	}
+	for _, d := range r.columns {
+		if d.head == "Target" && (d.figures[0] != gap.Some(5.5) || d.figures[1].Known()) {
+			t.Errorf("targets %v", d.figures)
+		}
+	}
+	if c.Targets = c.Targets[:1]; c.sound() {
+		t.Error("a target is missing in the list, and the chart is called sound")
+	}
+	if c.Targets = some(9.25, 9.25); !slices.Contains(c.numbers(), gap.Some(9.25)) {
+		t.Error("targets need not stand in the table")
+	}
+}
+
+// Many points have no names beside them: they would hide each other.
+func TestMatrixOfManyPoints(t *testing.T) {
+	named := func(n int) bool {
+		c := &Matrix{Head: Head{"T", "Alt"}, XKind: Score, YKind: Score, Who: Customers}
+		for i := range n {
+			c.Points = append(c.Points, Point{Label: fmt.Sprint("unit ", i), X: gap.Some(float64(i)), Y: gap.Some(float64(i % 7))})
+		}
+		drawn := string(c.build(&region{top: 1}).xml)
+		if !strings.Contains(drawn, customerBlue) {
+			t.Error("customers' points are not blue")
+		}
+		return strings.Contains(drawn, "CELLRANGE")
+	}
+	if !named(mostLabels) || named(mostLabels+1) {
+		t.Errorf("names beside %d points: %v, beside one more: %v", mostLabels, named(mostLabels), named(mostLabels+1))
+	}
+}

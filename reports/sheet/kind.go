@@ -12,8 +12,10 @@ func (k Kind) format() string {
 		return "#,##0"
 	case Score:
 		return "0.0"
-	case Mean, Index:
+	case Mean:
 		return "0.00"
+	case Index:
+		return `0.00;"−"0.00;0.00`
 	case Gap:
 		return `+0.0;"−"0.0;0.0`
 	case Share:

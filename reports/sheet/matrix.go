@@ -51,6 +51,9 @@ func (c *Matrix) build(r *region) plot {
 	corner := c.corners(r, x, y)
 	series = append(series, corner...)
 	points := dots{name: labels, x: px, y: py, symbol: "circle", colour: head, size: 9}
+	if c.Who != Neither {
+		points.colour = c.Who.colour(0)
+	}
 	switch n := len(names); {
 	case n > mostLabels:
 		points.size = 5
