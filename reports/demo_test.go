@@ -72,6 +72,18 @@ func TestDemo(t *testing.T) {
 			}
 		}
 	}
+	c.Wave = ""
+	for _, f := range Findings(c) {
+		said[f.ID+" later"] = f.Sentence
+	}
+	for id, want := range map[string]string{
+		"change": "the gap in Anticipating needs has narrowed", "action": "more than chance explains", "linkage_none": "8 in all", "cell_types": "ask them first: Branch staff",
+	} {
+		if !strings.Contains(said[id+" later"], want) {
+			t.Errorf("%s: %q does not speak of %q", id, said[id+" later"], want)
+		}
+	}
+	c.Wave = "w1"
 	quayside := 0
 	for _, s := range HR(c).Sheets {
 		for _, row := range s.Table.Rows {

@@ -162,3 +162,73 @@ func TestHeadlineFitsAllTopics(t *testing.T) {
 		}
 	}
 }
+
+// The summary names the change that is largest for certain, and none where none is; what a gap did has its own word.
+func TestChangeIsSaidWhereItIsCertain(t *testing.T) {
+	change := func(id string, then, now, low, high float64, verdict gap.Word, first bool) gap.Change {
+		e := gap.Estimate{Value: gap.Some(now - then), Low: gap.Some(low), High: gap.Some(high)}
+		c := gap.Change{Level: gap.LevelDimension, ID: id, Since: "2", First: first, GapThen: gap.Some(then), GapNow: gap.Some(now), Gap: e, Verdict: verdict,
+			Customers: gap.Estimate{Value: gap.Some(3)}, Employees: gap.Estimate{Value: gap.Some(3 + now - then)}}
+		if first {
+			c.Since = "1"
+		}
+		return c
+	}
+	for _, c := range []struct {
+		what     string
+		changes  []gap.Change
+		id, want string
+	}{
+		{"the largest is not certain", []gap.Change{change("ease", 4, -12, -33, 1, "no_clear_change", false), change("value", 20, 14, -9, -3, "narrowed", false)},
+			"change", "Since wave 2 the gap in Value for money has narrowed from +20.0 to +14.0: customers' ratings moved by +3.0, employees' expectations by −3.0."},
+		{"it was wider still", []gap.Change{change("value", 20, 14, -9, -3, "narrowed", false), change("value", 25, 14, -14, -8, "narrowed", true)},
+			"change", "by −3.0. In wave 1 it was +25.0."},
+		{"only since the first wave", []gap.Change{change("value", 15, 14, -4, 2, "no_clear_change", false), change("value", -12, 14, 20, 32, "turned", true)},
+			"change", "Since wave 1 the gap in Value for money has turned round from −12.0 to +14.0"},
+		{"none", []gap.Change{change("value", 15, 14, -4, 2, "no_clear_change", false)}, "change_none", "Since wave 2 no gap on a topic is shown to have changed; the largest difference is −1.0 points, in Value for money."},
+	} {
+		w := topics(20)
+		w.Changes = c.changes
+		all := said(w)
+		if !strings.Contains(all[c.id], c.want) || all["change"] != "" && all["change_none"] != "" {
+			t.Errorf("%s: %q", c.what, all)
+		}
+	}
+	if all := said(topics(20)); all["change"] != "" || all["change_none"] != "" {
+		t.Errorf("a first wave: %q", all)
+	}
+}
+
+// What an action went with is called more than chance only where its range leaves 0 out.
+func TestActionIsNotOverstated(t *testing.T) {
+	w := topics(20)
+	for low, want := range map[float64]string{2: "a difference of +9.0 (95% range +2.0 to +16.0), more than chance explains.", -1: "which chance may explain."} {
+		w.Effects = []gap.Effect{{Action: "know_me", Audience: "customer", Level: gap.LevelDimension, ID: "value", Since: "0", PartChange: gap.Estimate{Value: gap.Some(10)}, OtherChange: gap.Estimate{Value: gap.Some(1)},
+			Difference: gap.Estimate{Value: gap.Some(9), Low: gap.Some(low), High: gap.Some(16)}}}
+		if s := said(w)["action"]; !strings.Contains(s, want) || !strings.Contains(s, "moved by +10.0 since wave 0, elsewhere by +1.0") {
+			t.Errorf("low %v: %q", low, s)
+		}
+	}
+	w.Effects[0].Difference = gap.Estimate{}
+	if s := said(w)["action"]; s != "" {
+		t.Errorf("a hidden effect: %q", s)
+	}
+}
+
+// A topic whose target may be reached is not called the furthest from it.
+func TestFurthestFromTheTarget(t *testing.T) {
+	waves := completed(sampleWaves())
+	for i := range waves {
+		for j := range waves[i].Targets {
+			if x := &waves[i].Targets[j]; x.Dimension != "comparison" {
+				x.Reached = "not_clear"
+			}
+		}
+	}
+	v := look(waves, sampleSettings, sampleStudy(), pack.Embedded(), "", "")
+	for _, f := range v.findings() {
+		if f.ID == "spectrum" && !strings.Contains(f.Sentence, "Furthest from the target: Fair comparison") {
+			t.Error(f.Sentence)
+		}
+	}
+}
