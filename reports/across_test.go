@@ -186,7 +186,7 @@ func TestTargetsAreTheReleases(t *testing.T) {
 			}
 		}
 		row := rowOf(t, segments, p.dimension(x.Dimension), p.place(gap.Place{Segment: x.Segment}, "All customers"))
-		same(t, segments, row, sheet.Confidential, map[string]gap.Number{"Target": x.Target, "Customers: mean": x.Actual.Value, "Customers: upper 95%": x.Actual.High})
+		same(t, segments, row, sheet.Confidential, map[string]gap.Number{"Target": x.Target, "Customers: mean": x.Actual.Value, "Customers: lower 95%": x.Actual.Low, "Customers: upper 95%": x.Actual.High})
 		if !x.Actual.Value.Known() {
 			hiddenRows++
 			if row[column(segments, "Target reached?")].Value != sheet.Confidential || row[column(segments, "n customers")].Value != sheet.Confidential {
