@@ -1,6 +1,7 @@
 package attack
 
 import (
+	"math"
 	"slices"
 
 	"mirror/gap"
@@ -115,16 +116,34 @@ func (o *outlook) takePart(p *gap.Participation) {
 	o.people[at] = n.whole()
 }
 
-// rated is how many answers a rate allows. Beside a band its step is so wide that it says no more than the band.
+// rated is how many answers a rate allows. Beside a band its step is the finest that gives all sizes of the band one
+// rate; a rate that is none of these was made of the size itself.
 func rated(rate, invited float64, n span) span {
-	step := 0.05
-	if n.width() > 0 {
-		for _, s := range []float64{0.05, 0.1, 0.2, 0.25} {
-			if step = s; s*invited >= n.width()+1 {
-				break
+	if n.width() == 0 {
+		return rateAround(rate, 0.05, invited)
+	}
+	shown := func(people, step float64) float64 {
+		return math.Min(math.Max(math.Floor(math.Min(people/invited, 1)/step+0.5+1e-9)*step, 0.1), 0.9)
+	}
+	steps := []float64{0.05, 0.1, 0.2, 0.25}
+	for _, step := range steps {
+		if least := shown(n.low, step); least == shown(n.high, step) {
+			if math.Abs(least-rate) < 1e-6 {
+				return n
 			}
+			break
 		}
 	}
+	for _, step := range steps {
+		if s := rateAround(rate, step, invited).with(n).whole(); s.low <= s.high {
+			return s
+		}
+	}
+	return n
+}
+
+// rateAround is how many of the invited a rounded rate stood for. Near the ends it is a limit.
+func rateAround(rate, step, invited float64) span {
 	s := around(rate, step)
 	if rate <= 0.1 {
 		s.low = 0

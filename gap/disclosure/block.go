@@ -51,12 +51,17 @@ func rate(x gap.Number, step float64) gap.Number {
 	return x.Map(func(x float64) float64 { return min(max(round(x, step), 0.1), 0.9) })
 }
 
-// rateOfFew is a small group's rate, in steps so wide that it says no more about the
-// number of answers than the band does; absent where none is.
+// rateOfFew is a small group's rate, in steps so wide that it is one for all sizes of
+// the band and so says no more about the number of answers; absent where none is.
 func rateOfFew(p gap.Participation, b band) gap.Number {
+	invited := p.Invited.Or(0)
+	if invited <= 0 || !p.Rate.Known() {
+		return gap.Number{}
+	}
 	for _, step := range []float64{0.05, 0.1, 0.2, 0.25} {
-		if step*p.Invited.Or(0) >= float64(b.to-b.from+1) {
-			return rate(p.Rate, step)
+		least := rate(gap.Some(float64(b.from)/invited), step)
+		if least == rate(gap.Some(min(float64(b.to)/invited, 1)), step) {
+			return least
 		}
 	}
 	return gap.Number{}

@@ -89,7 +89,7 @@ func TestRates(t *testing.T) {
 	for _, c := range []struct {
 		n, invited, rate float64
 		want             float64 // 0: absent
-	}{{60, 60, 1, 0.9}, {60, 1000, 0.06, 0.1}, {60, 100, 0.6, 0.6}, {60, 99, 60. / 99, 0.6}, {20, 41, 20. / 41, 0.5}, {20, 24, 20. / 24, 0}} {
+	}{{60, 60, 1, 0.9}, {60, 1000, 0.06, 0.1}, {60, 100, 0.6, 0.6}, {60, 99, 60. / 99, 0.6}, {20, 100, 0.2, 0.2}, {20, 41, 20. / 41, 0}, {20, 24, 20. / 24, 0}} {
 		p := gap.Participation{Place: gap.Place{Cell: "branch"}, Audience: "employee", N: gap.Some(c.n), Invited: gap.Some(c.invited), Rate: gap.Some(c.rate)}
 		g := newGuard(floors(gap.Smallest{}), &in)
 		if got := g.participation(p).Rate.Or(0); got != c.want {
