@@ -8,7 +8,7 @@ func TestRatesBesideBands(t *testing.T) {
 		rate, invited float64
 		band, want    span
 	}{
-		{0.2, 30, span{7, 9}, span{7, 7}},
+		{0.2, 30, span{7, 9}, span{7, 8}},
 		{0.3, 30, span{7, 9}, span{8, 9}},
 		{0.25, 30, span{7, 9}, span{7, 9}},
 		{0.2, 100, span{20, 29}, span{20, 29}},

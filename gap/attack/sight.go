@@ -134,12 +134,16 @@ func rated(rate, invited float64, n span) span {
 			break
 		}
 	}
-	for _, step := range steps {
-		if s := rateAround(rate, step, invited).with(n).whole(); s.low <= s.high {
-			return s
+	some := span{math.Inf(1), math.Inf(-1)} // sizes that some step gives this rate
+	for x := n.low; x <= n.high; x++ {
+		if slices.ContainsFunc(steps, func(step float64) bool { return math.Abs(shown(x, step)-rate) < 1e-6 }) {
+			some = span{math.Min(some.low, x), x}
 		}
 	}
-	return n
+	if some.low > some.high {
+		return n
+	}
+	return some
 }
 
 // rateAround is how many of the invited a rounded rate stood for. Near the ends it is a limit.
