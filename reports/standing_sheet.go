@@ -34,6 +34,7 @@ func (v *view) standingSheet() *sheet.Sheet {
 	if len(rows) == 0 {
 		return nil
 	}
+	row := func(s standing) gap.Row { return p.row(s.of.Level, s.of.ID, gap.Place{Cell: gap.Word(s.Cell)}) }
 	number := func(name string, n func(standing) gap.Number) field[standing] {
 		return field[standing]{Column: sheet.Column{Name: name, Kind: sheet.Gap, Width: 11}, cell: func(s standing) sheet.Cell { return sheet.Figure(n(s), sheet.NotAvailable) }}
 	}
@@ -41,16 +42,16 @@ func (v *view) standingSheet() *sheet.Sheet {
 		Name: "Closest to customers", Title: "Which teams' picture is closest to customers', " + p.waveName(), Tab: sheet.EmployeeTab,
 		Answers: "Which teams can the others learn from, and on what?",
 		Description: "One table and one chart. Gaps in points of 100. Small teams swing by luck, so each gap is drawn towards the teams' average as far as that may be (empirical Bayes; DerSimonian and Laird). Rank 1 = nearest to customers. " +
-			"[z] = the teams do not differ detectably on the topic, so there is no order. It shows whom to learn from, not who is to blame: what a team sees of customers depends on its work. Teams too small to be shown are not here. See notes 1, 2 and 13.",
+			"[z] = the teams do not differ detectably on the topic, so there is no order. It shows whom to learn from, not who is to blame: what a team sees of customers depends on its work. [u] = few answers: the place is a direction only. Teams too small to be shown are not here. See notes 1, 2 and 13.",
 		Table: table("standings", rows, []field[standing]{
 			{Column: sheet.Column{Name: "Topic", Width: 24, Wrap: true}, cell: func(s standing) sheet.Cell {
 				return sheet.Words(p.levelName(gap.Row{Level: s.of.Level, ID: s.of.ID}))
 			}},
 			{Column: sheet.Column{Name: "Staff cell", Width: 30, Wrap: true}, cell: func(s standing) sheet.Cell { return sheet.Words(p.cell(gap.Word(s.Cell))) }},
 			{Column: sheet.Column{Name: "n", Kind: sheet.Count, Width: 9}, cell: func(s standing) sheet.Cell {
-				r := p.row(s.of.Level, s.of.ID, gap.Place{Cell: gap.Word(s.Cell)})
-				return sideNCell(r, r.Employees)
+				return sideNCell(row(s), row(s).Employees)
 			}},
+			{Column: sheet.Column{Name: "Mark", Width: 7}, cell: func(s standing) sheet.Cell { return rowMark(row(s)) }},
 			{Column: sheet.Column{Name: "Rank", Kind: sheet.Rank, Width: 7}, cell: func(s standing) sheet.Cell {
 				if s.Rank == 0 {
 					return sheet.Words(sheet.NotApplicable)
