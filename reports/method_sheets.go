@@ -9,51 +9,67 @@ import (
 
 // The sheets of the method appendix: whether questions make one score, whether teams agree, whether groups differ.
 
+// hanging is a topic's reliability with the pack it was asked in.
+type hanging struct {
+	*part
+	gap.Reliability
+}
+
+// weakest is the question that goes least with the others of its topic.
+func (r hanging) weakest() gap.Rest {
+	var least gap.Rest
+	for _, x := range r.ItemRest {
+		if x.R.Known() && (!least.R.Known() || x.R.Or(0) < least.R.Or(0)) {
+			least = x
+		}
+	}
+	return least
+}
+
+// weakestCell is its wording. Two questions go together, or do not: neither is the weaker one.
+func (r hanging) weakestCell() sheet.Cell {
+	w := r.weakest()
+	switch {
+	case w.Item == "" || r.Items == 2:
+		return sheet.Words(reliabilityMark(r.Reliability))
+	case w.Alarm:
+		return sheet.Words(r.itemText(w.Item) + " (below 0: was it turned the right way round?)")
+	}
+	return sheet.Words(r.itemText(w.Item))
+}
+
 // reliabilitySheet says whether the questions of each topic hang together.
 func (v *view) reliabilitySheet() *sheet.Sheet {
-	type row struct {
-		*part
-		gap.Reliability
-	}
-	var rows []row
+	var rows []hanging
 	found := false
 	for _, p := range v.parts {
 		for _, r := range p.Reliability {
 			if r.Items < 2 {
 				continue // a single question is its own score
 			}
-			rows = append(rows, row{p, r})
+			rows = append(rows, hanging{p, r})
 			found = found || r.Alpha.Value.Known()
 		}
 	}
 	if !found {
 		return nil
 	}
-	number := func(name string, n func(gap.Reliability) gap.Number) field[row] {
-		return field[row]{Column: sheet.Column{Name: name, Kind: sheet.Index, Width: 9}, optional: true, cell: func(r row) sheet.Cell {
+	number := func(name string, n func(gap.Reliability) gap.Number) field[hanging] {
+		return field[hanging]{Column: sheet.Column{Name: name, Kind: sheet.Index, Width: 9}, optional: true, cell: func(r hanging) sheet.Cell {
 			return sheet.Figure(n(r.Reliability), reliabilityMark(r.Reliability))
 		}}
-	}
-	weakest := func(r row) gap.Rest {
-		var least gap.Rest
-		for _, x := range r.ItemRest {
-			if x.R.Known() && (!least.R.Known() || x.R.Or(0) < least.R.Or(0)) {
-				least = x
-			}
-		}
-		return least
 	}
 	return &sheet.Sheet{
 		Name: "Reliability", Title: "Do the questions of a topic belong together, " + v.waveName(),
 		Answers: "May the questions of a topic be read as one score?",
 		Description: "One table. Alpha (Cronbach, with Feldt's 95% range) and omega run up to 1: from 0.70 one score, from 0.60 one score with caution, below the single questions say more. Of employees what their teams differ in is taken out first. " +
 			"Weakest question = its correlation with the others of its topic; below 0 it may have been turned the wrong way round. [z] = not made for two questions. See notes 2 and 13.",
-		Table: table("reliability", rows, []field[row]{
-			{Column: sheet.Column{Name: "Questionnaire", Width: 26, Wrap: true}, cell: func(r row) sheet.Cell { return sheet.Words(or(r.text(r.pack.Title), r.Pack)) }},
-			{Column: sheet.Column{Name: "Topic", Width: 26, Wrap: true}, cell: func(r row) sheet.Cell { return sheet.Words(r.dimension(r.Dimension)) }},
-			{Column: sheet.Column{Name: "Audience", Width: 13}, cell: func(r row) sheet.Cell { return sheet.Words(audience(r.Audience)) }},
-			{Column: sheet.Column{Name: "Questions", Kind: sheet.Count, Width: 10}, cell: func(r row) sheet.Cell { return sheet.Whole(r.Items) }},
-			{Column: sheet.Column{Name: "n", Kind: sheet.Count, Width: 8}, cell: func(r row) sheet.Cell {
+		Table: table("reliability", rows, []field[hanging]{
+			{Column: sheet.Column{Name: "Questionnaire", Width: 26, Wrap: true}, cell: func(r hanging) sheet.Cell { return sheet.Words(or(r.text(r.pack.Title), r.Pack)) }},
+			{Column: sheet.Column{Name: "Topic", Width: 26, Wrap: true}, cell: func(r hanging) sheet.Cell { return sheet.Words(r.dimension(r.Dimension)) }},
+			{Column: sheet.Column{Name: "Audience", Width: 13}, cell: func(r hanging) sheet.Cell { return sheet.Words(audience(r.Audience)) }},
+			{Column: sheet.Column{Name: "Questions", Kind: sheet.Count, Width: 10}, cell: func(r hanging) sheet.Cell { return sheet.Whole(r.Items) }},
+			{Column: sheet.Column{Name: "n", Kind: sheet.Count, Width: 8}, cell: func(r hanging) sheet.Cell {
 				return sheet.Figure(r.Reliability.N, reliabilityMark(r.Reliability))
 			}},
 			number("Alpha", func(r gap.Reliability) gap.Number { return r.Alpha.Value }),
@@ -62,25 +78,16 @@ func (v *view) reliabilitySheet() *sheet.Sheet {
 			number("Standardised alpha", func(r gap.Reliability) gap.Number { return r.StdAlpha }),
 			number("Omega", func(r gap.Reliability) gap.Number { return r.Omega }),
 			number("Mean r", func(r gap.Reliability) gap.Number { return r.MeanR }),
-			{Column: sheet.Column{Name: "Use", Width: 22, Wrap: true}, cell: func(r row) sheet.Cell {
+			{Column: sheet.Column{Name: "Use", Width: 22, Wrap: true}, cell: func(r hanging) sheet.Cell {
 				if r.Use == "" {
 					return sheet.Words(reliabilityMark(r.Reliability))
 				}
 				return sheet.Words(nameOf(known.Uses, string(r.Use)))
 			}},
-			{Column: sheet.Column{Name: "Weakest question (r)", Kind: sheet.Change, Width: 10}, optional: true, cell: func(r row) sheet.Cell {
-				return sheet.Figure(weakest(r).R, reliabilityMark(r.Reliability))
+			{Column: sheet.Column{Name: "Weakest question (r)", Kind: sheet.Change, Width: 10}, optional: true, cell: func(r hanging) sheet.Cell {
+				return sheet.Figure(r.weakest().R, reliabilityMark(r.Reliability))
 			}},
-			{Column: sheet.Column{Name: "Weakest question", Width: 44, Wrap: true}, optional: true, cell: func(r row) sheet.Cell {
-				w := weakest(r)
-				switch {
-				case w.Item == "" || r.Items == 2: // two go together, or do not: neither is the weaker one
-					return sheet.Words(reliabilityMark(r.Reliability))
-				case w.Alarm:
-					return sheet.Words(r.itemText(w.Item) + " (below 0: was it turned the right way round?)")
-				}
-				return sheet.Words(r.itemText(w.Item))
-			}},
+			{Column: sheet.Column{Name: "Weakest question", Width: 44, Wrap: true}, optional: true, cell: hanging.weakestCell},
 		}),
 	}
 }
