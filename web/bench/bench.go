@@ -33,7 +33,7 @@ type Bench struct {
 	form         *survey.Form
 	tokens       []string
 	next         int // first token that was not used yet
-	run          int // number of the child, from 1
+	run          int // number of the child or of the bulk database, from 1
 }
 
 // prepare makes the database through the store's own methods: a study, an open wave, and as many invitations as the run needs.

@@ -5,11 +5,7 @@ import (
 	"time"
 )
 
-// limeSurvey is the processor time one journey costs LimeSurvey 6.4.2 with PHP 8.2, nginx and MariaDB on the machine these
-// goals were set on, with 16 respondents at a time: the low end of what was measured (30 ratings and 3 texts on one page, form and answer).
-const limeSurvey = 330 * time.Millisecond
-
-// abreast is how many respondents walk at a time, as in that measurement.
+// abreast is how many respondents walk at a time, as when LimeSurvey was measured.
 const abreast = 16
 
 // journeys measures whole journeys: the personal link, the start, every page, Send and the thank-you. It also returns what
