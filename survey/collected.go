@@ -17,6 +17,7 @@ type Collected struct {
 	Comments     []gap.Comment
 	CommentsSeen [2]int // by audience; more than are kept when there were very many
 	Notes        []gap.Note
+	Plan         *gap.Plan // made when the wave opened; nil = it never was, the answers came from files
 }
 
 // Analyze turns what was collected into a result, one wave and pack after the
@@ -46,7 +47,7 @@ func Analyze(s *Study, all []*Collected, protection string) gap.Result {
 		}
 		w.Pack, w.PackVersion, w.Predicted = c.Pack.ID, c.Pack.Version, c.Pack.Predicts
 		w.MinCell, w.UnitScore = c.Pack.MinCell, unitScore(c.Pack)
-		w.Comments = c.Comments
+		w.Comments, w.Plan = c.Comments, c.Plan
 		w.Notes = append(w.Notes, c.Notes...)
 		r.Waves = append(r.Waves, w)
 	}

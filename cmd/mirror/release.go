@@ -10,7 +10,8 @@ import (
 	"mirror/survey/store"
 )
 
-// releaseCmd freezes the protected results of a wave. That happens by itself when a wave is closed.
+// releaseCmd freezes the protected results of a wave. That happens by itself when a wave is closed; of an open one it shows
+// how things stand.
 type releaseCmd struct {
 	database
 	Wave string `help:"Id of the wave." required:"" placeholder:"ID"`
@@ -18,7 +19,9 @@ type releaseCmd struct {
 
 // Help is shown by mirror release --help.
 func (releaseCmd) Help() string {
-	return `A release is what readers see of a wave: protected, frozen, never changed afterwards. Closing a wave makes its final release; this command is for a wave whose release was not made then.`
+	return `A release is what readers see of a wave: protected, frozen, never changed afterwards. Closing a wave makes its final release; where that failed, this command makes it.
+
+While a wave takes answers, this command releases its results so far. A later release, the final one too, then shows a group only if enough people of it answered in between, so that nobody is found by subtracting one release from the other: each release in between can cost groups in the final one. Where too few answers came since the last release, none is made.`
 }
 
 // Run makes the release.
@@ -39,9 +42,17 @@ func freeze(a *app, s *store.Store, study survey.StudyID, wave string) error {
 		fmt.Fprintf(a.out, "nobody answered in %s, so there are no results to release\n", wave)
 		return nil
 	}
+	if errors.Is(err, release.ErrTooFew) {
+		fmt.Fprintf(a.out, "no release of %s is made: too few people have answered, or too few since the last release, to show results without telling whose they are. What was released stays as it is\n", wave)
+		return nil
+	}
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(a.out, "the results of %s are released (%x). Next: mirror report --wave %s --for hr -o hr.xlsx\n", wave, made.Digest[:6], wave)
+	which := "the results of %s"
+	if !made.Final {
+		which += " so far"
+	}
+	fmt.Fprintf(a.out, which+" are released (%x). Next: mirror report --wave %s --for hr -o hr.xlsx\n", wave, made.Digest[:6], wave)
 	return nil
 }

@@ -36,7 +36,7 @@ func (c *reportCmd) Run(a *app) error {
 		}
 		e, err := release.NewShelf(s).Edition(a.ctx, study, c.Wave)
 		if errors.Is(err, store.ErrNotFound) {
-			return usage{fmt.Sprintf("the wave %s has no release: mirror wave close %s makes one", c.Wave, c.Wave)}
+			return usage{fmt.Sprintf("the wave %s has no release: mirror release --wave %s makes one of an open wave, mirror wave close %s the final one", c.Wave, c.Wave, c.Wave)}
 		}
 		if err != nil {
 			return err

@@ -30,6 +30,7 @@ CREATE TABLE waves (
   closes date,
   ended  date,    -- the day it was closed, for retention
   frozen text CHECK (frozen::json IS NOT NULL OR frozen IS NULL), -- the study as it stood when the wave opened
+  plan   text CHECK (plan::json IS NOT NULL OR plan IS NULL), -- which groups could be reported, by who was asked then
   said   smallint NOT NULL DEFAULT 0 CHECK (said IN (0, 1)),
   PRIMARY KEY (study, id),
   UNIQUE (study, key)
@@ -208,6 +209,7 @@ CREATE TABLE releases ( -- frozen, protected results: made once, never changed, 
   made   date     NOT NULL,
   digest bytea    NOT NULL CHECK (length(digest) = 32), -- SHA-256 of the body
   body   bytea    NOT NULL, -- mirror-result/1
+  ledger bytea, -- how many people stand behind it, sealed: only the next release of the wave is held against it
   PRIMARY KEY (study, wave, number),
   FOREIGN KEY (study, wave) REFERENCES waves (study, id)
 );

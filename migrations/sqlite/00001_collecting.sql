@@ -28,6 +28,7 @@ CREATE TABLE waves (
   closes DATE CHECK (closes GLOB '????-??-??'),
   ended  DATE CHECK (ended GLOB '????-??-??'), -- the day it was closed, for retention
   frozen TEXT CHECK (frozen IS NULL OR json_valid(frozen)), -- the study as it stood when the wave opened
+  plan   TEXT CHECK (plan IS NULL OR json_valid(plan)), -- which groups could be reported, by who was asked then
   said   INTEGER NOT NULL DEFAULT 0 CHECK (said IN (0, 1)),
   PRIMARY KEY (study, id),
   UNIQUE (study, key)
@@ -198,6 +199,7 @@ CREATE TABLE releases ( -- frozen, protected results: made once, never changed, 
   made   DATE    NOT NULL CHECK (made GLOB '????-??-??'),
   digest BLOB    NOT NULL CHECK (length(digest) = 32), -- SHA-256 of the body
   body   BLOB    NOT NULL, -- mirror-result/1
+  ledger BLOB, -- how many people stand behind it, sealed: only the next release of the wave is held against it
   PRIMARY KEY (study, wave, number),
   FOREIGN KEY (study, wave) REFERENCES waves (study, id)
 );

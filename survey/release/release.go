@@ -1,7 +1,10 @@
 // Package release takes the answers of a wave to its release, the frozen and
 // protected result that is all readers ever see, and reads releases back.
 //
-// responses → tallies → gap.Analyze → disclosure.Protect → store. No step goes back.
+// responses → tallies → gap.Analyze → disclosure.ProtectAfter → store. No step goes back.
+//
+// Somebody who is erased (store.Erase) changes no release: answers hold no link to people, so nobody could tell which were
+// theirs. Erasing takes contacts, invitations and drafts; releases and the answers behind them stay.
 package release
 
 import (
@@ -9,39 +12,98 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"reflect"
+	"slices"
 
+	"mirror/gap"
 	"mirror/gap/disclosure"
 	"mirror/survey"
 	"mirror/survey/store"
 )
 
-// Make makes the next release of a wave and freezes it. It tells what changed since the releases of the waves before it,
-// which stay as they are.
+// Make makes the next release of a wave and freezes it. Of a closed wave it is the final one. Of a wave that still takes
+// answers it shows how things stand; ErrTooFew: nothing can be told yet, or nothing beyond the last release, and none is
+// made. Each release is held against those of the same wave before it, so that nobody is found by subtracting one from
+// another: a group that gained fewer answers than may be shown is hidden. It tells what changed since the releases of the
+// waves before it, which stay as they are.
 func Make(ctx context.Context, s *store.Store, by store.Actor, study survey.StudyID, wave string) (store.Release, error) {
-	known, err := s.Releases(ctx, study, wave)
+	w, err := s.Fieldwork(ctx, study, wave)
 	if err != nil {
 		return store.Release{}, err
 	}
-	programme, collected, err := s.Collected(ctx, study, wave)
+	result := store.Result{Final: w.State != survey.WaveOpen}
+	same, err := s.ReleasedBefore(ctx, study, wave)
 	if err != nil {
 		return store.Release{}, err
 	}
-	if len(collected) == 0 {
-		return store.Release{}, fmt.Errorf("release wave %s: %w", wave, ErrNoAnswers)
-	}
-	earlier, err := before(ctx, s, study, wave)
+	r, err := counted(ctx, s, study, wave, result.Final)
 	if err != nil {
 		return store.Release{}, err
 	}
-	body, err := json.Marshal(disclosure.Protect(survey.Analyze(programme, collected, "on")).Follow(earlier...))
+	out := disclosure.ProtectAfter(r, same...)
+	result.After, result.Counts = len(same), disclosure.LedgerOf(r, out, same...)
+	if !result.Final && !tellsMore(result.Counts, same) {
+		return store.Release{}, fmt.Errorf("release wave %s: %w", wave, ErrTooFew)
+	}
+	others, err := before(ctx, s, study, wave)
 	if err != nil {
+		return store.Release{}, err
+	}
+	if result.Body, err = json.Marshal(out.Follow(others...)); err != nil {
 		return store.Release{}, fmt.Errorf("release wave %s: %w", wave, err)
 	}
-	return s.SaveRelease(ctx, by, study, wave, body, len(known))
+	return s.SaveRelease(ctx, by, study, wave, result)
 }
 
-// ErrNoAnswers means that nobody answered, so that there is nothing to release.
-var ErrNoAnswers = errors.New("nobody answered, so there are no results")
+var (
+	// ErrNoAnswers means that nobody answered, so that there is nothing to release.
+	ErrNoAnswers = errors.New("nobody answered, so there are no results")
+	// ErrTooFew means that a wave takes answers and too few came for a release, or too few since the last one. It does not
+	// tell how few, or whether any did.
+	ErrTooFew = errors.New("too few answers have come to show results without telling whose they are")
+)
+
+// counted is the result of a wave, unprotected: of all its answers, or of those that came so far.
+func counted(ctx context.Context, s *store.Store, study survey.StudyID, wave string, final bool) (gap.Result, error) {
+	collect, none := s.Collected, ErrNoAnswers
+	if !final {
+		collect, none = s.CollectedSoFar, ErrTooFew
+	}
+	programme, collected, err := collect(ctx, study, wave)
+	if err != nil {
+		return gap.Result{}, err
+	}
+	if !final {
+		collected = slices.DeleteFunc(collected, func(c *survey.Collected) bool { return !enough(programme, c) })
+	}
+	if len(collected) == 0 {
+		return gap.Result{}, fmt.Errorf("release wave %s: %w", wave, none)
+	}
+	return survey.Analyze(programme, collected, "on"), nil
+}
+
+// enough reports that as many answered a questionnaire on each side it asks as may be shown. Before that it is in no
+// release of an open wave.
+func enough(programme *survey.Study, c *survey.Collected) bool {
+	s := programme.Smallest
+	k := disclosure.PlanOf(gap.Smallest{Employees: s.Employees, Customers: s.Customers, Detail: s.Detail}, c.Pack.MinCell, nil, nil).Smallest
+	for a, least := range map[gap.Audience]int{gap.Customer: k.Customers, gap.Employee: k.Employees} {
+		if slices.Contains(c.Pack.Audiences, a.String()) && c.Tally.People(a) < int64(least) {
+			return false
+		}
+	}
+	return true
+}
+
+// tellsMore reports that the people behind a result are others than those behind the last release. A wave of which too
+// little is new stays as it was, and so do its counts.
+func tellsMore(counts *disclosure.Ledger, same []disclosure.Before) bool {
+	if len(same) == 0 {
+		return true
+	}
+	last := same[len(same)-1].Counts
+	return last != nil && !reflect.DeepEqual(counts, last)
+}
 
 // before are the last releases of the waves before one, in the study's order.
 func before(ctx context.Context, s *store.Store, study survey.StudyID, wave string) ([]*disclosure.Release, error) {

@@ -21,13 +21,35 @@ import (
 // with the last of the waves, with the waves as they are declared now and the strictest smallest groups of all of them,
 // for people answered under that promise.
 func (s *Store) Collected(ctx context.Context, study survey.StudyID, wave string) (*survey.Study, []*survey.Collected, error) {
-	declared, err := s.Study(ctx, study)
-	if err != nil {
-		return nil, nil, fmt.Errorf("collect the answers: %w", err)
-	}
 	waves, err := s.over(ctx, study, wave)
 	if err != nil {
 		return nil, nil, err
+	}
+	return s.gather(ctx, study, waves)
+}
+
+// CollectedSoFar is Collected for a wave that still takes answers: every response that was acknowledged when it began is
+// in it, once. What it gives says that there may be more to come. ErrState: the wave is not open.
+func (s *Store) CollectedSoFar(ctx context.Context, study survey.StudyID, wave string) (*survey.Study, []*survey.Collected, error) {
+	w, err := s.Fieldwork(ctx, study, wave)
+	if err == nil && w.State != survey.WaveOpen {
+		err = refuse("it takes no answers")
+	}
+	if err != nil {
+		return nil, nil, fmt.Errorf("collect the answers of wave %s so far: %w", wave, err)
+	}
+	programme, all, err := s.gather(ctx, study, []string{wave})
+	for _, c := range all {
+		c.Notes = append(c.Notes, gap.Note{ID: "so_far", Text: "This wave still took answers when these figures were made: they show how things stood then."})
+	}
+	return programme, all, err
+}
+
+// gather folds waves, whatever their state, in one read snapshot.
+func (s *Store) gather(ctx context.Context, study survey.StudyID, waves []string) (*survey.Study, []*survey.Collected, error) {
+	declared, err := s.Study(ctx, study)
+	if err != nil {
+		return nil, nil, fmt.Errorf("collect the answers: %w", err)
 	}
 	var forms []*survey.Form
 	for _, w := range waves {
@@ -42,12 +64,17 @@ func (s *Store) Collected(ctx context.Context, study survey.StudyID, wave string
 		if err := s.unhurried(tx); err != nil {
 			return err
 		}
+		planned, err := plans(tx, study)
+		if err != nil {
+			return err
+		}
 		all = all[:0]
 		for _, form := range forms {
 			one, err := s.collect(tx, form)
 			if err != nil {
 				return fmt.Errorf("collect the answers to %s in wave %s: %w", form.Pack.ID, form.Wave, err)
 			}
+			one.Plan = planned[form.Wave]
 			if one.Tally.People(gap.Customer)+one.Tally.People(gap.Employee) > 0 {
 				all = append(all, one)
 			}

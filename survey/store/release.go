@@ -1,12 +1,15 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
+	"errors"
 	"fmt"
 
 	"gorm.io/gorm"
 
+	"mirror/gap/disclosure"
 	"mirror/survey"
 )
 
@@ -19,13 +22,24 @@ type Release struct {
 	Body   []byte   // mirror-result/1; nil in lists
 }
 
-// SaveRelease freezes a protected result of a wave as its next release. Of a closed wave it is the final one: the wave is
-// then released and stays as it is. Of an open wave it shows how things stand. after is how many releases of the wave the
-// caller knew when the result was made, so that two made at once do not both count as the next. A result that is not
-// protected, or of another wave, is refused.
-func (s *Store) SaveRelease(ctx context.Context, by Actor, study survey.StudyID, wave string, result []byte, after int) (Release, error) {
-	made := Release{Number: after + 1, Made: day(s.now()), Digest: sha256.Sum256(result), Body: result}
-	if _, err := survey.ReadPublished(result, wave); err != nil {
+// Result is a protected result of a wave that is to be frozen as its next release.
+type Result struct {
+	Body  []byte // mirror-result/1
+	Final bool   // made of all answers of a closed wave; else of those an open one has so far
+	// After is how many releases of the wave the caller knew when the result was made, so that two made at once do not
+	// both count as the next.
+	After int
+	// Counts are how many people stand behind it, for the next release of the wave to be held against; see ReleasedBefore.
+	// nil: none are kept, and no other is made of an open wave afterwards. The final release needs none.
+	Counts *disclosure.Ledger
+}
+
+// SaveRelease freezes a protected result of a wave as its next release. With the final one the wave is released and stays
+// as it is, and the counts behind those before it are forgotten. ErrState: the wave is not in the state the result was made
+// in, or another release came first. A result that is not protected, or of another wave, is refused.
+func (s *Store) SaveRelease(ctx context.Context, by Actor, study survey.StudyID, wave string, r Result) (Release, error) {
+	made := Release{Number: r.After + 1, Final: r.Final, Made: day(s.now()), Digest: sha256.Sum256(r.Body), Body: r.Body}
+	if _, err := survey.ReadPublished(r.Body, wave); err != nil {
 		return Release{}, fmt.Errorf("release wave %s: %w", wave, err)
 	}
 	err := s.write(ctx, func(tx *gorm.DB) error {
@@ -33,24 +47,21 @@ func (s *Store) SaveRelease(ctx context.Context, by Actor, study survey.StudyID,
 		if err != nil {
 			return err
 		}
-		switch w.State {
-		case survey.WaveClosed:
-			made.Final = true
-		case survey.WaveOpen:
-			made.Final = false
-		case survey.WaveReleased:
-			return refuse("its results are released already")
-		default:
-			return refuse("it was never open")
+		if err := releasable(w.State, r.Final); err != nil {
+			return err
 		}
 		known, err := column[int](tx, "SELECT COUNT(*) FROM releases WHERE study = ? AND wave = ?", study, w.ID)
 		if err != nil {
 			return err
 		}
-		if known[0] != after {
+		if known[0] != r.After {
 			return refuse("another release of it was made meanwhile")
 		}
-		return s.freeze(tx, by, study, &w, &made)
+		sealed, err := s.sealCounts(study, w.ID, &made, r.Counts)
+		if err != nil {
+			return err
+		}
+		return s.freeze(tx, by, study, &w, &made, sealed)
 	})
 	if err != nil {
 		return Release{}, fmt.Errorf("release wave %s: %w", wave, err)
@@ -59,14 +70,32 @@ func (s *Store) SaveRelease(ctx context.Context, by Actor, study survey.StudyID,
 	return made, nil
 }
 
+// releasable is why a result cannot be a release of a wave in this state, or nil.
+func releasable(state survey.WaveState, final bool) error {
+	switch {
+	case state == survey.WaveReleased:
+		return refuse("its results are released already")
+	case state == survey.WaveDraft:
+		return refuse("it was never open")
+	case state == survey.WaveOpen && final:
+		return refuse("it still takes answers")
+	case state == survey.WaveClosed && !final:
+		return refuse("it was closed meanwhile: its final results can be released")
+	}
+	return nil
+}
+
 // freeze writes the release, and the wave's new state with a final one.
-func (s *Store) freeze(tx *gorm.DB, by Actor, study survey.StudyID, w *waveRow, r *Release) error {
-	if err := tx.Exec("INSERT INTO releases (study, wave, number, final, made, digest, body) VALUES (?, ?, ?, ?, ?, ?, ?)",
-		study, w.ID, r.Number, r.Final, r.Made, r.Digest[:], r.Body).Error; err != nil {
+func (s *Store) freeze(tx *gorm.DB, by Actor, study survey.StudyID, w *waveRow, r *Release, counts []byte) error {
+	if err := tx.Exec("INSERT INTO releases (study, wave, number, final, made, digest, body, ledger) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+		study, w.ID, r.Number, r.Final, r.Made, r.Digest[:], r.Body, counts).Error; err != nil {
 		return err
 	}
 	if !r.Final {
 		return s.audit(tx, by, "release wave so far", fmt.Sprintf("study %d wave %s release %d %x", study, w.Key, r.Number, r.Digest))
+	}
+	if err := tx.Exec("UPDATE releases SET ledger = NULL WHERE study = ? AND wave = ? AND ledger IS NOT NULL", study, w.ID).Error; err != nil {
+		return err
 	}
 	if err := tx.Exec("UPDATE waves SET state = ? WHERE study = ? AND id = ?", survey.WaveReleased, study, w.ID).Error; err != nil {
 		return err
@@ -80,6 +109,15 @@ type releaseRow struct {
 	Final        bool
 	Made         string
 	Digest, Body []byte
+	Ledger       []byte // sealed
+}
+
+// whole refuses a body that is not the one its digest names.
+func (r *releaseRow) whole() error {
+	if got := sha256.Sum256(r.Body); !bytes.Equal(got[:], r.Digest) {
+		return errors.New("it is not what was frozen: restore a backup")
+	}
+	return nil
 }
 
 func (r *releaseRow) release() Release {
@@ -94,27 +132,30 @@ func (s *Store) Release(ctx context.Context, study survey.StudyID, wave string) 
 	if err == nil && len(all) == 0 {
 		err = ErrNotFound
 	}
-	if err == nil && sha256.Sum256(all[0].Body) != all[0].Digest {
-		err = fmt.Errorf("it is not what was frozen: restore a backup")
+	if err == nil {
+		err = all[0].whole()
 	}
 	if err != nil {
 		return Release{}, fmt.Errorf("the release of wave %s: %w", wave, err)
 	}
-	return all[0], nil
+	return all[0].release(), nil
 }
 
 // Releases are the releases of a wave, the first first, without their bodies.
 func (s *Store) Releases(ctx context.Context, study survey.StudyID, wave string) ([]Release, error) {
-	all, err := s.releases(ctx, study, wave, "", "r.number")
+	rows, err := s.releases(ctx, study, wave, "", "r.number")
 	if err != nil {
 		return nil, fmt.Errorf("the releases of wave %s: %w", wave, err)
+	}
+	all := make([]Release, len(rows))
+	for i := range rows {
+		all[i] = rows[i].release()
 	}
 	return all, nil
 }
 
-func (s *Store) releases(ctx context.Context, study survey.StudyID, wave, more, order string) (all []Release, err error) {
-	var rows []releaseRow
-	err = s.look(ctx, func(db *gorm.DB) error {
+func (s *Store) releases(ctx context.Context, study survey.StudyID, wave, more, order string) (rows []releaseRow, err error) {
+	return rows, s.look(ctx, func(db *gorm.DB) error {
 		if !exists(study) {
 			return nil
 		}
@@ -125,8 +166,4 @@ func (s *Store) releases(ctx context.Context, study survey.StudyID, wave, more, 
 		return db.Raw("SELECT r.number, r.final, "+made+" AS made, r.digest"+more+
 			" FROM releases r JOIN waves w ON w.study = r.study AND w.id = r.wave WHERE w.study = ? AND w.key = ? ORDER BY "+order, study, wave).Scan(&rows).Error
 	})
-	for i := range rows {
-		all = append(all, rows[i].release())
-	}
-	return all, err
 }

@@ -26,11 +26,11 @@ func TestReleaseStaysAsItIs(t *testing.T) {
 			t.Errorf("a wave without a release: %v", err)
 		}
 		empty := []byte(`{"format":"mirror-result/1","settings":{"disclosure":"on"},"waves":[{"id":"a","pack":"mirror-core"}]}`)
-		first, err := s.SaveRelease(t.Context(), tester, study, "a", empty, 0)
+		first, err := s.SaveRelease(t.Context(), tester, study, "a", store.Result{Body: empty})
 		if err != nil || first.Final || first.Number != 1 {
 			t.Errorf("a release of an open wave: %+v, %v", first, err)
 		}
-		if _, err := s.SaveRelease(t.Context(), tester, study, "a", empty, 0); !errors.Is(err, store.ErrState) {
+		if _, err := s.SaveRelease(t.Context(), tester, study, "a", store.Result{Body: empty}); !errors.Is(err, store.ErrState) {
 			t.Errorf("a release made beside another: %v", err)
 		}
 		if err := s.CloseWave(t.Context(), tester, study, "a"); err != nil {
@@ -51,14 +51,14 @@ func TestReleaseStaysAsItIs(t *testing.T) {
 			"not a result":    []byte(`{}`),
 			"no JSON":         []byte("results"),
 		} {
-			if _, err := s.SaveRelease(t.Context(), tester, study, "a", bad, 1); err == nil {
+			if _, err := s.SaveRelease(t.Context(), tester, study, "a", store.Result{Body: bad, Final: true, After: 1}); err == nil {
 				t.Errorf("a release that is %s is saved", name)
 			}
 		}
-		if final, err := s.SaveRelease(t.Context(), tester, study, "a", want, 1); err != nil || !final.Final || final.Digest != sha256.Sum256(want) {
+		if final, err := s.SaveRelease(t.Context(), tester, study, "a", store.Result{Body: want, Final: true, After: 1}); err != nil || !final.Final || final.Digest != sha256.Sum256(want) {
 			t.Fatal(final.Number, final.Final, err)
 		}
-		if _, err := s.SaveRelease(t.Context(), tester, study, "a", empty, 2); !errors.Is(err, store.ErrState) {
+		if _, err := s.SaveRelease(t.Context(), tester, study, "a", store.Result{Body: empty, After: 2, Final: true}); !errors.Is(err, store.ErrState) {
 			t.Errorf("a second release: %v", err)
 		}
 		got, err := s.Release(t.Context(), study, "a")

@@ -120,8 +120,8 @@ func TestConcerns(t *testing.T) {
 			t.Fatal(err)
 		}
 		want := []string{
-			"The team Contact centre has 13 people. If fewer than 7 of them answer, it is not shown; you can let it be reported as part of another team.",
-			"The team Head office has 3 people, and results of fewer than 7 are never shown. The wave cannot open before it is merged with another team.",
+			"The team Contact centre is large enough, but a smaller one beside it could be found by subtracting it, so it is not shown either. Merging the smaller one helps.",
+			"The team Head office has 3 people, and results of fewer than 7 are never shown. You can let it be reported together with Contact centre.",
 			"2 employees on the list belong to no team. So few stand out: give them one.",
 		}
 		if diff := cmp.Diff(want, got); diff != "" {

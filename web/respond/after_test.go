@@ -13,6 +13,7 @@ import (
 
 	"mirror/gap"
 	"mirror/survey"
+	"mirror/survey/store"
 )
 
 // released closes the wave and publishes made-up customers' scores: 80 for honesty, 40 for special, none for value.
@@ -29,7 +30,7 @@ func (w *world) released() {
 	}}}
 	body, err := json.Marshal(result)
 	w.must(err)
-	_, err = w.store.SaveRelease(ctx, "test", w.study, waveID, body, 0)
+	_, err = w.store.SaveRelease(ctx, "test", w.study, waveID, store.Result{Body: body, Final: true})
 	w.must(err)
 	time.Sleep(5 * time.Millisecond) // longer than the store remembers
 }

@@ -10,6 +10,7 @@ import (
 	"mirror/gap"
 	"mirror/gap/disclosure"
 	"mirror/survey"
+	"mirror/survey/store"
 	"mirror/survey/store/storetest"
 )
 
@@ -240,7 +241,7 @@ func (s *site) release() {
 	s.must(err)
 	release, err := disclosure.Protect(survey.Analyze(study, collected, "on")).MarshalJSON()
 	s.must(err)
-	_, err = s.store.SaveRelease(ctx, storetest.By, s.form.Study, s.form.Wave, release, 0)
+	_, err = s.store.SaveRelease(ctx, storetest.By, s.form.Study, s.form.Wave, store.Result{Body: release, Final: true})
 	s.must(err)
 	s.must(s.store.PublishSaid(ctx, storetest.By, s.form.Study, s.form.Wave, true))
 	time.Sleep(5 * time.Millisecond)
