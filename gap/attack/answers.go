@@ -111,21 +111,17 @@ func (o *outlook) cuts(f *figure, b *ballot) {
 	b.bad = one(func(s *gap.Side) gap.Number { return s.Unfavourable }, func(cut, v int) bool { return v < cut })
 }
 
-// partOf is what a part of a distribution over n answers stood for. One that is left out is of fewer than two.
+// partOf is what a part of a distribution over n answers stood for.
 func partOf(share gap.Number, n float64) span {
 	x, ok := share.Value()
-	step := shareStep(n)
-	switch {
-	case ok && !multiple(x, step):
-		return around(x, finer(x, step)).with(span{0, 1})
-	case ok && x >= 1-math.Max(0.1, step)-1e-9:
-		return span{x - step/2, 1}
-	case ok:
-		return around(x, step).with(span{0, 1})
-	case 2/n >= step-1e-9:
-		return span{0, 1 / n}
+	if !ok {
+		return leftOut(n)
 	}
-	return span{0, 1}
+	s := aroundShare(x, n)
+	if byRule(x, shareStep(n)) && x >= 1-leastShare(n)-1e-9 {
+		s.high = 1
+	}
+	return s
 }
 
 // said attacks the answers to a question: how many people of each atom gave each.
@@ -159,10 +155,25 @@ func (a *attacker) ends(o *outlook, f *figure, b *ballot, p *sheet, targets []ta
 			s = s.whole()
 			a.note(Finding{
 				Wave: o.wave.ID, Pack: o.wave.Pack, Audience: o.a.String(), Level: f.level, ID: f.id, Target: name(t), Kind: t.kind,
-				Of: answers, Width: s.width(), Rare: s.low == 0, bounds: s, value: v, places: t.places, less: t.less,
+				Of: answers, Width: s.width(), Rare: s.low == 0 && s.width() < narrow-1e-6 && p.rare(f, t.atoms, v), bounds: s, value: v, places: t.places, less: t.less,
 			})
 		}
 	}
+}
+
+// rare reports that the target is part of a shown group of 30 or more, of whom one at most can have given the answer.
+func (s *sheet) rare(f *figure, atoms []int, v int) bool {
+	for _, at := range f.order {
+		if g := f.at[at]; g.shown && g.known && g.n.low >= full {
+			if rest, part := without(s.l.of(at), atoms); !part || len(rest) == 0 {
+				continue
+			}
+			if all, err := s.span(s.sum(s.l.of(at), v)); err == nil && all.whole().high <= 1 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // narrowed is what a sum lies between, exactly where that is narrow. seen is

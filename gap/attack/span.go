@@ -37,9 +37,13 @@ func counted(n gap.Number, band gap.Word) (span, bool) {
 	return span{low, high}, ok && err1 == nil && err2 == nil
 }
 
-// shareStep is the step of a share of n people.
+// shareStep is the step of a share of n people. Steps lie around one half.
 func shareStep(n float64) float64 {
 	switch {
+	case n < 20:
+		return 0.3
+	case n < full:
+		return 0.15
 	case n < 100:
 		return 0.05
 	case n < 200:
@@ -48,10 +52,38 @@ func shareStep(n float64) float64 {
 	return 0.01
 }
 
-// finer is the rule's step, or, where the share is no multiple of it, how exact it is written.
+// leastShare is the share from which smaller ones are shown as a limit, and greater ones than what is left of it.
+func leastShare(n float64) float64 {
+	switch {
+	case n < full:
+		return 0.2
+	case n < 100:
+		return 0.1
+	}
+	return shareStep(n)
+}
+
+// leftOut is how great a part of n people may be that is not shown. Of so many that half a step is more than two
+// people every part is shown.
+func leftOut(n float64) span {
+	step := shareStep(n)
+	if n > 400 {
+		return span{0, 1}
+	}
+	for x := 0.5 - math.Floor(0.5/step)*step; ; x += step {
+		if (x-step/2)*n > 2+1e-9 {
+			return span{0, x - step/2}
+		}
+	}
+}
+
+// byRule reports a share that may be rounded by the rule.
+func byRule(x, step float64) bool { return multiple(x-0.5, step) }
+
+// finer is the rule's step, or, where the share is not rounded by it, how exact it is written.
 func finer(x, step float64) float64 {
 	switch {
-	case multiple(x, step):
+	case byRule(x, step):
 		return step
 	case multiple(x, 0.01):
 		return 0.01
@@ -62,24 +94,30 @@ func finer(x, step float64) float64 {
 // around is what a rounded number stood for.
 func around(x, step float64) span { return span{x - step/2, x + step/2} }
 
-// shared is what a share of n people stood for. Near the ends it is a limit.
-func shared(x, n float64) span {
+// aroundShare is what a rounded share of n people stood for. Halves are rounded up, so the upper end is not in it; it is
+// off by more than what is taken for arithmetic.
+func aroundShare(x, n float64) span {
 	step := shareStep(n)
-	if !multiple(x, step) {
-		return around(x, finer(x, step))
-	}
-	s := around(x, step)
-	least := math.Ceil(2/n/step-1e-9) * step
-	if n < 100 {
-		least = math.Max(least, 0.1)
-	}
-	if x <= least+1e-9 {
-		s.low = 0
-	}
-	if x >= 1-least-1e-9 {
-		s.high = 1
+	s := around(x, finer(x, step))
+	if byRule(x, step) {
+		s.high -= 2 * hair / n
 	}
 	return s.with(span{0, 1})
+}
+
+// shared is what a share of n people stood for. Near the ends it is a limit.
+func shared(x, n float64) span {
+	s := aroundShare(x, n)
+	if !byRule(x, shareStep(n)) {
+		return s
+	}
+	if x <= leastShare(n)+1e-9 {
+		s.low = 0
+	}
+	if x >= 1-leastShare(n)-1e-9 {
+		s.high = 1
+	}
+	return s
 }
 
 // scoreSteps are the steps a score may have, widest first.

@@ -139,7 +139,7 @@ func (g *guard) pick(p gap.PickShare) gap.PickShare {
 	if p.Gap.Estimate.Known() {
 		out.Gap.Estimate = difference(out.Employees, out.Customers, 0.01)
 	}
-	if c >= full && e >= full && !fewInShare(p.Customers, c) && !fewInShare(p.Employees, e) {
+	if c >= full && e >= full && !limited(p.Customers, c) && !limited(p.Employees, e) {
 		out.Gap.Low, out.Gap.High = laid(out.Gap.Estimate, p.Gap.Estimate, p.Gap.Low, p.Gap.High, max(shareStep(c), shareStep(e)))
 	}
 	return out
@@ -239,4 +239,4 @@ const noteProtected = "protected"
 
 const protectedNote = "To protect people, groups with few answers are hidden, and others with them where subtraction would tell. " +
 	"The fewer people a group has, the more its figures are rounded: below 30 people a score comes without spread, shares or exact number of people, and its range is widened. " +
-	"Shares of fewer than two people, or of all but one, are shown as a limit or left out. Verdicts are made from the exact figures."
+	"Shares of fewer than three people, or of all but one or two, are shown as a limit or left out. Verdicts are made from the exact figures."

@@ -102,13 +102,6 @@ func hits(shown gap.Number, n int, step float64) (gap.Number, gap.Number) {
 	return gap.Some(max(0, down(least.Low, step))), gap.Some(min(1, up(most.High, step)))
 }
 
-// fewInShare reports that a share stands for fewer than two people inside, or outside.
-func fewInShare(x gap.Number, n int) bool {
-	share, ok := x.Value()
-	inside := share * float64(n)
-	return ok && (inside < 2-1e-9 || float64(n)-inside < 2-1e-9)
-}
-
 // Steps of the mean squared error of a score, in points², and of a spread, in points.
 var (
 	squareSteps = []float64{1, 2, 5, 10, 20, 50, 100}

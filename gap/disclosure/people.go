@@ -24,30 +24,13 @@ func (g *guard) distribution(d gap.Distribution) gap.Distribution {
 		return out
 	}
 	out.N, out.Reason = d.N, d.Reason
-	out.Shares = parts(d.Shares, n, shareStep(n))
+	out.Shares = parts(d.Shares, n)
 	out.CantSay = minor(d.CantSay, n)
 	return out
 }
 
 // silentFigure reports a figure nobody of the side answered.
 func (g *guard) silentFigure(s *subject, figure string) bool { return s.figures[figure][everyone] == 0 }
-
-// parts are shares that make up a whole. A part of fewer than two people is absent.
-func parts(shares []gap.Number, n int, step float64) []gap.Number {
-	out := make([]gap.Number, len(shares))
-	for i, s := range shares {
-		x, ok := s.Value()
-		inside := x * float64(n)
-		switch {
-		case !ok, inside < 2-1e-9 && 2/float64(n) >= step:
-		case float64(n)-inside < 2-1e-9:
-			out[i] = codedShare(s, n)
-		default:
-			out[i] = gap.Some(round(x, step))
-		}
-	}
-	return out
-}
 
 // shares are shares of people by named group.
 func (g *guard) shares(key string, s gap.GroupShares) gap.GroupShares {
@@ -72,20 +55,9 @@ func (g *guard) shares(key string, s gap.GroupShares) gap.GroupShares {
 	}
 	g.mean(a, &out, &s, sub, key, n)
 	if n >= g.limits.detail[a] {
-		out.Shares = parts(s.Shares, n, groupStep(n))
+		out.Shares = parts(s.Shares, n)
 	}
 	return out
-}
-
-// groupStep is the step of shares of people by group: two people and more in small places.
-func groupStep(n int) float64 {
-	switch {
-	case n < 20:
-		return 0.2
-	case n < full:
-		return 0.1
-	}
-	return shareStep(n)
 }
 
 // mean is the mean of group shares, on the same steps as the overall score.
@@ -98,9 +70,7 @@ func (g *guard) mean(a gap.Audience, out, s *gap.GroupShares, sub *subject, key 
 		return
 	case overall != nil && overall.known:
 		v := view{n: n, scale: overall, step: 0.1, band: bandOf(n, g.limits.group[a])}
-		if a == gap.Employee {
-			v.step = sub.step(placeOf(a, s.Place), key, n, g.limits.group[a], overall.points(gap.LevelOverall))
-		}
+		v.step = sub.step(placeOf(a, s.Place), key, n, g.limits.group[a], overall.points(gap.LevelOverall))
 		points := gap.Some(100 * (m - overall.lo) / (overall.hi - overall.lo))
 		if out.Mean = overall.own(v.score(a, points, gap.LevelOverall)); v.coded {
 			out.Band = "" // of the exact mean, it may say more than the limit
