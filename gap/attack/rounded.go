@@ -75,12 +75,8 @@ func (o *outlook) score(p *sheet, f *figure, at place, b *ballot) {
 // meant is what a shown score stood for.
 func (o *outlook) meant(f *figure, at place, x float64) span {
 	s := f.at[at]
-	step := 0.1
-	if o.a == gap.Employee {
-		step = stepOf(x, o.scores(f, at), s.n)
-	}
-	mean := around(x, step)
-	if s.row.Reason != "" && o.a == gap.Employee {
+	mean := around(x, stepOf(x, o.scores(f, at), s.n))
+	if s.row.Reason != "" && (o.a == gap.Employee || s.n.high < full) {
 		if x < 50 {
 			mean.low = 0
 		} else {
@@ -130,29 +126,21 @@ func (o *outlook) shares(p *sheet, s *sight, atoms []int, b *ballot) {
 	}
 }
 
-// absent adds can't say and blanks. Where the spread is shown and they are not, they were fewer than two.
+// absent adds can't say and blanks. Where the spread is shown and they are not, they were few.
 func absent(p *sheet, s *sight, atoms []int, b *ballot) {
 	n, ok := s.side.N.Value()
 	if !ok {
 		return
 	}
-	step := shareStep(n)
-	told := s.side.SD.Known()
 	cantSay, blank := b.values, b.values+1
-	if x, ok := s.side.CantSay.Value(); ok {
-		p.part(p.sum(atoms, cantSay), p.sum(atoms, rangeOf(0, cantSay+1)...), around(x, finer(x, step)))
-	} else if told && 2/n >= step-1e-9 {
-		p.within(p.sum(atoms, cantSay), 0, 1)
-	}
-	if x, ok := s.side.Blank.Value(); ok {
-		p.part(p.sum(atoms, blank), p.sum(atoms, rangeOf(0, blank+1)...), around(x, finer(x, step)))
-	} else if told && 2/n >= step-1e-9 {
-		// blank ÷ everybody asked, times the valid answers, is below two
-		terms := p.sum(atoms, blank)
-		for _, t := range p.sum(atoms, cantSay) {
-			terms = append(terms, term{t.of, -2 / n})
+	for v, x := range map[int]gap.Number{cantSay: s.side.CantSay, blank: s.side.Blank} {
+		is := leftOut(n)
+		if share, ok := x.Value(); ok {
+			is = aroundShare(share, n)
+		} else if !s.side.SD.Known() {
+			continue
 		}
-		p.within(terms, math.Inf(-1), 2)
+		p.part(p.sum(atoms, v), p.sum(atoms, rangeOf(0, v+1)...), is)
 	}
 }
 

@@ -181,7 +181,7 @@ func TestP32(t *testing.T) {
 		score := attack(c.n, c.points, func(b ballots, n, points int) string {
 			r := itemRow(b, n, points)
 			v := view{n: n, band: bandOf(n, c.k), scale: &scale{lo: 1, hi: float64(points), known: true}}
-			v.step = v.band.employeeStep(points)
+			v.step = v.band.scoreStep(points)
 			return fmt.Sprint(v.score(gap.Employee, r.Employees.Score, gap.LevelItem))
 		})
 		row := attack(c.n, c.points, protectedItem(c.k))

@@ -16,7 +16,7 @@ const full = 30
 // figure is says no more about the group's size than its band.
 type band struct {
 	from, to int
-	step     float64 // of employees' scores, in points of 100 (DESIGN.md §4.4)
+	step     float64 // of scores, in points of 100 (DESIGN.md §4.4)
 	width    float64 // least half-width shown for an interval, in points; more where the step is doubled
 }
 
@@ -42,11 +42,11 @@ const candidates = 10
 // coarsest is the widest step of a score.
 const coarsest = 20
 
-// employeeStep is the step of employees' scores in a band, on a scale of so
+// scoreStep is the step of scores in a band, on a scale of so
 // many points. It is the design's step, doubled while the answers of the
 // smallest group of the band could be told from it too well: with n−2 people left on a scale
 // of k points there are C(n+k−3, k−1) sets of answers over (n−2)(k−1)+1 totals.
-func (b band) employeeStep(points int) float64 {
+func (b band) scoreStep(points int) float64 {
 	others := float64(b.from - 2)
 	spacing := 100 / (others * float64(points-1))
 	perTotal := choose(b.from-2+points-1, points-1) / (others*float64(points-1) + 1)
@@ -89,10 +89,15 @@ func parentStep(need float64) float64 {
 	return parentSteps[len(parentSteps)-1]
 }
 
-// shareStep is the step of a share of n people: never finer than about one and a half people
-// where there are 30 or more, so that shares cannot be subtracted to the person.
+// shareStep is the step of a share of n people. From 30 people it is never finer than about one and a half of them, so
+// that shares cannot be subtracted to the person. Of a smaller group it holds three people or more whatever the
+// group's size: that often follows from its sisters' (protection.md P31).
 func shareStep(n int) float64 {
 	switch {
+	case n < 20:
+		return 0.3
+	case n < full:
+		return 0.15
 	case n < 100:
 		return 0.05
 	case n < 200:
@@ -101,39 +106,65 @@ func shareStep(n int) float64 {
 	return 0.01
 }
 
-// codedShare is a share as shown. With fewer than two people inside, or
-// outside, it is shown as if there were two (one tenth where that is more): the
-// reader learns "at most" or "at least" (protection.md A6).
+// roundShare rounds a share of n people. Steps lie around one half, so that a share and what is left are shown alike.
+func roundShare(x float64, n int) float64 { return tidy(0.5 + round(x-0.5, shareStep(n))) }
+
+// leastShare is the share that smaller ones are shown as. What it stands for is nobody, one or two people and
+// usually more (protection.md A6).
+func leastShare(n int) float64 {
+	switch {
+	case n < full:
+		return 0.2
+	case n < 100:
+		return 0.1
+	}
+	return shareStep(n)
+}
+
+// codedShare is a share as shown: near the ends as a limit, "at most" or "at least".
 func codedShare(x gap.Number, n int) gap.Number {
 	return x.Map(func(x float64) float64 {
-		step := shareStep(n)
-		least := up(2/float64(n), step)
-		if n < 100 {
-			least = max(least, 0.1)
-		}
-		inside := x * float64(n)
-		v := round(x, step)
-		if inside < 2-1e-9 {
-			v = least
-		}
-		if float64(n)-inside < 2-1e-9 {
-			v = tidy(1 - least)
-		}
-		return v
+		return tidy(min(max(roundShare(x, n), leastShare(n)), 1-leastShare(n)))
 	})
 }
 
-// minor is a share of people who gave no answer. It is absent when it stands for fewer than two.
-func minor(x gap.Number, n int) gap.Number {
+// limited reports that a share is shown as a limit.
+func limited(x gap.Number, n int) bool {
 	share, ok := x.Value()
-	if !ok || share >= 1 {
+	return ok && codedShare(x, n).Or(0) != roundShare(share, n)
+}
+
+// leastPart is the first rounded share of n people that is shown of the parts of a whole: what rounds to less, and is
+// left out, is nobody, one or two people and usually more.
+func leastPart(n int) float64 {
+	if n > 400 {
+		return 0 // half a step of it is more than two people
+	}
+	step := shareStep(n)
+	v := tidy(0.5 - math.Floor(0.5/step)*step)
+	for (v-step/2)*float64(n) <= 2+1e-9 {
+		v = tidy(v + step)
+	}
+	return v
+}
+
+// parts are shares that make up a whole. Small ones are absent.
+func parts(shares []gap.Number, n int) []gap.Number {
+	out := make([]gap.Number, len(shares))
+	for i, s := range shares {
+		if x, ok := s.Value(); ok && roundShare(x, n) >= leastPart(n) {
+			out[i] = gap.Some(min(roundShare(x, n), tidy(1-leastShare(n))))
+		}
+	}
+	return out
+}
+
+// minor is a share of people who gave no answer, where n did. It is absent when it may stand for nobody to two.
+func minor(x gap.Number, n int) gap.Number {
+	if share, ok := x.Value(); !ok || share >= 1 {
 		return gap.Number{}
 	}
-	who := share / (1 - share) * float64(n) // of those who answered or did not, n did
-	if who < 2-1e-9 && 2/float64(n) >= shareStep(n) {
-		return gap.Number{}
-	}
-	return gap.Some(round(share, shareStep(n)))
+	return parts([]gap.Number{x}, n)[0]
 }
 
 // round to the nearest multiple of step, halves upwards.
@@ -151,19 +182,19 @@ func to(x gap.Number, step float64) gap.Number {
 	return x.Map(func(v float64) float64 { return round(v, step) })
 }
 
-// step is how exact a score of the place is for employees, for a figure of the subject.
+// step is how exact a score of the place is, for a figure of the subject.
 func (s *subject) step(at place, figure string, n, k, points int) float64 {
 	if n < full {
-		return bandOf(n, k).employeeStep(points)
+		return bandOf(n, k).scoreStep(points)
 	}
 	need := 0.1
 	for _, parts := range s.exposed(at, figure) {
 		for _, part := range parts {
-			need = max(need, bandOf(max(part, k), k).employeeStep(points)*float64(part)/float64(n))
+			need = max(need, bandOf(max(part, k), k).scoreStep(points)*float64(part)/float64(n))
 		}
 	}
 	for _, came := range s.came(at, figure) {
-		need = max(need, bandOf(max(came, k), k).employeeStep(points)*float64(came)/float64(n))
+		need = max(need, bandOf(max(came, k), k).scoreStep(points)*float64(came)/float64(n))
 	}
 	return parentStep(need)
 }

@@ -137,10 +137,13 @@ func (g *guard) compare(out, r *gap.Row, c, e *view) {
 	if r.ShareGap.Estimate.Known() {
 		out.ShareGap.Estimate = difference(out.Employees.Favourable, out.Customers.Favourable, 0.01)
 	}
-	if g.needed(out, r, c, e); !e.moments {
+	if g.needed(out, r, c, e); fewOf(c, e) {
 		out.Strength = g.strength(out)
 	}
 }
+
+// fewOf reports a comparison with a group that shows no spread: of employees, or of fewer than 30 customers.
+func fewOf(c, e *view) bool { return !e.moments || c.n < full }
 
 // exact is the uncertainty of a comparison of two large groups.
 func exact(out, r *gap.Row, c, e *view, step float64) {
@@ -148,7 +151,7 @@ func exact(out, r *gap.Row, c, e *view, step float64) {
 	out.Low, out.High = laid(out.Gap, r.Gap, r.Low, r.High, step)
 	levels(out, r, step)
 	out.Dominance, out.Distance = to(r.Dominance, 0.01), to(r.Distance, step)
-	if !fewInShare(r.Employees.Favourable, e.n) && !fewInShare(r.Customers.Favourable, c.n) {
+	if !limited(r.Employees.Favourable, e.n) && !limited(r.Customers.Favourable, c.n) {
 		estimate := difference(out.Employees.Favourable, out.Customers.Favourable, 0.01)
 		out.ShareGap.Low, out.ShareGap.High = laid(estimate, r.ShareGap.Estimate, r.ShareGap.Low, r.ShareGap.High, max(shareStep(c.n), shareStep(e.n)))
 	}
@@ -167,14 +170,17 @@ func widened(out, r *gap.Row, c, e *view, step float64) {
 	if !ok || !known || !also || c.coded || e.coded {
 		return
 	}
-	width := 0.0
+	width, slack := 0.0, step
 	for _, v := range []*view{c, e} {
+		if v.share {
+			slack += 50 * shareStep(v.n)
+		}
 		if !v.moments {
 			width = max(width, v.band.width*math.Sqrt(max(1, v.step/v.band.step)))
 		}
 	}
 	width = up(width, step)
-	for width < (high-low)/2+step {
+	for width < (high-low)/2+slack {
 		width *= 2
 	}
 	out.Low, out.High = gap.Some(tidy(estimate-width)), gap.Some(tidy(estimate+width))
@@ -192,14 +198,14 @@ func difference(e, c gap.Number, step float64) gap.Number {
 
 // needed are the answers still needed. They follow from the spread, so beside a small group
 // they come in classes (10, 20, 50, 100 …), and never with a number that gives its size away.
-// Beside few employees even the class would tell their spread (P32): it is planned anew from what is shown.
+// Beside few people even the class would tell their spread (P32): it is planned anew from what is shown.
 func (g *guard) needed(out, r *gap.Row, c, e *view) {
 	if c.moments && e.moments {
 		out.AnswersNote = r.AnswersNote
 		out.AnswersNeeded, out.AnswersMore, out.CustomersNeeded = to(r.AnswersNeeded, 1), to(r.AnswersMore, 1), to(r.CustomersNeeded, 1)
 		return
 	}
-	if !e.moments {
+	if fewOf(c, e) {
 		out.AnswersMore = g.planned(out, c, e)
 		return
 	}
@@ -236,7 +242,7 @@ func (g *guard) planned(out *gap.Row, c, e *view) gap.Number {
 	return gap.Some(class(max(1, variance/left-float64(have))))
 }
 
-// strength of a verdict beside few employees says no more than the verdict and the shown gap.
+// strength of a verdict beside few people says no more than the verdict and the shown gap.
 func (g *guard) strength(out *gap.Row) gap.Word {
 	switch {
 	case out.Strength == "" || out.Verdict == gap.NotShown:
@@ -277,9 +283,7 @@ func net(n *gap.Net, customers, employees int) *gap.Net {
 		s := &sides[i]
 		for j, share := range s.in {
 			s.out[j] = codedShare(share, s.n)
-			if d := s.out[j].Or(0) - share.Or(0); math.Abs(d) > shareStep(s.n)/2+1e-9 {
-				s.plain = false
-			}
+			s.plain = s.plain && !limited(share, s.n)
 		}
 		if s.plain {
 			s.shown.Estimate = to(s.from.Estimate, 100*shareStep(s.n))

@@ -36,10 +36,8 @@ func (g *guard) view(a gap.Audience, r *gap.Row) view {
 		v.shown = v.shown && s.pattern.shows(at)
 		n := s.figures[figure][at]
 		v.moments = v.moments && s.moments(at, figure, n)
-		if a == gap.Employee {
-			v.step = max(v.step, s.step(at, figure, n, g.limits.group[a], v.scale.points(r.Level)))
-			v.squares = max(v.squares, s.squares(at, figure, max(n, 1)))
-		}
+		v.step = max(v.step, s.step(at, figure, n, g.limits.group[a], v.scale.points(r.Level)))
+		v.squares = max(v.squares, s.squares(at, figure, max(n, 1)))
 	}
 	v.moments = v.moments && v.n >= full && !v.alike(a, side, r.Level)
 	v.share = v.scale != nil && v.scale.share
@@ -48,7 +46,7 @@ func (g *guard) view(a gap.Audience, r *gap.Row) view {
 		v.band = bandOf(v.n, g.limits.detail[a])
 	}
 	if v.share {
-		v.step = max(v.step, 100*shareStep(v.n))
+		v.step = max(v.step, min(100*shareStep(v.n), 5)) // of a gap; the score itself is coarser
 	}
 	return v
 }
@@ -138,7 +136,7 @@ func (v *view) error(se, sd gap.Number) gap.Number {
 	return gap.Some(up(x, max(v.errorStep(), atLeastStep(errorSteps, spread/root))))
 }
 
-// score rounds to the side's step. In small groups of employees, and wherever the
+// score rounds to the side's step. In small groups, in every group of employees, and wherever the
 // score is a share of people, scores near an end are shown as the limit.
 func (v *view) score(a gap.Audience, x gap.Number, level string) gap.Number {
 	score, ok := x.Value()
@@ -147,16 +145,14 @@ func (v *view) score(a gap.Audience, x gap.Number, level string) gap.Number {
 	}
 	if v.share {
 		y := codedShare(gap.Some(score/100), v.n).Map(func(s float64) float64 { return tidy(100 * s) })
-		if shown, _ := y.Value(); shown != round(score, 100*shareStep(v.n)) {
-			v.coded = true
-		}
+		v.coded = v.coded || limited(gap.Some(score/100), v.n)
 		if v.n >= full && !v.moments {
 			return to(y, max(v.step, 5))
 		}
 		return y
 	}
 	y := round(score, v.step)
-	if a == gap.Employee && level != gap.LevelContrast {
+	if (a == gap.Employee || v.n < full) && level != gap.LevelContrast {
 		b := v.band
 		if v.n >= full {
 			b.from = v.n
