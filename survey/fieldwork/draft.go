@@ -31,30 +31,13 @@ const draftStep = 4096
 // DraftID is SHA-256("draft"‖token); it is not joinable with an invitation without the token.
 func DraftID(t Token) [32]byte { return labelled("draft", t) }
 
-// SealDraft encrypts a draft (AES-256-GCM) with a key derived from the token (HKDF) and a random nonce: no token's draft is
-// saved often enough for two to meet. The box is padded to whole 4 KiB. The database does not hold what opens it: that takes
-// the link, or the wave's key file beside the database.
-func SealDraft(t Token, d *Draft) []byte {
-	box := draftBox(t)
-	plain := padded(d.append(make([]byte, 0, draftStep)), draftStep-box.Overhead())
-	return box.Seal(nil, nil, plain, draftLabel)
-}
+// DraftKey opens and seals the drafts of one token: AES-256-GCM with a key derived from the token (HKDF). The database does
+// not hold what opens them: that takes the link, or the wave's key file beside the database. To make a key costs more than to
+// use it, so a page that opens and seals makes one.
+type DraftKey struct{ box cipher.AEAD }
 
-// OpenDraft opens what SealDraft sealed with the same token; ErrDraft for anything else.
-func OpenDraft(t Token, box []byte) (*Draft, error) {
-	if len(box) == 0 || len(box)%draftStep != 0 {
-		return nil, ErrDraft
-	}
-	plain, err := draftBox(t).Open(nil, nil, box, draftLabel)
-	if err != nil {
-		return nil, ErrDraft
-	}
-	return readDraft(plain)
-}
-
-var draftLabel = []byte("mirror/1 draft")
-
-func draftBox(t Token) cipher.AEAD {
+// NewDraftKey is the key of a token's drafts.
+func NewDraftKey(t Token) DraftKey {
 	block, err := aes.NewCipher(derived(t[:], "draft").bytes[:])
 	if err != nil {
 		panic(err) // only for keys of another length
@@ -63,8 +46,29 @@ func draftBox(t Token) cipher.AEAD {
 	if err != nil {
 		panic(err) // only for other ciphers
 	}
-	return box
+	return DraftKey{box}
 }
+
+// Seal encrypts a draft under a random nonce: no token's draft is saved often enough for two to meet. The box is padded to
+// whole 4 KiB.
+func (k DraftKey) Seal(d *Draft) []byte {
+	plain := padded(d.append(make([]byte, 0, draftStep)), draftStep-k.box.Overhead())
+	return k.box.Seal(nil, nil, plain, draftLabel)
+}
+
+// Open opens what Seal sealed under the same token's key; ErrDraft for anything else.
+func (k DraftKey) Open(box []byte) (*Draft, error) {
+	if len(box) == 0 || len(box)%draftStep != 0 {
+		return nil, ErrDraft
+	}
+	plain, err := k.box.Open(nil, nil, box, draftLabel)
+	if err != nil {
+		return nil, ErrDraft
+	}
+	return readDraft(plain)
+}
+
+var draftLabel = []byte("mirror/1 draft")
 
 // padded ends a draft with a 1 and zeros up to the next step; last is where a step ends for what is not sealed yet.
 func padded(b []byte, last int) []byte {

@@ -43,11 +43,11 @@ func TestDraftsAreReadBack(t *testing.T) {
 	r := rand.New(rand.NewPCG(6, 6))
 	for range 500 {
 		token, want := randomToken(r), randomDraft(r)
-		box := fieldwork.SealDraft(token, want)
+		box := fieldwork.NewDraftKey(token).Seal(want)
 		if len(box)%4096 != 0 {
 			t.Fatalf("a box has %d bytes", len(box))
 		}
-		got, err := fieldwork.OpenDraft(token, box)
+		got, err := fieldwork.NewDraftKey(token).Open(box)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -71,7 +71,7 @@ func TestDraftsHaveOneSize(t *testing.T) {
 		{"three long comments", fieldwork.Draft{Words: map[int]string{0: strings.Repeat("a", 2100), 1: strings.Repeat("a", 2100), 2: "b"}}, 8192},
 	}
 	for _, tt := range tests {
-		if got := len(fieldwork.SealDraft(token, &tt.draft)); got != tt.want {
+		if got := len(fieldwork.NewDraftKey(token).Seal(&tt.draft)); got != tt.want {
 			t.Errorf("%s: %d bytes, want %d", tt.name, got, tt.want)
 		}
 	}
@@ -80,7 +80,7 @@ func TestDraftsHaveOneSize(t *testing.T) {
 		if n%4096 > 50 && n%4096 < 3950 {
 			continue
 		}
-		if got, err := fieldwork.OpenDraft(token, fieldwork.SealDraft(token, &d)); err != nil || len(got.Words[0]) != n {
+		if got, err := fieldwork.NewDraftKey(token).Open(fieldwork.NewDraftKey(token).Seal(&d)); err != nil || len(got.Words[0]) != n {
 			t.Fatalf("a comment of %d letters: %v", n, err)
 		}
 	}
@@ -89,13 +89,13 @@ func TestDraftsHaveOneSize(t *testing.T) {
 func TestDraftsOpenWithTheirTokenOnly(t *testing.T) {
 	r := rand.New(rand.NewPCG(7, 7))
 	token, d := randomToken(r), randomDraft(r)
-	box := fieldwork.SealDraft(token, d)
-	if bytes.Equal(box[24:], fieldwork.SealDraft(token, d)[24:]) {
+	box := fieldwork.NewDraftKey(token).Seal(d)
+	if bytes.Equal(box[24:], fieldwork.NewDraftKey(token).Seal(d)[24:]) {
 		t.Error("the same draft is sealed the same twice: somebody who looks twice sees whether it changed")
 	}
 	refused := func(what string, token fieldwork.Token, box []byte) {
 		t.Helper()
-		if _, err := fieldwork.OpenDraft(token, box); !errors.Is(err, fieldwork.ErrDraft) {
+		if _, err := fieldwork.NewDraftKey(token).Open(box); !errors.Is(err, fieldwork.ErrDraft) {
 			t.Errorf("%s: %v", what, err)
 		}
 	}
@@ -113,7 +113,7 @@ func TestDraftsOpenWithTheirTokenOnly(t *testing.T) {
 		refused("cut off", token, box[:n])
 	}
 	refused("more behind it", token, append(box, make([]byte, 4096)...))
-	if _, err := fieldwork.OpenDraft(token, box); err != nil {
+	if _, err := fieldwork.NewDraftKey(token).Open(box); err != nil {
 		t.Errorf("the right one: %v", err)
 	}
 }
@@ -122,7 +122,7 @@ func TestDraftsOpenWithTheirTokenOnly(t *testing.T) {
 func TestSealedDraftShowsNothing(t *testing.T) {
 	token := fieldwork.NewSecret()
 	d := &fieldwork.Draft{Session: [8]byte([]byte("SESSIONS")), Answers: []byte("ANSWERSANSWERS"), Words: map[int]string{0: "CANARY WORDS"}}
-	box := fieldwork.SealDraft(token, d)
+	box := fieldwork.NewDraftKey(token).Seal(d)
 	for _, canary := range []string{"SESSIONS", "ANSWERS", "CANARY", string(token[:8]), token.Text()[:8]} {
 		if bytes.Contains(box, []byte(canary)) {
 			t.Errorf("the box shows %q", canary)
@@ -138,16 +138,16 @@ func BenchmarkSealDraft(b *testing.B) {
 	token, d := fieldwork.NewSecret(), draftOfCore()
 	b.ReportAllocs()
 	for b.Loop() {
-		fieldwork.SealDraft(token, d)
+		fieldwork.NewDraftKey(token).Seal(d)
 	}
 }
 
 func BenchmarkOpenDraft(b *testing.B) {
 	token := fieldwork.NewSecret()
-	box := fieldwork.SealDraft(token, draftOfCore())
+	box := fieldwork.NewDraftKey(token).Seal(draftOfCore())
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := fieldwork.OpenDraft(token, box); err != nil {
+		if _, err := fieldwork.NewDraftKey(token).Open(box); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -192,21 +192,49 @@ func (s *Store) someInvitations(ctx context.Context, study survey.StudyID, form 
 // Invitation is what the hash of a personal token opens; ErrNotFound. It is read on every visit, past GORM.
 func (s *Store) Invitation(ctx context.Context, token [32]byte) (i survey.Invitation, err error) {
 	if s.kind == postgres {
-		err = s.pool.QueryRow(ctx, invitationBy+"$1", token[:]).Scan(&i.Study, &i.Form, &i.Audience, &i.Group, &i.Unit, &i.State, &i.Language)
+		err = s.pool.QueryRow(ctx, invitationOf("NULL", "$1"), token[:]).Scan(&i.Study, &i.Form, &i.Audience, &i.Group, &i.Unit, &i.State, &i.Language, nil)
 		if errors.Is(err, pgx.ErrNoRows) {
 			return survey.Invitation{}, ErrNotFound
 		}
 		return i, translate(err)
 	}
-	var row [7]driver.Value
+	var row [8]driver.Value
 	if err := s.ready.first(ctx, func(r *readyReader) *statement { return r.invitation }, row[:], token[:]); err != nil {
 		return survey.Invitation{}, err
 	}
-	o := originOf(row[:])
+	return invitationIn(row[:]), nil
+}
+
+// InvitationAndDraft is Invitation, and in the same read the sealed draft with an id, nil where there is none. ErrNotFound
+// is about the invitation.
+func (s *Store) InvitationAndDraft(ctx context.Context, token, draft [32]byte) (i survey.Invitation, box []byte, err error) {
+	if s.kind == postgres {
+		err = s.pool.QueryRow(ctx, invitationOf("(SELECT box FROM drafts WHERE id = $2)", "$1"), token[:], draft[:]).
+			Scan(&i.Study, &i.Form, &i.Audience, &i.Group, &i.Unit, &i.State, &i.Language, &box)
+		if errors.Is(err, pgx.ErrNoRows) {
+			return survey.Invitation{}, nil, ErrNotFound
+		}
+		return i, box, translate(err)
+	}
+	var row [8]driver.Value
+	if err := s.ready.first(ctx, func(r *readyReader) *statement { return r.both }, row[:], token[:], draft[:]); err != nil {
+		return survey.Invitation{}, nil, err
+	}
+	box, _ = row[7].([]byte)
+	return invitationIn(row[:]), box, nil
+}
+
+// invitationIn reads an invitation in SQLite's row of it.
+func invitationIn(row []driver.Value) survey.Invitation {
+	o := originOf(row)
 	state, _ := row[5].(string)
 	language, _ := row[6].(string)
 	return survey.Invitation{Study: o.study, Form: o.form, Audience: o.audience, Group: o.group, Unit: o.unit,
-		State: survey.InvitationState(state), Language: language}, nil
+		State: survey.InvitationState(state), Language: language}
 }
 
-const invitationBy = "SELECT i.study, i.form, i.audience, i.group_id, i.unit, i.state, p.language FROM invitations i JOIN people p ON p.study = i.study AND p.id = i.person WHERE i.token = "
+// invitationOf reads an invitation by its token, and something else beside it.
+func invitationOf(beside, token string) string {
+	return "SELECT i.study, i.form, i.audience, i.group_id, i.unit, i.state, p.language, " + beside +
+		" FROM invitations i JOIN people p ON p.study = i.study AND p.id = i.person WHERE i.token = " + token
+}

@@ -130,6 +130,35 @@ func TestLinkListSaysNothing(t *testing.T) {
 	})
 }
 
+// What a page reads at once is what it would read one after the other.
+func TestInvitationsAreReadWithTheirDrafts(t *testing.T) {
+	storetest.Both(t, func(t *testing.T, s *store.Store) {
+		f := storetest.Wave(t, s, storetest.Setup{Customers: 2})
+		token, box := f.Tokens[gap.Customer][0], make([]byte, 4096)
+		if err := s.SaveDraft(t.Context(), [32]byte{1}, box, time.Now().AddDate(0, 0, 14)); err != nil {
+			t.Fatal(err)
+		}
+		alone, err := s.Invitation(t.Context(), token)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, tt := range []struct {
+			token, draft [32]byte
+			want         int // bytes of the draft
+			err          error
+		}{
+			{token, [32]byte{1}, len(box), nil},
+			{token, [32]byte{2}, 0, nil},
+			{[32]byte{1}, [32]byte{1}, 0, store.ErrNotFound},
+		} {
+			i, got, err := s.InvitationAndDraft(t.Context(), tt.token, tt.draft)
+			if !errors.Is(err, tt.err) || len(got) != tt.want || err == nil && i != alone {
+				t.Errorf("%+v with %d bytes, %v; want %d, %v", i, len(got), err, tt.want, tt.err)
+			}
+		}
+	})
+}
+
 // Everybody is invited at once after the list was saved, before a database had the time to count the new rows: a plan made
 // for empty tables would go through all invitations for each person.
 func TestManyAreInvitedRightAfterTheyWereSaved(t *testing.T) {

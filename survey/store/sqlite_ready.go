@@ -6,6 +6,7 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
+	"sync"
 
 	sqlite3 "github.com/mattn/go-sqlite3"
 )
@@ -16,24 +17,26 @@ const readyReaders = 4
 // readyReads read single rows for what every page asks, with statements that are prepared once, through the driver itself:
 // database/sql in between, and its goroutine for each context that can end, cost more than the reading.
 type readyReads struct {
-	free chan *readyReader
-	made int
+	turns chan struct{} // one for each reader that is free
+	lock  sync.Mutex
+	free  []*readyReader // the one used last goes first: it holds pages that another would have to read again
+	made  int
 }
 
 type readyReader struct {
-	conn              driver.Conn
-	draft, invitation *statement
+	conn                    driver.Conn
+	draft, invitation, both *statement
 }
 
 func (s *Store) newReadyReads(ctx context.Context) (*readyReads, error) {
-	r := &readyReads{free: make(chan *readyReader, readyReaders)}
+	r := &readyReads{turns: make(chan struct{}, readyReaders)}
 	for range readyReaders {
 		one, err := s.newReadyReader(ctx)
 		if err != nil {
 			return nil, errors.Join(err, r.close())
 		}
-		r.free <- one
 		r.made++
+		r.give(one)
 	}
 	return r, nil
 }
@@ -49,7 +52,8 @@ func (s *Store) newReadyReader(ctx context.Context) (*readyReader, error) {
 		text string
 	}{
 		{&r.draft, "SELECT box FROM drafts WHERE id = ?"},
-		{&r.invitation, invitationBy + "?"},
+		{&r.invitation, invitationOf("NULL", "?1")},
+		{&r.both, invitationOf("(SELECT box FROM drafts WHERE id = ?2)", "?1")},
 	} {
 		prepared, err := conn.Prepare(p.text)
 		if err != nil {
@@ -61,14 +65,15 @@ func (s *Store) newReadyReader(ctx context.Context) (*readyReader, error) {
 }
 
 // first reads the first row of a statement into values of the driver's kinds; ErrNotFound where there is none.
-func (r *readyReads) first(ctx context.Context, which func(*readyReader) *statement, into []driver.Value, key []byte) error {
+func (r *readyReads) first(ctx context.Context, which func(*readyReader) *statement, into []driver.Value, keys ...driver.Value) error {
 	select {
-	case one, open := <-r.free:
+	case _, open := <-r.turns:
 		if !open {
 			return sql.ErrConnDone
 		}
-		defer func() { r.free <- one }()
-		found, err := which(one).first(into, key)
+		one := r.take()
+		defer r.give(one)
+		found, err := which(one).first(into, keys...)
 		if err == nil && !found {
 			return ErrNotFound
 		}
@@ -78,12 +83,31 @@ func (r *readyReads) first(ctx context.Context, which func(*readyReader) *statem
 	}
 }
 
+// take is for who has got a turn.
+func (r *readyReads) take() *readyReader {
+	r.lock.Lock()
+	defer r.lock.Unlock()
+	last := len(r.free) - 1
+	one := r.free[last]
+	r.free = r.free[:last]
+	return one
+}
+
+// give puts a reader back, and lets the next one in.
+func (r *readyReads) give(one *readyReader) {
+	r.lock.Lock()
+	r.free = append(r.free, one)
+	r.lock.Unlock()
+	r.turns <- struct{}{}
+}
+
 // close waits for those who are still reading.
 func (r *readyReads) close() (err error) {
 	for ; r.made > 0; r.made-- {
-		one := <-r.free
-		err = errors.Join(err, one.draft.s.Close(), one.invitation.s.Close(), one.conn.Close())
+		<-r.turns
+		one := r.take()
+		err = errors.Join(err, one.draft.s.Close(), one.invitation.s.Close(), one.both.s.Close(), one.conn.Close())
 	}
-	close(r.free)
+	close(r.turns)
 	return err
 }

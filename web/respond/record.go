@@ -38,7 +38,7 @@ func (p *Pages) record(c echo.Context) error {
 	if v == nil {
 		return err
 	}
-	if v.saved, err = p.load(c.Request().Context(), c, v); err != nil {
+	if v.saved, err = p.load(c.Request().Context(), c, v, false); err != nil {
 		return p.failed(c, err)
 	}
 	if v.saved != nil && v.saved.LeaveOut { // as the store does it: team and branch both

@@ -164,7 +164,7 @@ func (s *sheet) keepsakes() bool {
 
 // sent is the thank-you page behind a customer's Send. Whether something was sent is known of personal links only.
 func (p *Pages) sent(c echo.Context) error {
-	v, m, err := p.open(c)
+	v, m, err := p.openWhole(c)
 	if v == nil {
 		return p.instead(c, m, err)
 	}

@@ -60,7 +60,7 @@ type startView struct {
 
 // start is the page before the first question. It also says what became of a link.
 func (p *Pages) start(c echo.Context) error {
-	v, m, err := p.open(c)
+	v, m, err := p.openWhole(c)
 	if v == nil {
 		return p.instead(c, m, err)
 	}
@@ -170,7 +170,7 @@ func plain(h template.HTML) string {
 
 // begin starts a form, or goes on with it.
 func (p *Pages) begin(c echo.Context) error {
-	v, m, err := p.open(c)
+	v, m, err := p.openWhole(c)
 	if v == nil {
 		return p.instead(c, m, err)
 	}

@@ -25,7 +25,9 @@ type visit struct {
 	wave    survey.Fieldwork
 	sheet   *sheet
 	now     time.Time
-	saved   *progress // nil: nothing was begun, or it was sent
+	saved   *progress           // nil: nothing was begun, or it was sent
+	drafts  *fieldwork.DraftKey // nil: none was opened; see draftKey
+	from    *origin             // nil: not known yet; see Pages.origin
 }
 
 // origin is what is known of who came: from the invitation, or from the open link.
@@ -37,7 +39,14 @@ type origin struct {
 
 // open reads the ticket in the address and what belongs to it. Where there is no page to show, it returns the message to
 // show instead.
-func (p *Pages) open(c echo.Context) (*visit, *Message, error) {
+func (p *Pages) open(c echo.Context) (*visit, *Message, error) { return p.opens(c, false) }
+
+// openWhole is open for pages that need to know who came as well: from the invitation, with the draft in one read.
+func (p *Pages) openWhole(c echo.Context) (*visit, *Message, error) {
+	return p.opens(c, true)
+}
+
+func (p *Pages) opens(c echo.Context, whole bool) (*visit, *Message, error) {
 	v := &visit{now: p.now()}
 	var err error
 	if v.ticket, err = p.keys.Unseal(c.Param("ticket"), v.now); err != nil {
@@ -63,7 +72,7 @@ func (p *Pages) open(c echo.Context) (*visit, *Message, error) {
 	if m := v.notTaking(); m != nil {
 		return nil, m, nil
 	}
-	v.saved, err = p.load(ctx, c, v)
+	v.saved, err = p.load(ctx, c, v, whole)
 	return v, nil, err
 }
 
@@ -112,7 +121,7 @@ func (p *Pages) kioskStart(v *visit) (string, error) {
 }
 
 // load opens the draft. One that cannot be read is none: its questionnaire was another.
-func (p *Pages) load(ctx context.Context, c echo.Context, v *visit) (*progress, error) {
+func (p *Pages) load(ctx context.Context, c echo.Context, v *visit, whole bool) (*progress, error) {
 	if v.ticket.Kind == fieldwork.Preview {
 		return previewed(c, v), nil
 	}
@@ -123,7 +132,7 @@ func (p *Pages) load(ctx context.Context, c echo.Context, v *visit) (*progress, 
 		}
 		return unsavedYet(v, from), err
 	}
-	box, err := p.store.Draft(ctx, fieldwork.DraftID(v.ticket.Secret))
+	box, err := p.box(ctx, v, whole)
 	if errors.Is(err, store.ErrNotFound) && v.single() {
 		from, err := p.origin(ctx, v)
 		return unsavedYet(v, from), err
@@ -134,7 +143,7 @@ func (p *Pages) load(ctx context.Context, c echo.Context, v *visit) (*progress, 
 	if err != nil {
 		return nil, err
 	}
-	d, err := fieldwork.OpenDraft(v.ticket.Secret, box)
+	d, err := v.draftKey().Open(box)
 	if err != nil || !v.sheet.layout.Valid(d.Answers, v.ticket.Audience) {
 		return nil, nil
 	}
@@ -142,6 +151,33 @@ func (p *Pages) load(ctx context.Context, c echo.Context, v *visit) (*progress, 
 		d.Words = map[int]string{}
 	}
 	return &progress{d}, nil
+}
+
+// box reads the sealed draft; ErrNotFound where there is none. With whole it looks up in the same read who came, where that
+// stands in an invitation.
+func (p *Pages) box(ctx context.Context, v *visit, whole bool) ([]byte, error) {
+	id := fieldwork.DraftID(v.ticket.Secret)
+	if !whole || v.ticket.Kind != fieldwork.Personal {
+		return p.store.Draft(ctx, id)
+	}
+	i, box, err := p.store.InvitationAndDraft(ctx, v.ticket.Secret.Hash(), id)
+	if err != nil {
+		return nil, err
+	}
+	v.from = &origin{i.Group, i.Unit, i.State, i.Language}
+	if box == nil {
+		return nil, store.ErrNotFound
+	}
+	return box, nil
+}
+
+// draftKey is made where it is first used: never before a form's secret is (see mint).
+func (v *visit) draftKey() fieldwork.DraftKey {
+	if v.drafts == nil {
+		key := fieldwork.NewDraftKey(v.ticket.Secret)
+		v.drafts = &key
+	}
+	return *v.drafts
 }
 
 // previewed is the state of a test: nothing of it is stored, so that it stands in the page's address.
@@ -162,7 +198,7 @@ func (p *Pages) save(ctx context.Context, v *visit) error {
 	if v.ticket.Kind == fieldwork.Preview {
 		return nil
 	}
-	box := fieldwork.SealDraft(v.ticket.Secret, v.saved.Draft)
+	box := v.draftKey().Seal(v.saved.Draft)
 	return p.store.SaveDraft(ctx, fieldwork.DraftID(v.ticket.Secret), box, keptUntil(v.now, &v.wave))
 }
 
@@ -180,6 +216,9 @@ func begun(v *visit) *progress {
 
 // origin looks up who came. A personal link that is not known is ErrNotFound.
 func (p *Pages) origin(ctx context.Context, v *visit) (origin, error) {
+	if v.from != nil {
+		return *v.from, nil
+	}
 	switch v.ticket.Kind {
 	case fieldwork.Personal:
 		i, err := p.store.Invitation(ctx, v.ticket.Secret.Hash())
