@@ -8,23 +8,10 @@ import (
 // abreast is how many respondents walk at a time, as when LimeSurvey was measured.
 const abreast = 16
 
-// journeys measures whole journeys: the personal link, the start, every page, Send and the thank-you. It also returns what
-// the respondents of a round went through.
-func (b *Bench) journeys(ctx context.Context) (Measurement, walked, error) {
-	var rounds []sample
-	var all walked
-	for range b.Rounds {
-		one, w, err := b.journey(ctx)
-		if err != nil {
-			return Measurement{}, all, err
-		}
-		b.Log("%-28s %8.0f/s  %6.1f µs", "whole journey", one.load.PerSecond(), float64(one.cpu.Microseconds())/float64(one.load.Requests))
-		rounds, all = append(rounds, one), w
-	}
-	return median("whole journey", b.kind(), rounds), all, nil
-}
+const wholeJourney = "whole journey"
 
-// journey is one round; again when others used the machine meanwhile.
+// journey is one round of whole journeys: the personal link, the start, every page, Send and the thank-you. It is measured
+// again when others used the machine meanwhile. It also returns what the respondents went through.
 func (b *Bench) journey(ctx context.Context) (one sample, all walked, err error) {
 	for range tries {
 		if one, all, err = b.walkOnce(ctx); err != nil || one.others <= 0.15 {
