@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"text/tabwriter"
 	"time"
 
@@ -42,9 +43,31 @@ func (c *backupCmd) Run(a *app) error {
 		if err := s.Backup(a.ctx, c.File); err != nil {
 			return err
 		}
-		fmt.Fprintf(a.out, "%s is a complete copy. The key files are not in it: keep %s too, in another place. Answers of a wave that is open cannot be read without them\n", c.File, c.keysFolder())
-		return nil
+		fmt.Fprintf(a.out, "%s is a complete copy. The key files are not in it: keep %s too, in another place\n", c.File, c.keysFolder())
+		open, err := anyOpen(a, s)
+		if open {
+			fmt.Fprintln(a.out, "A backup made while a wave is open holds its answers sealed: without the key folder they cannot be read, so keep a copy of the key folder too, in another place.")
+		}
+		return err
 	})
+}
+
+// anyOpen reports whether a wave of any study takes answers.
+func anyOpen(a *app, s *store.Store) (bool, error) {
+	studies, err := s.Studies(a.ctx)
+	if err != nil {
+		return false, err
+	}
+	for _, study := range studies {
+		waves, err := s.Waves(a.ctx, study)
+		if err != nil {
+			return false, err
+		}
+		if slices.ContainsFunc(waves, func(w survey.Fieldwork) bool { return w.State == survey.WaveOpen }) {
+			return true, nil
+		}
+	}
+	return false, nil
 }
 
 type restoreCmd struct {

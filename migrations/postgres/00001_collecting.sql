@@ -142,12 +142,20 @@ CREATE TABLE drafts ( -- sealed with a key made of the token; neither person nor
 );
 ALTER TABLE drafts ALTER COLUMN box SET STORAGE EXTERNAL; -- sealed: there is nothing to compress
 
+CREATE TABLE urn_key ( -- which key boxes are sealed with: not the key, but an empty box that it opens
+  id     bigint   NOT NULL, -- of the box
+  one    smallint NOT NULL PRIMARY KEY CHECK (one = 1),
+  number smallint NOT NULL UNIQUE, -- 1, 2 … : another key has another
+  box    bytea    NOT NULL
+);
+
 -- Boxes, responses and comments refer to forms without a constraint: it would lock the form's row once for each of them.
 -- Whoever writes them has the row of the wave locked and has read the form.
 CREATE TABLE urn ( -- answers while their wave takes answers: sealed, all of a commit in one box; see package survey/store/urn
   id    bigint   NOT NULL, -- random 64 bits
   study smallint NOT NULL,
   form  smallint NOT NULL,
+  key   smallint NOT NULL REFERENCES urn_key (number), -- no two keys in one urn
   box   bytea    NOT NULL,
   PRIMARY KEY (study, form, id)
 );

@@ -136,11 +136,19 @@ CREATE TABLE drafts ( -- sealed with a key made of the token; neither person nor
   box     BLOB NOT NULL
 ) WITHOUT ROWID;
 
+CREATE TABLE urn_key ( -- which key boxes are sealed with: not the key, but an empty box that it opens
+  one    INTEGER NOT NULL PRIMARY KEY CHECK (one = 1),
+  number INTEGER NOT NULL UNIQUE, -- 1, 2 … : another key has another
+  id     INTEGER NOT NULL, -- of the box
+  box    BLOB    NOT NULL
+) WITHOUT ROWID;
+
 -- Keyed by the id alone, and with it in the place of a row number: so boxes of some kilobytes lie on a page with others.
 CREATE TABLE urn ( -- answers while their wave takes answers: sealed, all of a commit in one box; see package survey/store/urn
   id    INTEGER NOT NULL PRIMARY KEY, -- random 64 bits
   study INTEGER NOT NULL,
   form  INTEGER NOT NULL,
+  key   INTEGER NOT NULL REFERENCES urn_key (number), -- no two keys in one urn
   box   BLOB    NOT NULL,
   FOREIGN KEY (study, form) REFERENCES forms (study, id)
 );

@@ -195,7 +195,7 @@ func reviveFrom(ctx context.Context, dsn string, o Options) (err error) {
 			return err
 		}
 	}
-	if err := s.checkUrn(ctx, allBoxes); err != nil {
+	if err := s.checkUrn(ctx); err != nil {
 		return err
 	}
 	n, err := s.ledger.read()

@@ -141,7 +141,7 @@ func (s *Store) collect(tx *gorm.DB, form *survey.Form) (*survey.Collected, erro
 		tally, err = s.scanned(tx, form, keys)
 	}
 	if err != nil {
-		return nil, foreignKeys(tx, err)
+		return nil, s.foreignKeys(tx, err)
 	}
 	out.Tally = tally
 	return out, s.written(tx, form, keys, out)
@@ -180,7 +180,7 @@ func (s *Store) counted(tx *gorm.DB, form *survey.Form, keys map[survey.GroupID]
 
 // eachSealed hands out the responses in the urn.
 func (s *Store) eachSealed(tx *gorm.DB, form *survey.Form, each func(r *survey.Response) error) error {
-	return s.eachBox(tx, form.Study, form.ID, allBoxes, func(box *urn.Box) error {
+	return s.eachBox(tx, form.Study, form.ID, func(box *urn.Box) error {
 		all := box.Responses()
 		for i := range all {
 			if err := each(&all[i]); err != nil {
@@ -234,7 +234,7 @@ func (s *Store) written(tx *gorm.DB, form *survey.Form, keys map[survey.GroupID]
 	if err := eachComment(tx, form, offer); err != nil {
 		return err
 	}
-	err := s.eachBox(tx, form.Study, form.ID, allBoxes, func(box *urn.Box) error {
+	err := s.eachBox(tx, form.Study, form.ID, func(box *urn.Box) error {
 		some, err := box.Comments()
 		for i := range some {
 			if err == nil {

@@ -76,7 +76,7 @@ func (s *Store) StoreResponses(ctx context.Context, form *survey.Form, rows []su
 		if err != nil {
 			return err
 		}
-		return tx.Exec("INSERT INTO urn (study, form, id, box) VALUES (?, ?, ?, ?)", box.Study, box.Form, box.ID, box.Body).Error
+		return tx.Exec("INSERT INTO urn (key, study, form, id, box) VALUES (?, ?, ?, ?, ?)", s.urnKey, box.Study, box.Form, box.ID, box.Body).Error
 	})
 }
 

@@ -37,7 +37,7 @@ func (s *Store) AllAnswers(ctx context.Context) (all [][]byte, err error) {
 		forms, err := column[survey.FormID](tx, "SELECT id FROM forms WHERE study = 1")
 		for _, form := range forms {
 			if err == nil {
-				err = s.eachBox(tx, 1, form, allBoxes, func(box *urn.Box) error {
+				err = s.eachBox(tx, 1, form, func(box *urn.Box) error {
 					for _, r := range box.Responses() {
 						all = append(all, r.Answers)
 					}

@@ -85,7 +85,7 @@ func TestNothingTellsTimeOrOrder(t *testing.T) {
 		t.Errorf("the urn's key is %q, %v, want the id, which then is its row number", keys, err)
 	}
 	for table, columns := range map[string]string{
-		"urn":       "id study form box",
+		"urn":       "id study form key box",
 		"responses": "study form id audience group_id unit answers weight account seconds",
 		"comments":  "study form id audience question group_id unit language score body",
 	} {

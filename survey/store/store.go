@@ -30,8 +30,8 @@ type Options struct {
 	// nil: an unkeyed one, for tests.
 	Suppress func(a gap.Audience, contact string) [32]byte
 	// Urn is what answers are sealed with while their wave takes answers: AES-256-GCM with a random nonce of its own, under
-	// a key that is not in the database (fieldwork.Keys.Urn). Where boxes lie in the database that it does not open, Open
-	// refuses. nil: no answers are taken, and no wave that has some can be closed; all else works.
+	// a key that is not in the database (fieldwork.Keys.Urn). Where a wave is open in the database, or boxes lie in
+	// it, whose key is another, Open refuses. nil: no answers are taken, and no wave that has some can be closed; all else works.
 	Urn cipher.AEAD
 	// Ledger is the file in which erasures and opt-outs are noted, so that a restored backup forgets them again: see ledger.
 	// "" = beside a SQLite database, its name with ".ledger"; none for PostgreSQL.
@@ -64,6 +64,7 @@ type Store struct {
 	pool    *pgxpool.Pool // PostgreSQL: what GORM uses
 	writers *pgxpool.Pool // PostgreSQL: for submissions and drafts
 	ledger  ledger
+	urnKey  int64 // which key answers are sealed with: see agreeOnKey
 
 	memory  memory  // forms, waves and links this process remembers
 	submits submits // the goroutine that stores submissions and drafts
@@ -93,7 +94,7 @@ func (s *Store) open(ctx context.Context) error {
 	if err := s.checkSchema(ctx); err != nil {
 		return err
 	}
-	if err := s.checkUrn(ctx, 1); err != nil {
+	if err := s.agreeOnKey(ctx); err != nil {
 		return err
 	}
 	if err := s.eraseAgain(ctx); err != nil {

@@ -1,10 +1,8 @@
 package store
 
 import (
-	"context"
 	"crypto/cipher"
 	"errors"
-	"fmt"
 
 	"gorm.io/gorm"
 
@@ -41,9 +39,9 @@ func boxesOf(key cipher.AEAD, recorded []*job, random *ids) ([]*urn.Sealed, erro
 	return boxes, nil
 }
 
-// eachBox opens the boxes of a form, one after the other, or some of them.
-func (s *Store) eachBox(tx *gorm.DB, study survey.StudyID, form survey.FormID, most int, do func(*urn.Box) error) error {
-	rows, err := tx.Raw("SELECT id, box FROM urn WHERE study = ? AND form = ? LIMIT ?", study, form, most).Rows()
+// eachBox opens the boxes of a form, one after the other.
+func (s *Store) eachBox(tx *gorm.DB, study survey.StudyID, form survey.FormID, do func(*urn.Box) error) error {
+	rows, err := tx.Raw("SELECT id, box FROM urn WHERE study = ? AND form = ?", study, form).Rows()
 	if err != nil {
 		return err
 	}
@@ -65,48 +63,4 @@ func (s *Store) eachBox(tx *gorm.DB, study survey.StudyID, form survey.FormID, m
 		}
 	}
 	return rows.Err()
-}
-
-// allBoxes is more than any form has.
-const allBoxes = 1 << 31
-
-// checkUrn refuses a key that does not open what lies in the urn: of each form one box, or all of them. Without a key
-// nothing is refused; then no answer can be taken and no wave closed.
-func (s *Store) checkUrn(ctx context.Context, most int) error {
-	if s.options.Urn == nil {
-		return nil
-	}
-	return s.read(ctx, func(tx *gorm.DB) error {
-		var forms []struct {
-			Study survey.StudyID
-			Form  survey.FormID
-		}
-		err := tx.Raw("SELECT DISTINCT study, form FROM urn").Scan(&forms).Error
-		if err != nil {
-			return err
-		}
-		for _, f := range forms {
-			err := s.eachBox(tx, f.Study, f.Form, most, func(box *urn.Box) error {
-				_, err := box.Comments()
-				return err
-			})
-			if err != nil {
-				return foreignKeys(tx, err)
-			}
-		}
-		return nil
-	})
-}
-
-// foreignKeys says in plain words that the urn cannot be opened, where that is what went wrong.
-func foreignKeys(tx *gorm.DB, err error) error {
-	if !errors.Is(err, urn.ErrKey) && !errors.Is(err, errNoKeys) {
-		return err
-	}
-	n, counted := column[int](tx, "SELECT count(*) FROM urn")
-	if counted != nil {
-		return counted
-	}
-	return fmt.Errorf("the key folder does not belong to this database: %d sealed boxes of answers wait in it for their wave to be closed, and only the keys "+
-		"they were sealed with open them. Stop every mirror, put the key folder of that time back in its place, and begin again; nothing is lost meanwhile: %w", n[0], err)
 }

@@ -44,12 +44,12 @@ func (m moves) at(a gap.Audience, group, unit survey.GroupID) (survey.GroupID, s
 func (s *Store) takeResponses(tx *gorm.DB, form *survey.Form, random *ids) (counts, moves, error) {
 	n := counts{{}, {}}
 	var all []survey.Response
-	err := s.eachBox(tx, form.Study, form.ID, allBoxes, func(box *urn.Box) error {
+	err := s.eachBox(tx, form.Study, form.ID, func(box *urn.Box) error {
 		all = append(all, box.Responses()...)
 		return nil
 	})
 	if err != nil {
-		return n, moves{}, foreignKeys(tx, err)
+		return n, moves{}, s.foreignKeys(tx, err)
 	}
 	for i := range all {
 		n[all[i].Audience][bucket{all[i].Group, all[i].Unit}]++
@@ -63,7 +63,7 @@ func (s *Store) takeResponses(tx *gorm.DB, form *survey.Form, random *ids) (coun
 
 func (s *Store) takeComments(tx *gorm.DB, form *survey.Form, n counts, m moves, random *ids) error {
 	var all []urn.Comment
-	err := s.eachBox(tx, form.Study, form.ID, allBoxes, func(box *urn.Box) error {
+	err := s.eachBox(tx, form.Study, form.ID, func(box *urn.Box) error {
 		some, err := box.Comments()
 		all = append(all, some...)
 		return err
@@ -73,6 +73,9 @@ func (s *Store) takeComments(tx *gorm.DB, form *survey.Form, n counts, m moves, 
 	}
 	for i := range all {
 		c := &all[i]
+		for _, words := range []*string{&c.Language, &c.Score, &c.Text} { // one that PostgreSQL refuses would keep the wave open for ever
+			*words = string(survey.Cleaned([]byte(*words)))
+		}
 		if n[c.Audience][bucket{c.Group, c.Unit}] == 0 { // where nobody's answers stand, no comment stands either
 			c.Group, c.Unit = 0, 0
 		}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -171,7 +172,8 @@ func (s *Store) Waves(ctx context.Context, study survey.StudyID) ([]survey.Field
 	return list, nil
 }
 
-// CloseDue closes every open wave whose last day is over. It also finishes what a crash left undone after a wave was closed.
+// CloseDue closes every open wave whose last day is over; one that cannot be closed does not keep the others open. It also
+// finishes what a crash left undone after a wave was closed.
 func (s *Store) CloseDue(ctx context.Context) error {
 	var due []struct {
 		Study survey.StudyID
@@ -183,12 +185,14 @@ func (s *Store) CloseDue(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("close waves that are over: %w", err)
 	}
+	var failed []error
 	for _, w := range due {
-		if err := s.CloseWave(ctx, Calendar, w.Study, w.Key); err != nil {
-			return err
+		err := s.CloseWave(ctx, Calendar, w.Study, w.Key)
+		if err != nil && !errors.Is(err, ErrState) { // somebody else closed it meanwhile
+			failed = append(failed, err)
 		}
 	}
-	return s.finish(ctx, false)
+	return errors.Join(append(failed, s.finish(ctx, false))...)
 }
 
 // Calendar is who closes a wave on its last day, in the audit trail.

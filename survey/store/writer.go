@@ -168,7 +168,7 @@ func (w *writer) attempt(e engine, jobs []*job, random *ids) (err error) {
 		}
 	}()
 	if err := e.run(newBatch(jobs, random)); err != nil {
-		if errors.Is(err, errFatal) {
+		if errors.Is(err, errFatal) || errors.Is(err, errKeys) {
 			w.fail(err)
 		}
 		return err
@@ -191,7 +191,9 @@ func panicked(r any) error {
 }
 
 // hopeless reports whether the jobs would fail again one by one, through no fault of theirs.
-func hopeless(err error) bool { return errors.Is(err, ErrBusy) || errors.Is(err, errFatal) }
+func hopeless(err error) bool {
+	return errors.Is(err, ErrBusy) || errors.Is(err, errFatal) || errors.Is(err, errKeys)
+}
 
 func answer(jobs []*job, err error) {
 	for _, j := range jobs {

@@ -16,6 +16,9 @@ var (
 	// errFatal: what was handed to the disk may not be there, and trying again could hide it. The process has to end;
 	// what the database holds is known after it was opened again.
 	errFatal = errors.New("the disk failed while storing")
+	// errKeys: the key folder was changed for another one while this process ran. What it seals could not be opened together
+	// with the rest; it has to end.
+	errKeys = errors.New("the key folder does not belong to this database any more: mirror was begun with another one. Stop this server and begin it with that folder; what was acknowledged is stored")
 	// errAgain: nothing is wrong but the moment; the same batch is tried again.
 	errAgain = errors.New("got in the way of another transaction")
 	// errLost: the connection broke. Whether a commit that was under way came through is not known.
@@ -42,6 +45,8 @@ func sqliteError(err error) error {
 		return fmt.Errorf("%w: %w", errFatal, err)
 	case e.Code == sqlite3.ErrBusy || e.Code == sqlite3.ErrLocked || e.Code == sqlite3.ErrNomem:
 		return &driverError{known: ErrBusy, cause: err}
+	case e.ExtendedCode == sqlite3.ErrConstraintForeignKey: // of a box: that of its form holds while the wave is open
+		return errKeys
 	case e.ExtendedCode == sqlite3.ErrConstraintPrimaryKey:
 		return fmt.Errorf("%w: %w", errAgain, err) // an id that is in use; the next attempt draws another
 	}
@@ -62,6 +67,8 @@ func postgresError(err error) error {
 	case "40001", "40P01", // serialization failure, deadlock
 		"23505": // unique violation: an id that is in use, or the same secret in another process
 		return fmt.Errorf("%w: %w", errAgain, err)
+	case "23503": // foreign key violation: of a box
+		return errKeys
 	case "53100": // disk full
 		return &driverError{known: ErrFull, cause: err}
 	case "25006", // read only: another server has taken over

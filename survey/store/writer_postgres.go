@@ -67,7 +67,7 @@ func (e *postgresEngine) once(ctx context.Context, b *batch) (err error) {
 	if err != nil {
 		return postgresError(err)
 	}
-	w, err := decide(e.s.options.Urn, b, known)
+	w, err := decide(e.s.options.Urn, e.s.urnKey, b, known)
 	if err != nil {
 		return err
 	}

@@ -52,8 +52,8 @@ func questionsOf(b *batch) *questions {
 
 // decide says what becomes of each job and collects what is to be written. Jobs that spend the same secret are decided
 // one after the other, as they would be in transactions of their own.
-func decide(key cipher.AEAD, b *batch, k *known) (*writes, error) {
-	w := &writes{}
+func decide(key cipher.AEAD, keyID int64, b *batch, k *known) (*writes, error) {
+	w := &writes{key: keyID}
 	var recorded []*job
 	counted := map[linkDay]int16{}
 	for _, j := range b.subs {

@@ -12,7 +12,8 @@ type writes struct {
 	onces   []once
 	counted []linkDay
 	counts  []int16
-	studies []int16 // of the boxes, as are the next three
+	key     int64 // of the boxes, as are the next four
+	studies []int16
 	forms   []int16
 	ids     []int64
 	boxes   [][]byte
@@ -30,7 +31,7 @@ const (
 	sqlSpend = "INSERT INTO spent (hash, day) SELECT * FROM unnest($1::bytea[], $2::date[])"
 	sqlCount = `INSERT INTO link_days AS d (study, link, day, n) SELECT * FROM unnest($1::smallint[], $2::smallint[], $3::date[], $4::smallint[])
 		ON CONFLICT (study, link, day) DO UPDATE SET n = d.n + excluded.n`
-	sqlBoxes      = "INSERT INTO urn (study, form, id, box) SELECT * FROM unnest($1::smallint[], $2::smallint[], $3::bigint[], $4::bytea[])"
+	sqlBoxes      = "INSERT INTO urn (key, study, form, id, box) SELECT $1::smallint, b.* FROM unnest($2::smallint[], $3::smallint[], $4::bigint[], $5::bytea[]) b"
 	sqlLockDrafts = "SELECT FROM drafts WHERE id = ANY ($1) ORDER BY id FOR UPDATE"
 	sqlSaveDrafts = `INSERT INTO drafts (id, expires, box) SELECT * FROM unnest($1::bytea[], $2::date[], $3::bytea[])
 		ON CONFLICT (id) DO UPDATE SET expires = excluded.expires, box = excluded.box`
@@ -45,7 +46,7 @@ func (w *writes) send(ctx context.Context, conn *pgx.Conn) error {
 	}
 	w.queueLinks(&p)
 	if len(w.ids) > 0 {
-		p.Queue(sqlBoxes, w.studies, w.forms, w.ids, w.boxes)
+		p.Queue(sqlBoxes, w.key, w.studies, w.forms, w.ids, w.boxes)
 	}
 	w.queueDrafts(&p)
 	p.Queue("COMMIT")

@@ -70,7 +70,7 @@ func (e *sqliteEngine) prepare(conn any) error {
 		{&d.spent, "SELECT 1 FROM spent WHERE hash = ?"},
 		{&d.spend, "INSERT INTO spent (hash, day) VALUES (?, ?)"},
 		{&d.countLink, "INSERT INTO link_days (study, link, day, n) VALUES (?, ?, ?, 1) ON CONFLICT DO UPDATE SET n = n + 1"},
-		{&d.box, "INSERT INTO urn (study, form, id, box) VALUES (?, ?, ?, ?)"},
+		{&d.box, "INSERT INTO urn (key, study, form, id, box) VALUES (?, ?, ?, ?, ?)"},
 		{&d.saveDraft, "INSERT INTO drafts (id, expires, box) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET expires = excluded.expires, box = excluded.box"},
 		{&d.dropDraft, "DELETE FROM drafts WHERE id = ?"},
 	} {
@@ -132,7 +132,7 @@ func (e *sqliteEngine) fill(b *batch) error {
 	}
 	boxes, err := boxesOf(e.s.options.Urn, recorded, b.random)
 	for _, box := range boxes {
-		if err := e.do.box.run(int64(box.Study), int64(box.Form), box.ID, box.Body); err != nil {
+		if err := e.do.box.run(e.s.urnKey, int64(box.Study), int64(box.Form), box.ID, box.Body); err != nil {
 			return err
 		}
 	}

@@ -119,7 +119,7 @@ func insertRows(ctx context.Context, tx *sql.Tx, n int) error {
 const bulkBox = 64
 
 func insertBoxes(ctx context.Context, tx *sql.Tx, key cipher.AEAD, n int) error {
-	insert, err := tx.PrepareContext(ctx, "INSERT INTO urn (id, study, form, box) VALUES (?, 1, 1, ?)")
+	insert, err := tx.PrepareContext(ctx, "INSERT INTO urn (id, study, form, key, box) SELECT ?, 1, 1, number, ? FROM urn_key")
 	if err != nil {
 		return err
 	}

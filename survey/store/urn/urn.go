@@ -3,7 +3,9 @@
 // database and no time. Seal is the only one that writes a box, Open the only one that reads it.
 //
 // Whoever has the database, its log or a copy of it, and not the key, sees of a box in which form's urn it lies, how many
-// answers may be in it, and how much was written with them, in steps of 512 bytes. Whoever has the key too sees what was
+// answers may be in it, and how much was written with them: of customers alone in steps of 512 bytes; where an employee's
+// answers are in it, only whether it was more than 1, 2, 4 … KiB. Else somebody who watches the boxes come could tell which
+// employee wrote the one comment of a team that is read after the close. Whoever has the key too sees what was
 // answered in one commit; which comment belongs to which response he does not see there where a box holds several.
 //
 // # Format
@@ -18,9 +20,9 @@
 //	width        bytes of one person's packed answers; a uvarint
 //	records      of the customers: group 2, unit 2, weight 8 (IEEE 754; 0 = none), account 8 (0 = none),
 //	             seconds + 1 in 4 (0 = not known), answers; then of the employees: group 2, unit 2, answers
-//	comments     only where somebody wrote: how many (a uvarint), and of each the side 1, group 2, unit 2,
-//	             the question (a uvarint), and language, score and text, each behind its length (a uvarint);
-//	             then zeros up to a multiple of 512
+//	comments     only where somebody wrote or there are employees: how many (a uvarint), and of each the side 1, group 2,
+//	             unit 2, the question (a uvarint), and language, score and text, each behind its length (a uvarint);
+//	             then zeros up to a multiple of 512, or with employees up to 1024 or twice as much as often as is needed
 //
 // So responses of a side have one size, whatever was answered. Records of a side are shuffled, comments are shuffled apart.
 package urn
@@ -38,8 +40,8 @@ import (
 
 const (
 	version = 1
-	// step is what the comments in a box are padded to a multiple of.
-	step = 512
+	// step is what the comments in a box are padded to a multiple of; least is the room they take where there are employees.
+	step, least = 512, 1024
 	// Lengths of what stands before the packed answers.
 	customerHead = 2 + 2 + 8 + 8 + 4
 	employeeHead = 2 + 2
@@ -143,12 +145,14 @@ func comments(b []byte, all []*survey.Response, shuffle func(n int, swap func(i,
 		*survey.Words
 	}
 	var list []comment
+	employees := false
 	for _, r := range all {
+		employees = employees || r.Audience == gap.Employee
 		for i := range r.Comments {
 			list = append(list, comment{r, &r.Comments[i]})
 		}
 	}
-	if len(list) == 0 {
+	if len(list) == 0 && !employees {
 		return b
 	}
 	shuffle(len(list), func(i, k int) { list[i], list[k] = list[k], list[i] })
@@ -165,5 +169,17 @@ func comments(b []byte, all []*survey.Response, shuffle func(n int, swap func(i,
 			b = append(binary.AppendUvarint(b, uint64(len(w))), w...)
 		}
 	}
-	return append(b, make([]byte, (step-(len(b)-from)%step)%step)...)
+	return append(b, make([]byte, room(len(b)-from, employees)-(len(b)-from))...)
+}
+
+// room is what comments of so many bytes take.
+func room(n int, employees bool) int {
+	if !employees {
+		return (n + step - 1) / step * step
+	}
+	r := least
+	for r < n {
+		r *= 2
+	}
+	return r
 }
