@@ -42,8 +42,12 @@ func (c *auditCmd) attack(a *app) error {
 
 // tell prints what was found, in words and without the numbers.
 func (c *auditCmd) tell(a *app, report *attack.Report) {
-	told := map[string]bool{}
+	rare, told := 0, map[string]bool{}
 	for _, f := range report.Pinned {
+		if f.Rare {
+			rare++
+			continue
+		}
 		line := fmt.Sprintf("wave %s, %s, %ss, %s: how many %s can be told: %s (%s)\n", f.Wave, f.Pack, f.Audience, f.ID, whatOf[f.Of], f.Target, f.Kind)
 		if !told[line] { // once for all answers to a question
 			told[line] = true
@@ -60,6 +64,9 @@ func (c *auditCmd) tell(a *app, report *attack.Report) {
 	}
 	for _, u := range report.Unsolved {
 		fmt.Fprintf(a.out, "not settled: %s\n", u)
+	}
+	if rare > 0 {
+		fmt.Fprintf(a.out, "%d times it can be told that at most one of a small group gave a certain answer, because hardly anybody did.\n", rare)
 	}
 	if own > 0 {
 		fmt.Fprintf(a.out, "%d times one or two members of a small group would be left with fewer than ten sets of answers for the others, if they themselves had answered quite unlike them.\n", own)

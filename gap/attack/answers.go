@@ -155,25 +155,10 @@ func (a *attacker) ends(o *outlook, f *figure, b *ballot, p *sheet, targets []ta
 			s = s.whole()
 			a.note(Finding{
 				Wave: o.wave.ID, Pack: o.wave.Pack, Audience: o.a.String(), Level: f.level, ID: f.id, Target: name(t), Kind: t.kind,
-				Of: answers, Width: s.width(), Rare: s.low == 0 && s.width() < narrow-1e-6 && p.rare(f, t.atoms, v), bounds: s, value: v, places: t.places, less: t.less,
+				Of: answers, Width: s.width(), Rare: s.low == 0, bounds: s, value: v, places: t.places, less: t.less,
 			})
 		}
 	}
-}
-
-// rare reports that the target is part of a shown group of 30 or more, of whom one at most can have given the answer.
-func (s *sheet) rare(f *figure, atoms []int, v int) bool {
-	for _, at := range f.order {
-		if g := f.at[at]; g.shown && g.known && g.n.low >= full {
-			if rest, part := without(s.l.of(at), atoms); !part || len(rest) == 0 {
-				continue
-			}
-			if all, err := s.span(s.sum(s.l.of(at), v)); err == nil && all.whole().high <= 1 {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // narrowed is what a sum lies between, exactly where that is narrow. seen is

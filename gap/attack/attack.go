@@ -50,8 +50,8 @@ type Finding struct {
 	Target, Kind         string
 	Of                   string  // people | answers
 	Width                float64 // of the interval, in people
-	// Rare: mean and spread of a shown group of 30 or more leave room for one person at most who gave the answer, and the
-	// target is part of it. Nothing is known of the target that is not known of each person of the large group.
+	// Rare: of the answer only that at most one person gave it is known. What is left out of a distribution no longer
+	// says so; the mean and spread of a large group may still, of answers far from what most of them gave.
 	Rare   bool
 	bounds span
 	value  int // of the answer, from the lowest
@@ -71,8 +71,8 @@ type Report struct {
 	Groups    int       // small shown groups whose sets of answers were counted
 }
 
-// Safe reports that nothing was pinned or decoded, and nothing left open. That hardly anybody of a large
-// group gave an answer (Rare) tells none of its parts from others, and what own answers add in the worst case no rounding can rule out:
+// Safe reports that nothing was pinned or decoded, and nothing left open. That hardly anybody gave
+// an answer (Rare) names nobody, and what own answers add in the worst case no rounding can rule out:
 // neither counts.
 func (r *Report) Safe() bool {
 	return len(r.Unsolved) == 0 && !slices.ContainsFunc(r.Decoded, func(d Decoded) bool { return d.Own == 0 }) &&

@@ -14,6 +14,8 @@ type Decoded struct {
 	// they can have answered; no rounding can rule out that all others answered alike and they did not.
 	Own  int
 	Sets int
+	// Certain: there are ten sets or more, but in every one of them nobody, or everybody, gave one of the answers.
+	Certain bool
 }
 
 // decode counts, for each small shown group, the sets of answers that its own figures allow.
@@ -30,8 +32,9 @@ func (a *attacker) decode(o *outlook, f *figure) {
 		a.report.Groups++
 		c := o.candidates(f, at, &b)
 		for own := range 3 {
-			if sets := c.worst(own); sets < fewest {
-				a.report.Decoded = append(a.report.Decoded, Decoded{o.wave.ID, o.wave.Pack, o.a.String(), f.level, f.id, at.String(), own, sets})
+			sets := c.worst(own)
+			if certain := own == 0 && sets >= fewest && c.certain(); sets < fewest || certain {
+				a.report.Decoded = append(a.report.Decoded, Decoded{o.wave.ID, o.wave.Pack, o.a.String(), f.level, f.id, at.String(), own, sets, certain})
 			}
 		}
 	}
@@ -77,6 +80,44 @@ func (c *candidates) worst(own int) int {
 	}
 	mine(own, 0, 0)
 	return least
+}
+
+// certain reports that some answer was given by nobody, or by everybody, in every set that fits: what the second half
+// of P32 forbids, however many sets there are. That somebody gave one is no such thing: a high score needs high answers.
+func (c *candidates) certain() bool {
+	for v := range c.values {
+		some, others := false, false
+		for n := max(1, int(c.n.low)); n <= int(c.n.high); n++ {
+			for have := range n + 1 {
+				if !c.fits(v, have, n) {
+					continue
+				}
+				some, others = some || have > 0, others || have < n
+			}
+		}
+		if !some || !others {
+			return true
+		}
+	}
+	return false
+}
+
+// fits reports that n people, of whom so many gave one answer and the others any other, can have a mean that fits.
+func (c *candidates) fits(v, have, n int) bool {
+	low, high := 0, c.values-1 // of the other answers
+	if v == low {
+		low++
+	}
+	if v == high {
+		high--
+	}
+	rest, people := n-have, float64(n)
+	for sum := have*v + rest*low; sum <= have*v+rest*high; sum++ {
+		if (c.values > 2 || sum == have*v+rest*low) && float64(sum) >= c.mean.low*people-1e-9 && float64(sum) <= c.mean.high*people+1e-9 {
+			return true
+		}
+	}
+	return false
 }
 
 // ways is how many sets of answers so many people can give that add up to a sum.

@@ -38,7 +38,7 @@ func TestReleasesPinNobody(t *testing.T) {
 			t.Errorf("seed %d: %+v", seed, d)
 		}
 	}
-	t.Logf("%d targets; %d of %d figures of groups shown (%.0f %%); %d answers hardly anybody of a large group gave; %d worst cases with own answers", targets, shown, declared, 100*float64(shown)/float64(declared), rare, own)
+	t.Logf("%d targets; %d of %d figures of groups shown (%.0f %%); %d answers known to be rare; %d worst cases with own answers", targets, shown, declared, 100*float64(shown)/float64(declared), rare, own)
 }
 
 // rounds is how many waves are attacked: three, or twice as many as MIRROR_ROUNDS says.
