@@ -252,7 +252,7 @@ func TestOrderOnAPage(t *testing.T) {
 	for _, c := range []struct {
 		few    int
 		closed bool
-	}{{6, false}, {40, true}} {
+	}{{3, false}, {40, true}} { // a page takes three boxes with the room for what an employee may write
 		dsn := storetest.SQLiteDSN(t)
 		s := storetest.Open(t, dsn, store.Options{})
 		p := plantPermutation(t, s, dsn, c.few)
