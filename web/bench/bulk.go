@@ -4,12 +4,13 @@ import (
 	"context"
 	"crypto/cipher"
 	"database/sql"
+	"database/sql/driver"
 	"fmt"
 	"math/rand/v2"
 	"path/filepath"
 	"time"
 
-	_ "github.com/mattn/go-sqlite3" // the floor is written without the store
+	sqlite3 "github.com/mattn/go-sqlite3" // the floor is written without the store
 
 	"mirror/survey"
 	"mirror/survey/fieldwork"
@@ -18,8 +19,8 @@ import (
 )
 
 // bulkRows is the floor under every way to store answers: the rows that a closed wave holds of them, one for a response and
-// one for each comment, under random ids, in one transaction with prepared statements, without HTTP, tokens or checks. It
-// runs in this process, alone, on a database of its own.
+// one for each comment, under random ids, in one transaction with prepared statements of the driver itself, without HTTP,
+// tokens or checks. It runs in this process, alone, on a database of its own.
 func (b *Bench) bulkRows(ctx context.Context) (Measurement, error) {
 	return b.bulk(ctx, "bulk insert of the same rows", insertRows)
 }
@@ -30,8 +31,8 @@ func (b *Bench) bulkBoxes(ctx context.Context) (Measurement, error) {
 	if err != nil {
 		return Measurement{}, err
 	}
-	return b.bulk(ctx, "bulk insert of sealed boxes", func(ctx context.Context, tx *sql.Tx, n int) error {
-		return insertBoxes(ctx, tx, keys.Urn(), n)
+	return b.bulk(ctx, "bulk insert of sealed boxes", func(conn *sqlite3.SQLiteConn, n int) error {
+		return insertBoxes(conn, keys.Urn(), n)
 	})
 }
 
@@ -49,7 +50,7 @@ func (b *Bench) bulk(ctx context.Context, name string, insert inserter) (Measure
 }
 
 // inserter puts n people's answers into a database.
-type inserter func(ctx context.Context, tx *sql.Tx, n int) error
+type inserter func(conn *sqlite3.SQLiteConn, n int) error
 
 // insertAll measures one transaction in a new database.
 func insertAll(ctx context.Context, file string, insert inserter, n int) (one sample, err error) {
@@ -61,20 +62,17 @@ func insertAll(ctx context.Context, file string, insert inserter, n int) (one sa
 		return one, err
 	}
 	defer db.Close()
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		return one, err
+	}
+	defer conn.Close()
 	began := time.Now()
 	before, err := busyAndOwn()
 	if err != nil {
 		return one, err
 	}
-	tx, err := db.BeginTx(ctx, nil)
-	if err != nil {
-		return one, err
-	}
-	defer tx.Rollback()
-	if err := insert(ctx, tx, n); err != nil {
-		return one, err
-	}
-	if err = tx.Commit(); err != nil {
+	if err := conn.Raw(func(raw any) error { return inOne(raw.(*sqlite3.SQLiteConn), insert, n) }); err != nil {
 		return one, err
 	}
 	load := &Load{Requests: n, Took: time.Since(began)}
@@ -87,27 +85,59 @@ func insertAll(ctx context.Context, file string, insert inserter, n int) (one sa
 	return one, nil
 }
 
+// inOne puts everything into one transaction. No page is written before its end: there is room for all of them.
+func inOne(conn *sqlite3.SQLiteConn, insert inserter, n int) error {
+	if _, err := conn.Exec("PRAGMA cache_size = -1048576; BEGIN", nil); err != nil {
+		return err
+	}
+	if err := insert(conn, n); err != nil {
+		return err
+	}
+	_, err := conn.Exec("COMMIT", nil)
+	return err
+}
+
+// prepared is a statement that takes its values in one call into SQLite, as the store's writer does it.
+func prepared(conn *sqlite3.SQLiteConn, text string) (run func(values ...driver.Value) error, err error) {
+	s, err := conn.Prepare(text)
+	if err != nil {
+		return nil, err
+	}
+	var named []driver.NamedValue
+	return func(values ...driver.Value) error {
+		named = named[:0]
+		for i, v := range values {
+			named = append(named, driver.NamedValue{Ordinal: i + 1, Value: v})
+		}
+		rows, err := s.(driver.StmtQueryContext).QueryContext(context.Background(), named)
+		if err != nil {
+			return err
+		}
+		return rows.Close()
+	}, nil
+}
+
 const bulkComment = "they were quick to answer and kind but the letter came late and nobody told me why so I had to call"
 
-func insertRows(ctx context.Context, tx *sql.Tx, n int) error {
-	response, err := tx.PrepareContext(ctx, "INSERT INTO responses (study, form, id, audience, group_id, unit, answers) VALUES (1, 1, ?, 0, ?, ?, ?)")
+func insertRows(conn *sqlite3.SQLiteConn, n int) error {
+	response, err := prepared(conn, "INSERT INTO responses (study, form, id, audience, group_id, unit, answers) VALUES (1, 1, ?, 0, ?, ?, ?)")
 	if err != nil {
 		return err
 	}
-	comment, err := tx.PrepareContext(ctx, "INSERT INTO comments (study, form, id, audience, question, group_id, unit, language, body) VALUES (1, 1, ?, 0, ?, ?, ?, 'en', ?)")
+	comment, err := prepared(conn, "INSERT INTO comments (study, form, id, audience, question, group_id, unit, language, body) VALUES (1, 1, ?, 0, ?, ?, ?, 'en', ?)")
 	if err != nil {
 		return err
 	}
 	answers := make([]byte, ratings+1)
-	for i := range n {
+	for i := range int64(n) {
 		for q := range answers {
 			answers[q] = byte(rand.N(5))
 		}
-		if _, err := response.ExecContext(ctx, int64(rand.Uint64()), i%6, i%8, answers); err != nil {
+		if err := response(int64(rand.Uint64()), i%6, i%8, answers); err != nil {
 			return err
 		}
-		for w := range words {
-			if _, err := comment.ExecContext(ctx, int64(rand.Uint64()), w, i%6, i%8, bulkComment); err != nil {
+		for w := range int64(words) {
+			if err := comment(int64(rand.Uint64()), w, i%6, i%8, bulkComment); err != nil {
 				return err
 			}
 		}
@@ -118,8 +148,8 @@ func insertRows(ctx context.Context, tx *sql.Tx, n int) error {
 // bulkBox is how many people's answers lie in a box, as in a rush.
 const bulkBox = 64
 
-func insertBoxes(ctx context.Context, tx *sql.Tx, key cipher.AEAD, n int) error {
-	insert, err := tx.PrepareContext(ctx, "INSERT INTO urn (id, study, form, key, box) SELECT ?, 1, 1, number, ? FROM urn_key")
+func insertBoxes(conn *sqlite3.SQLiteConn, key cipher.AEAD, n int) error {
+	insert, err := prepared(conn, "INSERT INTO urn (id, study, form, key, box) SELECT ?, 1, 1, number, ? FROM urn_key")
 	if err != nil {
 		return err
 	}
@@ -139,7 +169,7 @@ func insertBoxes(ctx context.Context, tx *sql.Tx, key cipher.AEAD, n int) error 
 		if err != nil {
 			return err
 		}
-		if _, err := insert.ExecContext(ctx, box.ID, box.Body); err != nil {
+		if err := insert(box.ID, box.Body); err != nil {
 			return err
 		}
 	}

@@ -64,7 +64,7 @@ func (b *Bench) Submit(ctx context.Context) (*Report, error) {
 	}
 	journey := median(wholeJourney, b.kind(), journeys)
 	r.Measurements = append(r.Measurements, rows, boxes, journey)
-	b.judgeJourney(r, byName["bare POST"], journey, went)
+	b.judgeJourney(r, byName["bare POST"], rows, journey, went)
 	b.judge(r, byName, rows, boxes)
 	return r, nil
 }
