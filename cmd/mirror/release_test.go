@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"mirror/survey/demo"
@@ -46,5 +47,10 @@ func TestReleasesSayWhatTheFilesSay(t *testing.T) {
 		if !bytes.Equal(content(t, got), content(t, filepath.Join(dir, file))) {
 			t.Errorf("the report for %s is not %s, which was made of the files at once", whom, file)
 		}
+	}
+	// And nobody is found in what the database froze.
+	code, said, errs2 := mirror(t, "audit", "--db", d.DB, "--wave", "w4")
+	if code != exitDone || !strings.Contains(said, "Nobody can be told apart.") {
+		t.Errorf("exit code %d\n%s%s", code, said, errs2)
 	}
 }
