@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 
 	"mirror/gap"
@@ -201,5 +202,34 @@ func TestWaveClosesWhileItIsReleased(t *testing.T) {
 	}
 	if _, err := s.SaveRelease(t.Context(), tester, f.Study, f.Wave, store.Result{Body: body}); !errors.Is(err, store.ErrState) {
 		t.Errorf("results so far of a closed wave: %v", err)
+	}
+}
+
+// Where the counts behind an earlier release cannot be opened, none is made: with the right keys it still can be.
+func TestReleaseWithoutTheKeys(t *testing.T) {
+	dsn := storetest.SQLiteDSN(t)
+	s := storetest.Open(t, dsn, store.Options{})
+	f := opened(t, s, 90, false)
+	for _, name := range []string{"homes", "firms"} {
+		team(t, s, f, gap.Customer, name, 0, 20)
+	}
+	team(t, s, f, gap.Employee, "office", 0, 20)
+	if _, err := release.Make(t.Context(), s, tester, f.Study, f.Wave); err != nil {
+		t.Fatal(err)
+	}
+	team(t, s, f, gap.Employee, "shop", 0, 20)
+	if err := s.CloseWave(t.Context(), tester, f.Study, f.Wave); err != nil {
+		t.Fatal(err)
+	}
+	keyless, err := store.Open(t.Context(), dsn, store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = keyless.Close() }() // nothing was written
+	if _, err := release.Make(t.Context(), keyless, tester, f.Study, f.Wave); err == nil || !strings.Contains(err.Error(), "key folder of that time") {
+		t.Errorf("without the keys: %v", err)
+	}
+	if made, err := release.Make(t.Context(), s, tester, f.Study, f.Wave); err != nil || !made.Final || made.Number != 2 {
+		t.Errorf("with the right keys: %+v, %v", made.Number, err)
 	}
 }

@@ -88,6 +88,8 @@ func (c connector) Connect(ctx context.Context) (driver.Conn, error) {
 	// Sorts and temporary tables stay in memory: a temporary file would keep what secure_delete takes out of the others.
 	// Moving the log into the file every 1,000 pages, as usual, would write the same pages of invitations over and over: in
 	// mirror bench submit, 64 MiB in between cost a quarter less processor time, and p99 went from 18 to 8 ms.
+	// Files are read, not mapped (mmap_size stays 0): a file that somebody cuts short, such as by copying another one over
+	// it, is then an error and not the end of the process. Counting 100,000 responses gains a tenth at most by mapping.
 	_, err = conn.(driver.ExecerContext).ExecContext(ctx, "PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 16384", nil)
 	if err == nil {
 		err = c.safe(conn)
