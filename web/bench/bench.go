@@ -34,6 +34,7 @@ type Bench struct {
 	tokens       []string
 	next         int // first token that was not used yet
 	run          int // number of the child or of the bulk database, from 1
+	repeats      int // rounds measured again so far
 }
 
 // prepare makes the database through the store's own methods: a study, an open wave, and as many invitations as the run needs.
