@@ -48,6 +48,9 @@ func TestReleasesSayWhatTheFilesSay(t *testing.T) {
 			t.Errorf("the report for %s is not %s, which was made of the files at once", whom, file)
 		}
 	}
+	if raced {
+		return
+	}
 	// And nobody is found in what the database froze.
 	code, said, errs2 := mirror(t, "audit", "--db", d.DB, "--wave", "w4")
 	if code != exitDone || !strings.Contains(said, "Nobody can be told apart.") {
