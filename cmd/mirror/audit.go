@@ -32,17 +32,21 @@ func (c *auditCmd) attack(a *app) error {
 	if report.Targets > 0 {
 		fmt.Fprintf(a.out, "The closest that can be told about few people is to within %.0f of them.\n", max(report.Narrowest, 0))
 	}
-	c.tell(a, report)
+	rare := c.tell(a, report)
 	if !report.Safe() {
 		return errPinned
 	}
-	fmt.Fprintln(a.out, "Nobody can be told apart.")
+	if rare > 0 {
+		fmt.Fprintln(a.out, "Beyond that, nobody can be told apart.")
+	} else {
+		fmt.Fprintln(a.out, "Nobody can be told apart.")
+	}
 	return nil
 }
 
-// tell prints what was found, in words and without the numbers.
-func (c *auditCmd) tell(a *app, report *attack.Report) {
-	rare, told := 0, map[string]bool{}
+// tell prints what was found, in words and without the numbers. It returns how often a rare answer can be told.
+func (c *auditCmd) tell(a *app, report *attack.Report) (rare int) {
+	told := map[string]bool{}
 	for _, f := range report.Pinned {
 		if f.Rare {
 			rare++
@@ -71,6 +75,7 @@ func (c *auditCmd) tell(a *app, report *attack.Report) {
 	if own > 0 {
 		fmt.Fprintf(a.out, "%d times one or two members of a small group would be left with fewer than ten sets of answers for the others, if they themselves had answered quite unlike them.\n", own)
 	}
+	return rare
 }
 
 var whatOf = map[string]string{"people": "people answered", "answers": "gave one of the answers"}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"os"
 	"time"
 
@@ -36,17 +37,7 @@ func (c *benchSubmitCmd) Run(a *app) error {
 		if err != nil {
 			return err
 		}
-		write := report.WriteText
-		if c.JSON {
-			write = report.WriteJSON
-		}
-		if err := write(a.out); err != nil {
-			return err
-		}
-		if !report.Passed() {
-			return fmt.Errorf("not every goal was reached")
-		}
-		return nil
+		return measured(a, report, c.JSON)
 	})
 }
 
@@ -86,8 +77,17 @@ func (c *benchAggregateCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
+	return measured(a, report, c.JSON)
+}
+
+// measured prints a report; a missed goal is a failure.
+func measured(a *app, report interface {
+	WriteText(io.Writer) error
+	WriteJSON(io.Writer) error
+	Passed() bool
+}, asJSON bool) error {
 	write := report.WriteText
-	if c.JSON {
+	if asJSON {
 		write = report.WriteJSON
 	}
 	if err := write(a.out); err != nil {

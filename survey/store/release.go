@@ -155,7 +155,7 @@ func (s *Store) Releases(ctx context.Context, study survey.StudyID, wave string)
 }
 
 func (s *Store) releases(ctx context.Context, study survey.StudyID, wave, more, order string) (rows []releaseRow, err error) {
-	return rows, s.look(ctx, func(db *gorm.DB) error {
+	err = s.look(ctx, func(db *gorm.DB) error {
 		if !exists(study) {
 			return nil
 		}
@@ -166,4 +166,5 @@ func (s *Store) releases(ctx context.Context, study survey.StudyID, wave, more, 
 		return db.Raw("SELECT r.number, r.final, "+made+" AS made, r.digest"+more+
 			" FROM releases r JOIN waves w ON w.study = r.study AND w.id = r.wave WHERE w.study = ? AND w.key = ? ORDER BY "+order, study, wave).Scan(&rows).Error
 	})
+	return rows, err
 }
