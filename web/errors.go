@@ -17,6 +17,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"mirror/survey/store"
+	"mirror/web/console"
 	"mirror/web/respond"
 )
 
@@ -64,7 +65,7 @@ func (s *Server) fail(c echo.Context, r route, err error) {
 	if c.Response().Committed {
 		return
 	}
-	if r.class == program {
+	if r.class == program || r.class == keyed {
 		s.failJSON(c, code)
 		return
 	}
@@ -76,6 +77,9 @@ func (s *Server) fail(c echo.Context, r route, err error) {
 
 // say shows the page for a status.
 func (s *Server) say(c echo.Context, code int) error {
+	if at := c.Request().URL.Path; at == console.Root || strings.HasPrefix(at, console.Root+"/") {
+		return s.console.Sorry(c, code)
+	}
 	m := respond.Message{Kind: respond.Refused, Status: code}
 	switch {
 	case code == http.StatusNotFound:

@@ -14,10 +14,14 @@ import (
 func (s *Server) wrap(number int, r route) echo.HandlerFunc {
 	run := r.handler
 	switch r.class {
-	case page:
-		run = s.inTime(run)
+	case page, upload:
+		run = inTime(requestTime, run)
 	case secret:
-		run = s.slowGuesses(s.inTime(run))
+		run = s.slowGuesses(inTime(requestTime, run))
+	case slow:
+		run = inTime(slowTime, run)
+	case keyed:
+		run = s.slowGuesses(inTime(slowTime, run))
 	}
 	if r.fence != readOnly {
 		run = fenced(r.fence, limited(r.class, run))
@@ -52,10 +56,10 @@ func (s *Server) safely(run echo.HandlerFunc, c echo.Context) (err error) {
 	return run(c)
 }
 
-// inTime ends the work on a request after requestTime.
-func (s *Server) inTime(run echo.HandlerFunc) echo.HandlerFunc {
+// inTime ends the work on a request after a while.
+func inTime(most time.Duration, run echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		ctx, cancel := context.WithTimeout(c.Request().Context(), requestTime)
+		ctx, cancel := context.WithTimeout(c.Request().Context(), most)
 		defer cancel()
 		c.SetRequest(c.Request().WithContext(ctx))
 		return run(c)
@@ -67,12 +71,16 @@ func limited(class class, run echo.HandlerFunc) echo.HandlerFunc {
 	if class == program {
 		return run
 	}
+	most := int64(formLimit)
+	if class == upload {
+		most = uploadLimit
+	}
 	return func(c echo.Context) error {
 		r := c.Request()
-		if r.ContentLength > formLimit {
-			return &http.MaxBytesError{Limit: formLimit}
+		if r.ContentLength > most {
+			return &http.MaxBytesError{Limit: most}
 		}
-		r.Body = http.MaxBytesReader(c.Response(), r.Body, formLimit)
+		r.Body = http.MaxBytesReader(c.Response(), r.Body, most)
 		return run(c)
 	}
 }

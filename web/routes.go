@@ -6,6 +6,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"mirror/survey"
+	"mirror/web/console"
 	"mirror/web/respond"
 )
 
@@ -27,6 +28,9 @@ const (
 	page                 // pages and forms for people
 	secret               // as page, with a token or code to be shown: an unknown one counts as a guess
 	program              // JSON: an unknown token counts as a guess
+	upload               // as page, with a file in the form
+	slow                 // as page, and it may take longer: workbooks
+	keyed                // for programs with a key: as slow, and an unknown key counts as a guess
 )
 
 // fence says which requests with an unsafe method are taken, beyond what http.CrossOriginProtection refuses.
@@ -42,6 +46,7 @@ const (
 // limits of request bodies, in bytes.
 const (
 	formLimit    = 256 << 10
+	uploadLimit  = 10 << 20
 	programLimit = survey.MaxJSON
 )
 
@@ -65,6 +70,9 @@ func (s *Server) routes() []route {
 	for _, r := range s.pages.Routes() {
 		all = append(all, respondents(r))
 	}
+	for _, r := range s.console.Routes() {
+		all = append(all, ofConsole(r))
+	}
 	for _, r := range all {
 		if r.method == get {
 			r.method = http.MethodHead
@@ -86,6 +94,25 @@ func respondents(r respond.Route) route {
 		to.class, to.fence = secret, fromAnywhere
 	case respond.ClassAsset:
 		to.who, to.class = forAnyone, asset
+	}
+	if r.Method == http.MethodGet {
+		to.fence = readOnly
+	}
+	return to
+}
+
+// ofConsole puts a route of the console into the table.
+func ofConsole(r console.Route) route {
+	to := route{method: r.Method, path: r.Path, handler: r.Handler, who: permission(r.Who), class: page, fence: ownPages}
+	switch r.Class {
+	case console.ClassSecret:
+		to.class = secret
+	case console.ClassUpload:
+		to.class = upload
+	case console.ClassSlow:
+		to.class = slow
+	case console.ClassProgram:
+		to.class, to.fence = keyed, programs
 	}
 	if r.Method == http.MethodGet {
 		to.fence = readOnly

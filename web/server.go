@@ -20,6 +20,7 @@ import (
 
 	"mirror/survey/fieldwork"
 	"mirror/survey/store"
+	"mirror/web/console"
 	"mirror/web/respond"
 )
 
@@ -38,11 +39,14 @@ type Config struct {
 	Log  *slog.Logger     // nil: nothing is logged
 	Now  func() time.Time // nil: time.Now
 	Demo *respond.Demo    // nil: the plain start page
+
+	Version string // of the program, for workbooks
 }
 
 // Time limits. A request has requestTime for its work; a stop has stopTime in all.
 const (
 	requestTime = 10 * time.Second
+	slowTime    = 25 * time.Second // for workbooks; answers must be written within 30
 	stopTime    = 9 * time.Second
 	noticeTime  = 200 * time.Millisecond // between "not ready" and closed doors
 	mostOpen    = 4096                   // connections
@@ -53,6 +57,7 @@ type Server struct {
 	store   *store.Store
 	keys    *fieldwork.Keys
 	pages   *respond.Pages
+	console *console.Pages
 	log     *slog.Logger
 	now     func() time.Time
 	home    home
@@ -85,6 +90,7 @@ func New(c Config) (*Server, error) {
 	}
 	s.limiter = newLimiter(s.now())
 	s.pages = respond.New(respond.Config{Store: c.Store, Keys: c.Keys, BaseURL: home.url, Now: s.now, Demo: c.Demo, Failed: s.hidden})
+	s.console = console.New(console.Config{Store: c.Store, Keys: c.Keys, BaseURL: home.url, HTTPS: home.https, Version: c.Version, Now: s.now, Failed: s.hidden})
 	if err := s.build(c.TrustedProxies); err != nil {
 		return nil, err
 	}

@@ -20,8 +20,8 @@ var statusPlace = func() (place [600]uint8) {
 	return place
 }()
 
-// slow is from where on a request is worth knowing about.
-const slow = time.Second
+// long is from where on a request is worth knowing about.
+const long = time.Second
 
 // traffic counts requests by route and status; nothing about one request is kept.
 type traffic struct {
@@ -60,7 +60,7 @@ func (t *traffic) count(route, status int, size int64, took time.Duration) {
 	c := &t.routes[route].cells[statusPlace[status]]
 	c.requests.Add(1)
 	c.bytes.Add(size)
-	if took >= slow {
+	if took >= long {
 		c.slow.Add(1)
 	}
 }

@@ -26,7 +26,7 @@ func TestCutTrailIsFound(t *testing.T) {
 	}
 	defer s.Close()
 	add := func(name string) {
-		if err := s.AddUser(t.Context(), byCommand, survey.User{Email: name + "@example.com", Role: survey.RoleHR}); err != nil {
+		if err := s.AddUser(t.Context(), byCommand, survey.User{Email: name + "@example.com", Roles: []survey.Role{survey.RoleHR}}); err != nil {
 			t.Fatal(err)
 		}
 	}

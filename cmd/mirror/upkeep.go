@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -166,14 +167,18 @@ type userCmd struct {
 
 type userAddCmd struct {
 	database
-	Email string `arg:""`
-	Name  string `required:"" placeholder:"NAME"`
-	Role  string `required:"" enum:"admin,hr,marketing,auditor" help:"admin, hr, marketing or auditor."`
+	Email string   `arg:""`
+	Name  string   `required:"" placeholder:"NAME"`
+	Role  []string `required:"" help:"What the person may do: admin, author, fieldwork, hr, marketing, auditor, export. Several with commas between them."`
 }
 
 func (c *userAddCmd) Run(a *app) error {
+	roles, ok := survey.ParseRoles(strings.Join(c.Role, ","))
+	if !ok {
+		return usage{fmt.Sprintf("--role %s: give one or more of admin, author, fieldwork, hr, marketing, auditor, export", strings.Join(c.Role, ","))}
+	}
 	return c.with(a, func(s *store.Store, _ *fieldwork.Keys) error {
-		return s.AddUser(a.ctx, byCommand, survey.User{Email: c.Email, Name: c.Name, Role: survey.Role(c.Role)})
+		return s.AddUser(a.ctx, byCommand, survey.User{Email: c.Email, Name: c.Name, Roles: roles})
 	})
 }
 
@@ -191,7 +196,7 @@ func (c *userListCmd) Run(a *app) error {
 			if u.Disabled {
 				state = "disabled"
 			}
-			fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", u.Email, u.Name, u.Role, state)
+			fmt.Fprintf(table, "%s\t%s\t%v\t%s\n", u.Email, u.Name, u.Roles, state)
 		}
 		return table.Flush()
 	})

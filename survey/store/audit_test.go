@@ -20,13 +20,13 @@ func TestUsersAndTheirTrail(t *testing.T) {
 	now := time.Date(2026, 3, 1, 9, 30, 15, 123, time.UTC)
 	storetest.BothWith(t, store.Options{Now: func() time.Time { return now }}, func(t *testing.T, s *store.Store) {
 		ctx := context.Background()
-		if err := s.AddUser(ctx, "command line", survey.User{Email: " Hr@Example.com", Name: "H", Role: survey.RoleHR}); err != nil {
+		if err := s.AddUser(ctx, "command line", survey.User{Email: " Hr@Example.com", Name: "H", Roles: []survey.Role{survey.RoleHR}}); err != nil {
 			t.Fatal(err)
 		}
-		if err := s.AddUser(ctx, "command line", survey.User{Email: "hr@example.com", Role: survey.RoleAdmin}); !errors.Is(err, store.ErrConflict) {
+		if err := s.AddUser(ctx, "command line", survey.User{Email: "hr@example.com", Roles: []survey.Role{survey.RoleAdmin}}); !errors.Is(err, store.ErrConflict) {
 			t.Errorf("the same address twice: %v", err)
 		}
-		for _, bad := range []survey.User{{Email: "x@example.com", Role: "boss"}, {Email: "nobody", Role: survey.RoleHR}, {Email: "a@b", Name: "a\nb", Role: survey.RoleHR}} {
+		for _, bad := range []survey.User{{Email: "x@example.com", Roles: []survey.Role{"boss"}}, {Email: "nobody", Roles: []survey.Role{survey.RoleHR}}, {Email: "a@b", Name: "a\nb", Roles: []survey.Role{survey.RoleHR}}} {
 			if err := s.AddUser(ctx, "command line", bad); err == nil {
 				t.Errorf("took %+v", bad)
 			}
@@ -41,7 +41,7 @@ func TestUsersAndTheirTrail(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if diff := cmp.Diff([]survey.User{{Email: "hr@example.com", Name: "H", Role: survey.RoleHR, Disabled: true}}, users); diff != "" {
+		if diff := cmp.Diff([]survey.User{{Email: "hr@example.com", Name: "H", Roles: []survey.Role{survey.RoleHR}, Disabled: true}}, users); diff != "" {
 			t.Error(diff)
 		}
 		trail, err := s.Audit(ctx)

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"gorm.io/gorm"
@@ -11,30 +12,30 @@ import (
 )
 
 type userRow struct {
-	Email, Name, Role string
-	Disabled          int
+	Email, Name, Roles string
+	Disabled           int
 }
 
 // AddUser adds somebody who works with studies and results; ErrConflict where the address is there already.
 func (s *Store) AddUser(ctx context.Context, by Actor, u survey.User) error {
 	u.Email = userAddress(u.Email)
 	switch {
-	case !u.Role.Valid():
-		return fmt.Errorf("add user: the role is one of admin, hr, marketing, auditor and not %q", u.Role)
+	case len(u.Roles) == 0 || slices.ContainsFunc(u.Roles, func(r survey.Role) bool { return !r.Valid() }):
+		return fmt.Errorf("add user: %s is not a list of roles: give one or more of %s", joinedRoles(u.Roles), joinedRoles(survey.AllRoles))
 	case strings.Count(u.Email, "@") != 1 || strings.HasPrefix(u.Email, "@") || strings.HasSuffix(u.Email, "@") || strings.ContainsAny(u.Email, " \t\r\n\x00"):
 		return fmt.Errorf("add user: %q is not an e-mail address", u.Email)
 	case strings.ContainsAny(u.Name, "\r\n\x00"):
 		return fmt.Errorf("add user: the name holds a line break")
 	}
 	err := s.write(ctx, func(tx *gorm.DB) error {
-		row := userRow{Email: u.Email, Name: strings.TrimSpace(u.Name), Role: string(u.Role)}
+		row := userRow{Email: u.Email, Name: strings.TrimSpace(u.Name), Roles: joinedRoles(u.Roles)}
 		if u.Disabled {
 			row.Disabled = 1
 		}
 		if err := tx.Table("users").Create(&row).Error; err != nil {
 			return err
 		}
-		return s.audit(tx, by, "add user", u.Email+" as "+string(u.Role))
+		return s.audit(tx, by, "add user", u.Email+" as "+joinedRoles(u.Roles))
 	})
 	if err != nil {
 		return fmt.Errorf("add user %s: %w", u.Email, err)
@@ -47,7 +48,8 @@ func (s *Store) Users(ctx context.Context) (users []survey.User, err error) {
 	var rows []userRow
 	err = s.look(ctx, func(db *gorm.DB) error { return db.Table("users").Order("email").Find(&rows).Error })
 	for _, r := range rows {
-		users = append(users, survey.User{Email: r.Email, Name: r.Name, Role: survey.Role(r.Role), Disabled: r.Disabled == 1})
+		roles, _ := survey.ParseRoles(r.Roles)
+		users = append(users, survey.User{Email: r.Email, Name: r.Name, Roles: roles, Disabled: r.Disabled == 1})
 	}
 	return users, err
 }
@@ -69,6 +71,15 @@ func (s *Store) DisableUser(ctx context.Context, by Actor, email string) error {
 		return fmt.Errorf("disable user %s: %w", email, err)
 	}
 	return nil
+}
+
+// joinedRoles are roles as they are stored and told.
+func joinedRoles(roles []survey.Role) string {
+	words := make([]string, len(roles))
+	for i, r := range roles {
+		words[i] = string(r)
+	}
+	return strings.Join(words, " ")
 }
 
 // userAddress is an address as it is compared: people write their own in small and in capital letters.

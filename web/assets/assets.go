@@ -1,5 +1,6 @@
-// Package assets holds the files every page may ask for: one stylesheet and one icon. They are part of the binary, and
-// their names hold a hash of what is in them, so that a browser may keep them for good.
+// Package assets holds the files pages may ask for: a stylesheet for respondents and one for the console, which begin
+// alike, an icon, and the console's few lines of script. They are part of the binary, and their names hold a hash of what
+// is in them, so that a browser may keep them for good.
 package assets
 
 import (
@@ -32,9 +33,12 @@ var (
 	headers = map[string]string{".css": "text/css; charset=utf-8", ".svg": "image/svg+xml", ".js": "text/javascript; charset=utf-8", ".png": "image/png"}
 )
 
+// sheets are the stylesheets and what each is put together from.
+var sheets = map[string][]string{"ui.css": {"base.css", "respond.css"}, "console.css": {"base.css", "console.css"}}
+
 func init() {
 	err := fs.WalkDir(files, "files", func(at string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
+		if err != nil || d.IsDir() || path.Ext(at) == ".css" {
 			return err
 		}
 		body, err := files.ReadFile(at)
@@ -46,6 +50,17 @@ func init() {
 	})
 	if err != nil {
 		panic(err) // the files are in the binary
+	}
+	for name, parts := range sheets {
+		var body []byte
+		for _, part := range parts {
+			some, err := files.ReadFile("files/" + part)
+			if err != nil {
+				panic(err)
+			}
+			body = append(body, some...)
+		}
+		add(name, body)
 	}
 }
 

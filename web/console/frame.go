@@ -1,0 +1,175 @@
+package console
+
+import (
+	"bytes"
+	"embed"
+	"html/template"
+	"net/http"
+	"slices"
+	"strings"
+
+	"mirror/survey"
+	"mirror/web/assets"
+)
+
+//go:embed templates/*.html
+var templateFiles embed.FS
+
+// functions are what all templates may call.
+var functions = template.FuncMap{"path": path}
+
+// parsed is one set a page: the layout, the parts several pages use, and the page.
+func parsed(page string) *template.Template {
+	return template.Must(template.New(page).Funcs(functions).ParseFS(templateFiles, "templates/layout.html", "templates/parts*.html", "templates/"+page+".html"))
+}
+
+// frame is what every page has around its own.
+type frame struct {
+	Title   string
+	Company string // "" before there is a study
+	Banner  string // what the study says about itself, such as that all is simulated
+	Tabs    []tab
+	Who     string // who is signed in; "" = nobody
+	Done    string // what the last form did, in a sentence
+	Faults  []fault
+	Script  bool   // the page offers charts as PNG
+	Note    string // at the foot of the page
+}
+
+// tab is one entry of the navigation.
+type tab struct {
+	Address, Text string
+	Here          bool
+}
+
+// fault is what is wrong with a field of a form. Field is its id on the page, "" where it is no single field's.
+type fault struct{ Field, Text string }
+
+// Fault is what is wrong with a field, "" where nothing is.
+func (f *frame) Fault(field string) string {
+	i := slices.IndexFunc(f.Faults, func(x fault) bool { return x.Field == field })
+	if i < 0 {
+		return ""
+	}
+	return f.Faults[i].Text
+}
+
+// CSS, Icon and PNG are the files of a page.
+func (f *frame) CSS() string  { return assets.URL("console.css") }
+func (f *frame) Icon() string { return assets.URL("icon.svg") }
+func (f *frame) PNG() string  { return assets.URL("png.js") }
+
+// notices are what a form says when it is done, by the key in the address.
+var notices = map[string]string{
+	"saved": "Saved.",
+}
+
+// frame begins a page.
+func (p *Pages) frame(v *visit, title string) frame {
+	f := frame{Title: title, Done: notices[v.QueryParam("done")]}
+	if v.study != nil {
+		f.Company, f.Banner = v.study.Company, v.study.Banner
+		f.Tabs = tabs(v)
+	}
+	if v.user != nil {
+		f.Who = v.user.Name
+		if f.Who == "" {
+			f.Who = v.user.Email
+		}
+	}
+	return f
+}
+
+// tabs are the pages of a study that a user may open. The one that is open is the one whose address begins the request's.
+func tabs(v *visit) []tab {
+	all := []struct {
+		who  Permission
+		text string
+		to   string
+	}{
+		{ForPreparing, "Set up", path(v.id)},
+		{ForReaders, "Results", path(v.id, "results")},
+		{ForReaders, "Actions", path(v.id, "actions")},
+	}
+	var shown []tab
+	at, best := v.Request().URL.Path, -1
+	for _, t := range all {
+		if !t.who.allows(v.user, v.example) {
+			continue
+		}
+		if at == t.to || strings.HasPrefix(at, t.to+"/") {
+			if best < 0 || len(t.to) > len(shown[best].Address) {
+				best = len(shown)
+			}
+		}
+		shown = append(shown, tab{Address: t.to, Text: t.text})
+	}
+	if best >= 0 {
+		shown[best].Here = true
+	}
+	return shown
+}
+
+// show renders a page; nothing is sent where rendering goes wrong.
+func show(v *visit, status int, t *template.Template, page any) error {
+	var b bytes.Buffer
+	if err := t.ExecuteTemplate(&b, "page", page); err != nil {
+		return err
+	}
+	return v.HTMLBlob(status, b.Bytes())
+}
+
+// messagePage says something that is no form and no result.
+var messagePage = parsed("message")
+
+type messageView struct {
+	frame
+	Text string
+}
+
+// say shows a page with one message.
+func (p *Pages) say(v *visit, status int, title, text string) error {
+	return show(v, status, messagePage, &messageView{p.frame(v, title), text})
+}
+
+// homePage lists the studies.
+var homePage = parsed("home")
+
+type homeView struct {
+	frame
+	Studies []homeStudy
+}
+
+type homeStudy struct{ Company, Address string }
+
+func (p *Pages) homeRoutes() []line {
+	return []line{{http.MethodGet, Root, p.home, ForUsers, ClassPage}}
+}
+
+// home lists the studies, or goes to the only one.
+func (p *Pages) home(v *visit) error {
+	ids, err := p.Store.Studies(v.ctx())
+	if err != nil {
+		return err
+	}
+	page := &homeView{frame: p.frame(v, "Studies")}
+	for _, id := range ids {
+		study, err := p.Store.Study(v.ctx(), id)
+		if err != nil {
+			return err
+		}
+		page.Studies = append(page.Studies, homeStudy{study.Company, p.firstPage(v.user, id)})
+	}
+	if len(page.Studies) == 1 {
+		return p.see(v, page.Studies[0].Address, "")
+	}
+	return show(v, http.StatusOK, homePage, page)
+}
+
+// firstPage is where somebody begins in a study.
+func (p *Pages) firstPage(u *survey.User, id survey.StudyID) string {
+	if u.Has(survey.RoleAuthor, survey.RoleFieldwork) {
+		return path(id)
+	}
+	return path(id, "results")
+}

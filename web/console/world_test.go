@@ -1,0 +1,73 @@
+package console
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"mirror/survey"
+	"mirror/survey/fieldwork"
+	"mirror/survey/store"
+	"mirror/survey/store/storetest"
+)
+
+// world is the console over a database of its own, and somebody in front of it.
+type world struct {
+	*Pages
+	t    testing.TB
+	echo *echo.Echo
+	user *survey.User // who asks
+	now  time.Time
+}
+
+// newWorld is the console over an empty database.
+func newWorld(t testing.TB) *world {
+	t.Helper()
+	keys, err := fieldwork.OpenKeys(t.TempDir() + "/keys")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := &world{t: t, echo: echo.New(), now: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)}
+	now := func() time.Time { return w.now }
+	s := storetest.Open(t, storetest.SQLiteDSN(t), store.Options{Now: now, Suppress: keys.Suppression, Urn: keys.Urn()})
+	return w.over(s, keys)
+}
+
+// over puts the console over a database.
+func (w *world) over(s *store.Store, keys *fieldwork.Keys) *world {
+	w.Pages = New(Config{Store: s, Keys: keys, BaseURL: "https://mirror.example.org", HTTPS: true, Now: func() time.Time { return w.now }})
+	w.who = func(echo.Context) (*survey.User, error) { return w.user, nil }
+	for _, r := range w.Routes() {
+		w.echo.Add(r.Method, r.Path, r.Handler)
+	}
+	return w
+}
+
+// as puts somebody with these roles in front of the console.
+func (w *world) as(roles ...survey.Role) *world {
+	w.user = &survey.User{Email: "somebody@example.org", Name: "Somebody", Roles: roles}
+	return w
+}
+
+// get asks for a page.
+func (w *world) get(address string) *httptest.ResponseRecorder {
+	return w.send(httptest.NewRequest(http.MethodGet, address, nil))
+}
+
+// post sends a form.
+func (w *world) post(address string, form url.Values) *httptest.ResponseRecorder {
+	r := httptest.NewRequest(http.MethodPost, address, strings.NewReader(form.Encode()))
+	r.Header.Set("Content-Type", echo.MIMEApplicationForm)
+	return w.send(r)
+}
+
+func (w *world) send(r *http.Request) *httptest.ResponseRecorder {
+	answer := httptest.NewRecorder()
+	w.echo.ServeHTTP(answer, r)
+	return answer
+}
