@@ -3,6 +3,7 @@ package survey
 // Study is one company's mirror programme as the study file declares it (FORMATS.md §2).
 type Study struct {
 	Company, Language, Banner string
+	Example                   bool `json:",omitempty"` // made-up answers: never of a study file, only of what Mirror filled itself
 	Margin, GoodFrom          float64
 	Outcome                   string
 	Smallest                  Smallest

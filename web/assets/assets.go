@@ -34,7 +34,7 @@ var (
 )
 
 // sheets are the stylesheets and what each is put together from.
-var sheets = map[string][]string{"ui.css": {"base.css", "respond.css"}, "console.css": {"base.css", "console.css"}}
+var sheets = map[string][]string{"ui.css": {"base.css", "respond.css"}, "console.css": {"base.css", "console.css", "results.css", "setup.css"}}
 
 func init() {
 	err := fs.WalkDir(files, "files", func(at string, d fs.DirEntry, err error) error {

@@ -80,34 +80,52 @@ func (p *Pages) frame(v *visit, title string) frame {
 	return f
 }
 
-// tabs are the pages of a study that a user may open. The one that is open is the one whose address begins the request's.
+// section is a page of the navigation.
+type section struct {
+	who      Permission
+	text, to string
+}
+
+// tabs are the pages of a study that a user may open, those of results apart from those of setting it up. The one that is
+// open is the one whose address is the longest beginning of the request's.
 func tabs(v *visit) []tab {
-	all := []struct {
-		who  Permission
-		text string
-		to   string
-	}{
-		{ForPreparing, "Set up", path(v.id)},
-		{ForReaders, "Results", path(v.id, "results")},
-		{ForReaders, "Actions", path(v.id, "actions")},
+	at := v.Request().URL.Path
+	all := setupSections(v)
+	if results := path(v.id, "results"); at == results || strings.HasPrefix(at, results+"/") || strings.HasPrefix(at, path(v.id, "actions")) {
+		all = resultSections(v)
 	}
 	var shown []tab
-	at, best := v.Request().URL.Path, -1
-	for _, t := range all {
-		if !t.who.allows(v.user, v.example) {
+	best := -1
+	for _, s := range all {
+		if !s.who.allows(v.user, v.example) {
 			continue
 		}
-		if at == t.to || strings.HasPrefix(at, t.to+"/") {
-			if best < 0 || len(t.to) > len(shown[best].Address) {
-				best = len(shown)
-			}
+		if (at == s.to || strings.HasPrefix(at, s.to+"/")) && (best < 0 || len(s.to) > len(shown[best].Address)) {
+			best = len(shown)
 		}
-		shown = append(shown, tab{Address: t.to, Text: t.text})
+		shown = append(shown, tab{Address: s.to, Text: s.text})
 	}
 	if best >= 0 {
 		shown[best].Here = true
 	}
 	return shown
+}
+
+// setupSections are the pages for those who prepare and run a study.
+func setupSections(v *visit) []section {
+	return []section{
+		{ForPreparing, "Set up", path(v.id)},
+		{ForReaders, "Results", path(v.id, "results")},
+	}
+}
+
+// resultSections are the pages for readers; those of a wave where the address names one.
+func resultSections(v *visit) []section {
+	all := []section{{ForReaders, "Results", path(v.id, "results")}}
+	if v.wave.Wave != "" {
+		all = []section{{ForReaders, "Gaps", path(v.id, "results", v.wave.Wave)}}
+	}
+	return append(all, section{ForPreparing, "Set up", path(v.id)})
 }
 
 // show renders a page; nothing is sent where rendering goes wrong.

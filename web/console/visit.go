@@ -69,6 +69,7 @@ func (p *Pages) locate(v *visit) (err error) {
 	if v.study, err = p.Store.Study(v.ctx(), v.id); err != nil {
 		return err
 	}
+	v.example = v.study.Example
 	if wave := v.Param("wave"); wave != "" {
 		v.wave, err = p.Store.Fieldwork(v.ctx(), v.id, wave)
 	}
