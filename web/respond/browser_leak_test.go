@@ -20,19 +20,8 @@ import (
 	"mirror/gap"
 	"mirror/survey/fieldwork"
 	"mirror/web"
+	"mirror/web/browsertest"
 )
-
-// outside finds everything on a page that leads to another site or loads from there.
-func outside(p *tab, _ *shown, _ screen) []string {
-	p.t.Helper()
-	return lines(p, `["href", "src", "action", "formaction", "ping", "srcset", "data", "poster", "cite", "content"].flatMap(name =>
-		[...document.querySelectorAll("[" + name + "]")].flatMap(e => {
-			const v = e.getAttribute(name);
-			if (name === "content" && !v.includes("://")) return [];
-			const u = new URL(v, document.baseURI);
-			return u.origin === location.origin || u.protocol === "data:" ? [] : [e.tagName + " " + name + "=" + v];
-		})).join("\n")`)
-}
 
 // sink is another site that people go on to. It keeps everything it is sent.
 type sink struct {
@@ -71,7 +60,7 @@ type canaries struct {
 // P14: people go through the whole form in a browser, and from each of its pages on to another site. Server and browser run
 // in a process of their own; what it writes, stores and counts is searched, and what the other site was sent.
 func TestTokensReachNoOtherSite(t *testing.T) {
-	if _, err := exec.LookPath(chromiumPath); err != nil {
+	if _, err := exec.LookPath(browsertest.ChromiumPath); err != nil {
 		t.Skip("chromium is not installed (Debian package chromium)")
 	}
 	dir, other := t.TempDir(), newSink(t)
@@ -126,19 +115,19 @@ func (c *canaries) in(b []byte) (kinds []string) {
 
 // A page that lets addresses out is noticed.
 func TestALeakWouldBeNoticed(t *testing.T) {
-	b, other := startChromium(t), newSink(t)
+	b, other := browsertest.Start(t), newSink(t)
 	c := &canaries{Tokens: []string{fieldwork.NewSecret().Text()}, Others: []string{"ticket-in-a-page"}}
 	open := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Referrer-Policy", "unsafe-url")
 		fmt.Fprintf(w, `<!doctype html><title>Open</title><a href=%q id="out">on</a>`, other.URL+"/end?from=ticket-in-a-page")
 	}))
 	defer open.Close()
-	p := b.unwatched(t, phone)
-	p.open(open.URL + "/i/" + c.Tokens[0])
-	if len(outside(p, nil, phone)) != 1 {
+	p := b.Unwatched(t, browsertest.Phone)
+	p.Open(open.URL + "/i/" + c.Tokens[0])
+	if len(browsertest.Outside(p, browsertest.Phone)) != 1 {
 		t.Error("a link to another site is not noticed")
 	}
-	p.follow("#out")
+	p.Follow("#out")
 	if len(other.referers) != 1 || len(c.in([]byte(other.referers[0]))) == 0 || len(c.in(other.got.Bytes())) < 2 {
 		t.Errorf("not all that the other site was sent is noticed: %q", other.got.String())
 	}
@@ -170,9 +159,9 @@ func TestJourneyToAnotherSite(t *testing.T) {
 		}
 		w.Others = append(w.Others, s.open[side].Text(), s.open[side].Grouped())
 	}
-	b := startChromium(t)
+	b := browsertest.Start(t)
 	for _, link := range []string{s.person(gap.Customer), s.person(gap.Employee), s.base + "/o/" + s.open[gap.Customer].Text()} {
-		w.p = b.tab(t, phone)
+		w.p = b.Tab(t, browsertest.Phone)
 		w.wander(link)
 	}
 	answer, err := http.Get("http://" + figures + "/metrics")
@@ -200,43 +189,43 @@ type wanderer struct {
 
 // wander goes through a whole form.
 func (w *wanderer) wander(link string) {
-	w.p.t.Helper()
-	w.p.open(link)
+	w.p.T.Helper()
+	w.p.Open(link)
 	for range 40 {
-		if ticket, ok := strings.CutPrefix(w.p.at(), "/r/"); ok {
+		if ticket, ok := strings.CutPrefix(w.p.At(), "/r/"); ok {
 			ticket, _, _ = strings.Cut(strings.ReplaceAll(ticket, "?", "/"), "/")
 			w.Others = append(w.Others, ticket)
 		}
-		if !w.p.has("main form") { // the thanks, which have the code of an employee: they are the reply to Send, and not asked for again
-			if code := w.p.text(".code"); code != "" {
+		if !w.p.Has("main form") { // the thanks, which have the code of an employee: they are the reply to Send, and not asked for again
+			if code := w.p.Text(".code"); code != "" {
 				w.Others = append(w.Others, code, strings.ReplaceAll(code, "-", ""))
 			}
 			w.away()
 			return
 		}
 		w.away()
-		w.p.back()
+		w.p.Back()
 		w.tick(1)
 		w.on()
 	}
-	w.p.t.Fatalf("no end behind %s", w.p.at())
+	w.p.T.Fatalf("no end behind %s", w.p.At())
 }
 
 // away follows a link to the other site. No page has one, so it is put there, as an administrator's words may once.
 func (w *wanderer) away() {
-	w.p.t.Helper()
-	if all := outside(w.p, nil, phone); len(all) > 0 {
-		w.p.t.Errorf("%s leads elsewhere: %v", w.p.text("h1"), all)
+	w.p.T.Helper()
+	if all := browsertest.Outside(w.p, browsertest.Phone); len(all) > 0 {
+		w.p.T.Errorf("%s leads elsewhere: %v", w.p.Text("h1"), all)
 	}
 	w.Visits++
-	eval[bool](w.p, fmt.Sprintf(`(() => {
+	browsertest.Eval[bool](w.p, fmt.Sprintf(`(() => {
 		const a = document.createElement("a");
 		a.href = %s; a.id = "away"; a.textContent = "Go on to another site";
 		document.querySelector("main").prepend(a);
 		return true;
-	})()`, quoted(fmt.Sprintf("%s/end?n=%d", w.sink, w.Visits))))
-	w.p.follow("#away")
-	if told := eval[string](w.p, `[document.referrer, window.name, window.opener ? "an opener" : ""].join("")`); told != "" {
-		w.p.t.Error("the other site's script learns something of where people come from")
+	})()`, browsertest.Quoted(fmt.Sprintf("%s/end?n=%d", w.sink, w.Visits))))
+	w.p.Follow("#away")
+	if told := browsertest.Eval[string](w.p, `[document.referrer, window.name, window.opener ? "an opener" : ""].join("")`); told != "" {
+		w.p.T.Error("the other site's script learns something of where people come from")
 	}
 }

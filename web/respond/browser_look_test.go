@@ -5,7 +5,6 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
-	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -17,46 +16,36 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
+
+	"mirror/web/browsertest"
 )
 
 // row is one thing every page is looked at for, on some screens.
 type row struct {
 	name  string
-	on    []screen
-	check func(*tab, *shown, screen) []string
+	on    []browsertest.Screen
+	check func(*browsertest.Tab, *shown, browsertest.Screen) []string
 }
-
-// Screens: 320 × 256 is 400 % zoom of 1280 × 1024, and 640 × 450 is 200 % of 1280 × 900.
-var (
-	phone  = screen{360, 740}
-	desk   = screen{1280, 900}
-	zoomed = screen{640, 450}
-	narrow = screen{320, 256}
-)
 
 // rowsOf are those of ux.md §7 that are looked at in a browser. On a new page they come in this order.
 func rowsOf(w *weight) []row {
-	return []row{
-		{"pages are light", []screen{phone}, w.heavy},
-		{"what is wrong is told first", []screen{phone}, untold},
-		{"every question is a group with a legend", []screen{phone}, ungrouped},
-		{"nothing moves where that is not wanted", []screen{phone}, motion},
-		{"nothing leads to another site", []screen{phone}, outside},
-		{rules, []screen{phone, desk}, brokenRules},
-		{"nothing scrolls sideways", []screen{phone, desk, zoomed, narrow}, wide},
-		{"targets are large enough", []screen{phone, desk, narrow}, smallTargets},
-		{"the focus is seen", []screen{phone, zoomed}, hiddenFocus},
+	only := []browsertest.Screen{browsertest.Phone}
+	rows := []row{
+		{"pages are light", only, w.heavy},
+		{"what is wrong is told first", only, untold},
+		{"every question is a group with a legend", only, ungrouped},
 	}
+	for _, c := range browsertest.Checks {
+		rows = append(rows, row{c.Name, c.On, func(p *browsertest.Tab, _ *shown, on browsertest.Screen) []string { return c.Faults(p, on) }})
+	}
+	return rows
 }
 
-const (
-	rules  = "no rule of axe-core is broken"
-	longer = "nothing scrolls sideways in a longer language from right to left"
-)
+const longer = "nothing scrolls sideways in a longer language from right to left"
 
 // lookAtAll opens every page and state and reports row by row what is wrong.
-func lookAtAll(t *testing.T, b *chromium, g *gallery) {
-	l := &looks{faults: map[string][]string{}, axe: axe(t)}
+func lookAtAll(t *testing.T, b *browsertest.Browser, g *gallery) {
+	l := &looks{faults: map[string][]string{}, axe: browsertest.Axe(t)}
 	const tabs = 2
 	t.Run("every page", func(t *testing.T) {
 		for n := range tabs {
@@ -66,25 +55,11 @@ func lookAtAll(t *testing.T, b *chromium, g *gallery) {
 				for i := n; i < len(g.pages); i += tabs {
 					some = append(some, g.pages[i])
 				}
-				l.look(t, b.tab(t, phone), g.base, some)
+				l.look(t, b.Tab(t, browsertest.Phone), g.base, some)
 			})
 		}
 	})
 	l.report(t, g)
-}
-
-// axe is the source of axe-core, which .ci/run installs; "" = it is not there.
-func axe(t *testing.T) string {
-	t.Helper()
-	at := os.Getenv("MIRROR_AXE")
-	if at == "" {
-		return ""
-	}
-	source, err := os.ReadFile(at)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(source)
 }
 
 // looks gathers what was found.
@@ -95,41 +70,41 @@ type looks struct {
 	heavy  []weight
 }
 
-func (l *looks) look(t *testing.T, p *tab, base string, pages []*shown) {
-	call(p, network.SetCacheDisabled, network.SetCacheDisabledParams{CacheDisabled: true})
-	call(p, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-reduced-motion", Value: "reduce"}}})
-	call(p, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: l.axe})
+func (l *looks) look(t *testing.T, p *browsertest.Tab, base string, pages []*shown) {
+	browsertest.Call(p, network.SetCacheDisabled, network.SetCacheDisabledParams{CacheDisabled: true})
+	browsertest.Call(p, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-reduced-motion", Value: "reduce"}}})
+	browsertest.Call(p, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: l.axe})
 	heaviest := weight{}
 	for _, s := range pages {
-		p.forget()
-		p.open(base + s.address)
-		for _, on := range []screen{phone, desk, zoomed, narrow} {
-			p.size(on)
+		p.Forget()
+		p.Open(base + s.address)
+		for _, on := range browsertest.Screens {
+			p.Size(on)
 			for _, r := range rowsOf(&heaviest) {
-				if slices.Contains(r.on, on) && (r.name != rules || l.axe != "") {
+				if slices.Contains(r.on, on) && (r.name != browsertest.Rules || l.axe != "") {
 					l.note(r.name, s, on, r.check(p, s, on))
 				}
 			}
 		}
 		if l.inPseudo(s) {
-			p.open(base + s.address + "?pseudo")
-			for _, on := range []screen{narrow, phone, desk} {
-				p.size(on)
-				l.note(longer, s, on, wide(p, s, on))
+			p.Open(base + s.address + "?pseudo")
+			for _, on := range []browsertest.Screen{browsertest.Narrow, browsertest.Phone, browsertest.Desk} {
+				p.Size(on)
+				l.note(longer, s, on, browsertest.Wide(p, on))
 			}
 		}
-		p.size(phone)
+		p.Size(browsertest.Phone)
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.heavy = append(l.heavy, heaviest)
 }
 
-func (l *looks) note(row string, s *shown, on screen, faults []string) {
+func (l *looks) note(row string, s *shown, on browsertest.Screen, faults []string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for _, f := range faults {
-		l.faults[row] = append(l.faults[row], fmt.Sprintf("%s at %d px: %s", s.name, on.width, f))
+		l.faults[row] = append(l.faults[row], fmt.Sprintf("%s at %d px: %s", s.name, on.Width, f))
 	}
 }
 
@@ -141,7 +116,7 @@ var kinds = regexp.MustCompile(`^(start-employee-unfolded|page-(customer|employe
 func (l *looks) report(t *testing.T, g *gallery) {
 	for _, r := range append(rowsOf(&weight{}), row{name: longer}) {
 		t.Run(r.name, func(t *testing.T) {
-			if r.name == rules && l.axe == "" {
+			if r.name == browsertest.Rules && l.axe == "" {
 				t.Skip("MIRROR_AXE does not name axe.min.js (npm package axe-core)")
 			}
 			for _, f := range l.faults[r.name] {
@@ -168,16 +143,16 @@ const wrongPage = `<!doctype html><html lang="xx" dir="ltr"><head><title>Bad</ti
 <form action="//elsewhere.example/"><fieldset class="q"><input type="radio" name="a" id="a-1" checked></fieldset><button>Go</button></form></main></body></html>`
 
 // noticesFaults shows a page on which everything is wrong: every row says so.
-func noticesFaults(t *testing.T, b *chromium, s *site) {
+func noticesFaults(t *testing.T, b *browsertest.Browser, s *site) {
 	bad := &gallery{t: t, files: s}
 	heavy := strings.Replace(wrongPage, "<body>", "<body><!--"+strings.Repeat("heavy ", 10_000)+"-->", 1)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, heavy) }))
 	defer server.Close()
 	bad.pages = []*shown{{name: "page-customer-1", address: "/", body: heavy}}
-	l := &looks{faults: map[string][]string{}, axe: axe(t)}
-	l.look(t, b.unwatched(t, phone), server.URL, bad.pages)
+	l := &looks{faults: map[string][]string{}, axe: browsertest.Axe(t)}
+	l.look(t, b.Unwatched(t, browsertest.Phone), server.URL, bad.pages)
 	for _, r := range rowsOf(&weight{}) {
-		if len(l.faults[r.name]) == 0 && (r.name != rules || l.axe != "") {
+		if len(l.faults[r.name]) == 0 && (r.name != browsertest.Rules || l.axe != "") {
 			t.Errorf("a page on which everything is wrong passes: %s", r.name)
 		}
 	}

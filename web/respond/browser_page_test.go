@@ -8,18 +8,9 @@ import (
 	"testing"
 
 	"golang.org/x/net/html"
-)
 
-// brokenRules runs axe-core on a page: WCAG 2.2 AA and the good practices.
-func brokenRules(p *tab, _ *shown, _ screen) []string {
-	p.t.Helper()
-	all := wait[string](p, `axe.run(document, {resultTypes: ["violations"], preload: false, runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})
-		.then(r => r.violations.map(v => v.id + ": " + v.nodes.length + " × " + v.nodes[0].target.join(" ") + " – " + v.nodes[0].failureSummary.replace(/\s+/g, " ")).join("\n") + (r.passes.length > 5 ? "" : "\nonly " + r.passes.length + " rules were looked at"))`)
-	if all == "" {
-		return nil
-	}
-	return strings.Split(all, "\n")
-}
+	"mirror/web/browsertest"
+)
 
 // Beginnings of titles of pages that tell of something.
 var beginnings = []string{"Not finished: ", "Problem: ", "Noch offen: ", "Sin terminar: ", "Incomplet : ", "未回答あり: "}
@@ -27,8 +18,8 @@ var beginnings = []string{"Not finished: ", "Problem: ", "Noch offen: ", "Sin te
 // untold looks at a page with a reminder or a fault: the title begins with it, a summary stands first and has the focus as
 // soon as the page is there, and each of its lines leads to the field it is about, in the same words. It comes first, as
 // long as nobody has touched the page.
-func untold(p *tab, s *shown, _ screen) (faults []string) {
-	p.t.Helper()
+func untold(p *browsertest.Tab, s *shown, _ browsertest.Screen) (faults []string) {
+	p.T.Helper()
 	if !strings.Contains(s.body, `class="summary`) {
 		return nil
 	}
@@ -36,15 +27,15 @@ func untold(p *tab, s *shown, _ screen) (faults []string) {
 		`document.querySelector(".summary > [role=alert]") !== null && !document.querySelector(".summary[role=alert]")`, "the announcement does not stand inside the summary",
 		`document.querySelector(".summary").compareDocumentPosition(document.querySelector("h1")) === Node.DOCUMENT_POSITION_FOLLOWING`, "the summary does not come first",
 	}
-	if !p.isOn(told) {
+	if !p.IsOn(told) {
 		faults = append(faults, "the summary does not have the focus")
 	}
 	for i := 0; i < len(where); i += 2 {
-		if !eval[bool](p, where[i]) {
+		if !browsertest.Eval[bool](p, where[i]) {
 			faults = append(faults, where[i+1])
 		}
 	}
-	title := eval[string](p, `document.title`)
+	title := browsertest.Eval[string](p, `document.title`)
 	if !slices.ContainsFunc(beginnings, func(w string) bool { return strings.HasPrefix(title, w) }) {
 		faults = append(faults, fmt.Sprintf("the title %q does not begin with what is wrong", title))
 	}
@@ -52,18 +43,18 @@ func untold(p *tab, s *shown, _ screen) (faults []string) {
 }
 
 // wrongJumps follows the links of a summary.
-func wrongJumps(p *tab) (faults []string) {
-	p.t.Helper()
-	for n := range eval[int](p, `document.querySelectorAll(".summary a").length`) {
+func wrongJumps(p *browsertest.Tab) (faults []string) {
+	p.T.Helper()
+	for n := range browsertest.Eval[int](p, `document.querySelectorAll(".summary a").length`) {
 		link := fmt.Sprintf(`document.querySelectorAll(".summary a")[%d]`, n)
-		target := eval[string](p, link+`.hash`)
-		eval[bool](p, link+`.focus(), true`)
-		p.press(enterKey)
-		if !p.isOn(target) {
+		target := browsertest.Eval[string](p, link+`.hash`)
+		browsertest.Eval[bool](p, link+`.focus(), true`)
+		p.Press(browsertest.EnterKey)
+		if !p.IsOn(target) {
 			faults = append(faults, "the link to "+target+" does not move the focus there")
 			continue
 		}
-		if wrong := eval[string](p, fmt.Sprintf(`(() => {
+		if wrong := browsertest.Eval[string](p, fmt.Sprintf(`(() => {
 			const link = %s, group = document.activeElement.closest(".q");
 			if (!group || !group.matches(".miss, .err")) return "leads to a question that is not marked";
 			if (group.querySelector("input, textarea") !== document.activeElement) return "does not lead to the first field";
@@ -82,12 +73,12 @@ func wrongJumps(p *tab) (faults []string) {
 
 // ungrouped looks at questions: whatever is ticked stands in a fieldset whose legend asks, each option has a label, and on a
 // page nobody has been to nothing is chosen.
-func ungrouped(p *tab, s *shown, _ screen) []string {
-	p.t.Helper()
+func ungrouped(p *browsertest.Tab, s *shown, _ browsertest.Screen) []string {
+	p.T.Helper()
 	if !s.asks() {
 		return nil
 	}
-	faults := lines(p, `(() => {
+	faults := browsertest.Lines(p, `(() => {
 		const out = [];
 		for (const e of document.querySelectorAll("main form input:not([type=hidden]), main form textarea")) {
 			const label = document.querySelector("label[for=" + CSS.escape(e.id) + "]");
@@ -99,7 +90,7 @@ func ungrouped(p *tab, s *shown, _ screen) []string {
 		}
 		return out.join("\n");
 	})()`)
-	chosen := eval[int](p, `document.querySelectorAll("main form :checked").length`)
+	chosen := browsertest.Eval[int](p, `document.querySelectorAll("main form :checked").length`)
 	if fresh := freshPage.MatchString(s.name); fresh && chosen > 0 {
 		faults = append(faults, fmt.Sprintf("%d options are chosen before anybody chose", chosen))
 	}

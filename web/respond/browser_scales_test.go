@@ -9,18 +9,19 @@ import (
 	"mirror/gap"
 	"mirror/survey"
 	"mirror/survey/store/storetest"
+	"mirror/web/browsertest"
 )
 
 // everyScale answers a questionnaire with every kind of question on both sides; all of it is stored, and counted when the
 // wave is closed.
-func everyScale(t *testing.T, b *chromium, s *site) {
+func everyScale(t *testing.T, b *browsertest.Browser, s *site) {
 	t.Run("customer", func(t *testing.T) { answersEveryScale(t, b, s, gap.Customer) })
 	t.Run("employee", func(t *testing.T) { answersEveryScale(t, b, s, gap.Employee) })
 	t.Run("counted", func(t *testing.T) { countsEveryScale(t, s) })
 }
 
 // answersEveryScale answers every kind of question there is with the mouse, and looks the answers up in the database.
-func answersEveryScale(t *testing.T, b *chromium, s *site, side gap.Audience) {
+func answersEveryScale(t *testing.T, b *browsertest.Browser, s *site, side gap.Audience) {
 	g := begins(t, b, s.person(side))
 	kinds := map[string]bool{}
 	wrote := fmt.Sprintf("Written by a %s in the browser.", side)
@@ -45,11 +46,11 @@ func answersEveryScale(t *testing.T, b *chromium, s *site, side gap.Audience) {
 			}
 		}
 		g.on()
-		if !g.p.has("main form") {
+		if !g.p.Has("main form") {
 			break
 		}
-		if g.p.has(".summary") {
-			t.Fatalf("something was left out: %s", g.p.text(".summary"))
+		if g.p.Has(".summary") {
+			t.Fatalf("something was left out: %s", g.p.Text(".summary"))
 		}
 	}
 	g.isStored(s, side)
@@ -63,18 +64,18 @@ func answersEveryScale(t *testing.T, b *chromium, s *site, side gap.Audience) {
 
 // choose ticks options of a field.
 func (g *guest) choose(f field, values ...string) {
-	g.p.t.Helper()
+	g.p.T.Helper()
 	for _, v := range values {
-		g.p.click(fmt.Sprintf("label[for=%q]", f.Name+"-"+v))
+		g.p.Click(fmt.Sprintf("label[for=%q]", f.Name+"-"+v))
 	}
 	g.ticked[f.Name] = strings.Join(values, "|")
 }
 
 // write types into a field.
 func (g *guest) write(f field, text string) {
-	g.p.t.Helper()
-	g.p.click(fmt.Sprintf("[name=%q]:not([type=checkbox])", f.Name))
-	g.p.typed(text)
+	g.p.T.Helper()
+	g.p.Click(fmt.Sprintf("[name=%q]:not([type=checkbox])", f.Name))
+	g.p.Typed(text)
 }
 
 // countsEveryScale closes the wave and sees that every question of both sides is counted, as often as it was answered.

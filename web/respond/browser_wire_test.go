@@ -13,6 +13,7 @@ import (
 	"github.com/chromedp/cdproto/network"
 
 	"mirror/gap"
+	"mirror/web/browsertest"
 )
 
 // What a page may weigh on the wire, its stylesheet and icon included, and how many requests it may make.
@@ -29,9 +30,9 @@ type weight struct {
 }
 
 // heavy weighs the page that has just been opened, with an empty cache.
-func (w *weight) heavy(p *tab, s *shown, _ screen) []string {
-	p.t.Helper()
-	bytes, requests := p.load()
+func (w *weight) heavy(p *browsertest.Tab, s *shown, _ browsertest.Screen) []string {
+	p.T.Helper()
+	bytes, requests := p.Load()
 	most := float64(mostBytes)
 	if strings.HasPrefix(s.name, "record") || strings.HasPrefix(s.name, "privacy") {
 		most *= 2 // read once, by those who want to know more
@@ -75,29 +76,11 @@ func packed(s string) string {
 	return b.String()
 }
 
-// forget lets the tab forget what it has asked for so far.
-func (p *tab) forget() {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.requests, p.received = nil, map[network.RequestID]float64{}
-}
-
-// load is what has come over the wire since, headers included.
-func (p *tab) load() (bytes float64, requests int) {
-	p.settleRequests()
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	for _, n := range p.received {
-		bytes += n
-	}
-	return bytes, len(p.requests)
-}
-
 // slowest is how long a page may take on the slow line, in milliseconds.
 const slowest = 1500
 
 // loadsOnASlowLine loads a page over a line of 400 kbit/s with 400 ms of latency, nothing of it known before.
-func loadsOnASlowLine(t *testing.T, b *chromium, s *site) {
+func loadsOnASlowLine(t *testing.T, b *browsertest.Browser, s *site) {
 	v := s.visit(s.person(gap.Employee))
 	start := v.at
 	first := v.begin().at
@@ -118,17 +101,17 @@ func loadsOnASlowLine(t *testing.T, b *chromium, s *site) {
 }
 
 // onASlowLine is how many milliseconds a page takes to load.
-func onASlowLine(t *testing.T, b *chromium, address string) float64 {
+func onASlowLine(t *testing.T, b *browsertest.Browser, address string) float64 {
 	t.Helper()
-	p := b.tab(t, phone)
-	call(p, network.EmulateNetworkConditionsByRule, network.EmulateNetworkConditionsByRuleParams{
+	p := b.Tab(t, browsertest.Phone)
+	browsertest.Call(p, network.EmulateNetworkConditionsByRule, network.EmulateNetworkConditionsByRuleParams{
 		MatchedNetworkConditions: []*network.Conditions{{Latency: 400, DownloadThroughput: 400_000 / 8, UploadThroughput: 400_000 / 8}}})
-	p.open(address)
-	return eval[float64](p, `performance.getEntriesByType("navigation")[0].loadEventEnd`)
+	p.Open(address)
+	return browsertest.Eval[float64](p, `performance.getEntriesByType("navigation")[0].loadEventEnd`)
 }
 
 // noticesBreaches lets a page do everything that no page of ours may do, and sees that it is noticed.
-func noticesBreaches(t *testing.T, b *chromium, s *site) {
+func noticesBreaches(t *testing.T, b *browsertest.Browser, s *site) {
 	policy := s.visit("/").header.Get("Content-Security-Policy")
 	if policy == "" {
 		t.Fatal("the server sends no policy")
@@ -139,23 +122,23 @@ func noticesBreaches(t *testing.T, b *chromium, s *site) {
 		fmt.Fprint(w, `<!doctype html><title>Bad</title><p style="color:red">Red</p><img src="http://localhost:1/pixel.png" alt=""><a href="http://localhost:1/">away</a>`)
 	}))
 	defer bad.Close()
-	p := b.unwatched(t, phone)
-	p.open(bad.URL)
-	p.settleRequests()
-	all := strings.Join(p.faults(), "\n")
+	p := b.Unwatched(t, browsertest.Phone)
+	p.Open(bad.URL)
+	p.SettleRequests()
+	all := strings.Join(p.Faults(), "\n")
 	for _, want := range []string{"Content Security Policy", "sets a cookie", "cookies are set"} {
 		if !strings.Contains(all, want) {
 			t.Errorf("the watch does not notice: %s\nit says:\n%s", want, all)
 		}
 	}
-	p = b.unwatched(t, phone)
-	call(p, network.SetCacheDisabled, network.SetCacheDisabledParams{CacheDisabled: true})
+	p = b.Unwatched(t, browsertest.Phone)
+	browsertest.Call(p, network.SetCacheDisabled, network.SetCacheDisabledParams{CacheDisabled: true})
 	free := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		fmt.Fprint(w, `<!doctype html><title>Bad</title><img src="http://localhost:1/pixel.png" alt="">`)
 	}))
 	defer free.Close()
-	p.open(free.URL)
-	if all := strings.Join(p.faults(), "\n"); !strings.Contains(all, "another host") {
+	p.Open(free.URL)
+	if all := strings.Join(p.Faults(), "\n"); !strings.Contains(all, "another host") {
 		t.Errorf("the watch does not notice a third party\nit says:\n%s", all)
 	}
 }
