@@ -8,7 +8,16 @@ import (
 	"strings"
 
 	"github.com/xuri/excelize/v2"
+
+	"mirror/survey/guard"
 )
+
+// limits on a workbook of answers. One of 200,000 people with 40 columns unpacks to about 350 MB and 15 parts; a bomb
+// unpacks to hundreds of times its size.
+var limits = guard.Limits{Parts: 256, Unpacked: 768 << 20, Other: 24 << 20, Columns: maxColumns}
+
+// inMemory is the size of the largest sheet that is not unpacked into a temporary file.
+const inMemory = 8 << 20
 
 // workbook reads the rows of the one sheet that has a column "audience".
 // Stored values are read; formulas and macros are never run.
@@ -17,7 +26,7 @@ type workbook struct {
 	r      *reading
 	book   *excelize.File
 	rows   *excelize.Rows
-	facts  *sheetFacts
+	facts  *guard.Facts
 	folder string // temporary, of our own, gone after reading
 	row    int
 	told   int64 // bytes of the file that count as read
@@ -37,18 +46,18 @@ func openWorkbook(r *reading, f *os.File, report reporter) (t table, err error) 
 	defer func() {
 		// What the look before did not find may still be more than excelize can take.
 		if recover() != nil {
-			err = refusal{damaged, saveAgain}
+			err = guard.Refusal{What: guard.Damaged, Do: guard.SaveAgain}
 		}
-		var no refusal
+		var no guard.Refusal
 		if errors.As(err, &no) {
-			report.file0(no.what, no.do)
+			report.file0(no.What, no.Do)
 			err = nil
 		}
 		if t == nil {
 			err = errors.Join(err, w.close())
 		}
 	}()
-	found, err := inspect(f)
+	found, err := guard.Look(f, info.Size(), limits)
 	if err != nil {
 		return nil, err
 	}
@@ -59,35 +68,35 @@ func openWorkbook(r *reading, f *os.File, report reporter) (t table, err error) 
 }
 
 // open hands the file to excelize and starts at the sheet with the answers.
-func (w *workbook) open(file string, found *inspected) (err error) {
+func (w *workbook) open(file string, found *guard.Workbook) (err error) {
 	if w.folder, err = os.MkdirTemp("", "mirror-"); err != nil {
 		return err
 	}
 	w.book, err = excelize.OpenFile(file, excelize.Options{
-		RawCellValue: true, TmpDir: w.folder, UnzipSizeLimit: maxUnpacked, UnzipXMLSizeLimit: inMemory,
+		RawCellValue: true, TmpDir: w.folder, UnzipSizeLimit: limits.Unpacked, UnzipXMLSizeLimit: inMemory,
 	})
 	if err != nil {
-		return refusal{notAWorkbook, saveAgain}
+		return guard.Refusal{What: guard.NotAWorkbook, Do: guard.SaveAgain}
 	}
 	var sheets []string
-	for _, name := range found.order {
+	for _, name := range found.Order {
 		if visible, err := w.book.GetSheetVisible(name); err == nil && visible && w.hasAudience(name) {
 			sheets = append(sheets, name)
 		}
 	}
 	switch len(sheets) {
 	case 0:
-		return refusal{"no sheet of the workbook has a header row with the column \"audience\"", "give a sheet with a header row and one row a person"}
+		return guard.Refusal{What: "no sheet of the workbook has a header row with the column \"audience\"", Do: "give a sheet with a header row and one row a person"}
 	case 1:
 	default:
-		return refusal{fmt.Sprintf("the sheets %s all hold answers", someOf(quoteAll(sheets))), "keep one of them in the file, and give the others as files of their own"}
+		return guard.Refusal{What: fmt.Sprintf("the sheets %s all hold answers", someOf(quoteAll(sheets))), Do: "keep one of them in the file, and give the others as files of their own"}
 	}
-	w.facts = found.sheets[found.parts[sheets[0]]]
+	w.facts = found.Facts(sheets[0])
 	if w.facts == nil {
-		return refusal{notAWorkbook, saveAgain}
+		return guard.Refusal{What: guard.NotAWorkbook, Do: guard.SaveAgain}
 	}
-	if p := w.facts.problem; p.what != "" {
-		w.at(max(w.facts.row, 1), max(w.facts.column, 1), p.do, "%s", p.what)
+	if p := w.facts.Problem; p.What != "" {
+		w.at(max(w.facts.Row, 1), max(w.facts.Column, 1), p.Do, "%s", p.What)
 		w.failed = true
 		return nil
 	}
@@ -153,7 +162,7 @@ func (w *workbook) next(r *record) (ok bool) {
 		r.data = w.text
 		return true
 	}
-	if w.rows.Error() != nil || w.row < w.facts.last {
+	if w.rows.Error() != nil || w.row < w.facts.Last {
 		return w.broken()
 	}
 	return false
@@ -162,14 +171,14 @@ func (w *workbook) next(r *record) (ok bool) {
 // broken notes that the sheet cannot be read to its end: never take a part of it for the whole.
 func (w *workbook) broken() bool {
 	w.failed = true
-	w.at(w.row+1, 1, saveAgain, "the sheet cannot be read from here on")
+	w.at(w.row+1, 1, guard.SaveAgain, "the sheet cannot be read from here on")
 	return false
 }
 
 // advance tells how much of the file is read, by the share of its rows.
 func (w *workbook) advance() {
-	if w.facts.last > 0 && w.row%1000 == 0 {
-		at := w.size * int64(w.row) / int64(w.facts.last)
+	if w.facts.Last > 0 && w.row%1000 == 0 {
+		at := w.size * int64(w.row) / int64(w.facts.Last)
 		w.r.advance(at - w.told)
 		w.told = at
 	}

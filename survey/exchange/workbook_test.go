@@ -19,6 +19,7 @@ import (
 
 	"mirror/gap"
 	"mirror/survey/fault"
+	"mirror/survey/guard"
 	"mirror/survey/pack"
 )
 
@@ -108,9 +109,9 @@ func TestBrokenWorkbooks(t *testing.T) {
 		{"no workbook part", map[string]string{"xl/workbook.xml": ""}},
 		{"no sheet part", map[string]string{sheetPart: ""}},
 		{"sheet in UTF-16", map[string]string{sheetPart: "\xff\xfe<\x00x\x00"}},
-		{"a large picture", map[string]string{"xl/media/image1.png": noise(maxOther + 1)}},
+		{"a large picture", map[string]string{"xl/media/image1.png": noise(int(limits.Other) + 1)}},
 		{"a bomb", map[string]string{"xl/worksheets/sheet2.xml": strings.Repeat("<c/>", 16<<20/4)}},
-		{"very many parts", parts(maxParts)},
+		{"very many parts", parts(limits.Parts)},
 	}
 	want := sections(t, "broken_workbooks.golden")
 	for _, test := range tests {
@@ -198,7 +199,7 @@ func TestBombTakesNoMemory(t *testing.T) {
 	took := cpu(t) - start
 	runtime.ReadMemStats(&after)
 	var bad *fault.Error
-	if !errors.As(err, &bad) || !strings.Contains(err.Error(), tooLarge) {
+	if !errors.As(err, &bad) || !strings.Contains(err.Error(), guard.TooLarge) {
 		t.Errorf("a bomb: %v", err)
 	}
 	t.Logf("refused in %v of processor time", took)
@@ -291,7 +292,7 @@ func TestLargeWorkbookIsWithinTheLimits(t *testing.T) {
 	if _, err := io.WriteString(w, sheetTail); err != nil {
 		t.Fatal(err)
 	}
-	for name, content := range map[string]string{workbookPart: "<workbook/>", workbookRels: "<Relationships/>"} {
+	for name, content := range map[string]string{"xl/workbook.xml": `<workbook xmlns:r="x"><sheets><sheet name="Data" r:id="a"/></sheets></workbook>`, "xl/_rels/workbook.xml.rels": `<Relationships><Relationship Id="a" Target="worksheets/sheet1.xml"/></Relationships>`} {
 		if w, err = out.Create(name); err != nil {
 			t.Fatal(err)
 		}
@@ -307,11 +308,15 @@ func TestLargeWorkbookIsWithinTheLimits(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	found, err := inspect(f)
+	info, err := f.Stat()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if facts := found.sheets[sheetPart]; facts.last != 200_000/tenth || facts.problem.what != "" {
+	found, err := guard.Look(f, info.Size(), limits)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if facts := found.Facts("Data"); facts == nil || facts.Last != 200_000/tenth || facts.Problem.What != "" {
 		t.Errorf("found %+v", facts)
 	}
 }
@@ -353,7 +358,7 @@ func TestPartTwice(t *testing.T) {
 	}
 	file := write(t, "twice.xlsx", b.String())
 	_, err := ReadAnswers([]string{file}, Options{Packs: []*pack.Pack{smallPack()}})
-	if got, want := faultsOf(t, file, err), "twice.xlsx: "+damaged+": "+saveAgain; got != want {
+	if got, want := faultsOf(t, file, err), "twice.xlsx: "+guard.Damaged+": "+guard.SaveAgain; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }

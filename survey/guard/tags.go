@@ -1,4 +1,4 @@
-package exchange
+package guard
 
 import (
 	"bufio"
@@ -8,32 +8,32 @@ import (
 	"strconv"
 )
 
-// sheetFacts is what a look at the tags of a worksheet found.
-type sheetFacts struct {
-	last    int // number of the last row
-	problem refusal
-	row     int // where the problem is
-	column  int
-	cell    struct {
+// Facts is what a look at the tags of a worksheet found.
+type Facts struct {
+	Last        int     // number of the last row
+	Problem     Refusal // the first that was found; its What is "" where there is none
+	Row, Column int     // where the problem is
+	limits      Limits
+	cell        struct {
 		column          int
 		formula, filled bool
 	}
 }
 
 // note keeps the first problem.
-func (s *sheetFacts) note(do, what string, values ...any) {
-	if s.problem.what == "" {
-		s.problem = refusal{fmt.Sprintf(what, values...), do}
-		s.row, s.column = s.last, s.cell.column
+func (s *Facts) note(do, what string, values ...any) {
+	if s.Problem.What == "" {
+		s.Problem = Refusal{fmt.Sprintf(what, values...), do}
+		s.Row, s.Column = s.Last, s.cell.column
 	}
 }
 
 // readTags checks that tags close each other, that there is no document type
 // and no entity of the file's own, and that rows and cells come in order. It
 // looks at tags only, so it is many times faster than encoding/xml.
-func readTags(r *bufio.Reader, facts *sheetFacts) error {
+func readTags(r *bufio.Reader, facts *Facts) error {
 	if head, _ := r.Peek(2); bytes.Equal(head, []byte("\xff\xfe")) || bytes.Equal(head, []byte("\xfe\xff")) {
-		return refusal{notAWorkbook, saveAgain} // no program writes parts in UTF-16, and tags could hide there
+		return Refusal{NotAWorkbook, SaveAgain} // no program writes parts in UTF-16, and tags could hide there
 	}
 	var open stack
 	for {
@@ -42,7 +42,7 @@ func readTags(r *bufio.Reader, facts *sheetFacts) error {
 		case err == io.EOF && len(open.ends) == 0 && bytes.IndexByte(part, '<') < 0:
 			return nil
 		case err == io.EOF, err == bufio.ErrBufferFull:
-			return refusal{damaged, saveAgain}
+			return Refusal{Damaged, SaveAgain}
 		case err != nil:
 			return err
 		}
@@ -52,16 +52,16 @@ func readTags(r *bufio.Reader, facts *sheetFacts) error {
 		}
 		text, tag := part[:i], part[i+1:len(part)-1]
 		if !facts.tag(tag, len(text) > 0, &open) {
-			return refusal{damaged, saveAgain}
+			return Refusal{Damaged, SaveAgain}
 		}
 		if bytes.HasPrefix(tag, []byte("!DOCTYPE")) || bytes.HasPrefix(tag, []byte("!ENTITY")) {
-			return refusal{"the workbook holds a document type, which no spreadsheet program writes", saveAgain}
+			return Refusal{"the workbook holds a document type, which no spreadsheet program writes", SaveAgain}
 		}
 	}
 }
 
 // tag takes in one tag, and whether text stands before it. It returns false where tags do not match.
-func (s *sheetFacts) tag(tag []byte, text bool, open *stack) bool {
+func (s *Facts) tag(tag []byte, text bool, open *stack) bool {
 	if len(tag) == 0 {
 		return false
 	}
@@ -96,40 +96,40 @@ func local(name []byte) []byte {
 	return name
 }
 
-func (s *sheetFacts) start(name, attributes []byte) {
+func (s *Facts) start(name, attributes []byte) {
 	switch string(name) {
 	case "row":
 		s.cell.column = 0
-		row := s.last + 1
+		row := s.Last + 1
 		if r := attribute(attributes, " r="); r != nil {
 			row, _ = strconv.Atoi(string(r))
 		}
-		if row <= s.last {
-			s.note(saveAgain, "the rows of the sheet are not in order")
+		if row <= s.Last {
+			s.note(SaveAgain, "the rows of the sheet are not in order")
 		}
-		s.last = max(s.last, row)
+		s.Last = max(s.Last, row)
 	case "c":
 		column := s.cell.column + 1
 		if r := attribute(attributes, " r="); r != nil {
 			var row int
-			if column, row = coordinates(r); row != s.last {
-				s.note(saveAgain, "a cell of the sheet says it is in another row")
+			if column, row = coordinates(r); row != s.Last {
+				s.note(SaveAgain, "a cell of the sheet says it is in another row")
 			}
 		}
 		if column <= s.cell.column {
-			s.note(saveAgain, "the cells of a row are not in order")
+			s.note(SaveAgain, "the cells of a row are not in order")
 		}
 		s.cell.column, s.cell.formula, s.cell.filled = column, false, false
-		if column > maxColumns {
-			s.note("take what stands far to the right out of the sheet", "there is a cell beyond column %d", maxColumns)
+		if column > s.limits.Columns {
+			s.note("take what stands far to the right out of the sheet", "there is a cell beyond column %d", s.limits.Columns)
 		}
-		if string(attribute(attributes, " t=")) == "b" {
+		if !s.limits.Booleans && string(attribute(attributes, " t=")) == "b" {
 			s.note("write the value as the pack spells it", "the cell holds TRUE or FALSE")
 		}
 	}
 }
 
-func (s *sheetFacts) end(name []byte, text bool) {
+func (s *Facts) end(name []byte, text bool) {
 	switch string(name) {
 	case "f":
 		s.cell.formula = true
@@ -138,7 +138,7 @@ func (s *sheetFacts) end(name []byte, text bool) {
 	case "c":
 		// A formula whose result is not stored reads as an empty cell: answers would be lost without a word.
 		if s.cell.formula && !s.cell.filled {
-			s.note(saveAgain, "the cell holds a formula without its result")
+			s.note(SaveAgain, "the cell holds a formula without its result")
 		}
 	}
 }
