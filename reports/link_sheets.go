@@ -140,22 +140,35 @@ func linkReading(l gap.Link) string {
 	return s
 }
 
-// linkScatter draws the units of one link: commitment against the outcome, else both sides on all topics, else the first.
-func (v *view) linkScatter() *sheet.Sheet {
+// drawnLink is the link whose units are drawn: commitment against the outcome, else both sides on all topics, else the first;
+// nil where there is none.
+func (v *view) drawnLink() *gap.Link {
 	links := v.shownLinks()
 	if len(links) == 0 {
 		return nil
 	}
-	l := links[0]
 	if v.commitmentLink() == nil {
 		if i := slices.IndexFunc(links, func(l gap.Link) bool { return l.X.Level == gap.LevelOverall && l.Y.Level == gap.LevelOverall }); i >= 0 {
-			l = links[i]
+			return &links[i]
 		}
 	}
-	p := v.main
+	return &links[0]
+}
+
+// linkTitle is a correlation with its range and its number of units.
+func (p *part) linkTitle(l gap.Link) string {
+	return "One point a " + p.unitWord() + ": r = " + coefficient(l.Pearson.Value) + rangeWords(l.Pearson) + ", n = " + strconv.Itoa(l.Units)
+}
+
+// linkScatter draws the units of one link.
+func (v *view) linkScatter() *sheet.Sheet {
+	l, p := v.drawnLink(), v.main
+	if l == nil {
+		return nil
+	}
 	x, y := v.figureName(l.X), v.figureName(l.Y)
 	c := &sheet.Matrix{XAxis: "Employees: " + x, YAxis: "Customers: " + y, XKind: sheet.Score, YKind: sheet.Score,
-		Head: sheet.Head{Title: "One point a " + p.unitWord() + ": r = " + coefficient(l.Pearson.Value) + rangeWords(l.Pearson) + ", n = " + strconv.Itoa(l.Units),
+		Head: sheet.Head{Title: p.linkTitle(*l),
 			Alt: "Scatter of the table: employees' figure across and customers' figure up, one point for each " + p.unitWord() + "."}}
 	for _, q := range l.Points {
 		c.Points = append(c.Points, sheet.Point{Label: p.unit(q.Unit), X: q.X, Y: q.Y})

@@ -116,6 +116,16 @@ func realityChart(rows []share, predicted bool) []sheet.Chart {
 	return []sheet.Chart{c}
 }
 
+// importancePicks is what each side picked as mattering most, feelingPicks how customers are left feeling.
+
+func (p *part) importancePicks() *sheet.Sheet {
+	return p.picks("importance", "Importance picked", "What customers pick as mattering most, and what employees guess", "Dimension", "Do employees know what matters to customers?")
+}
+
+func (p *part) feelingPicks() *sheet.Sheet {
+	return p.picks("feelings", "Feelings", "How customers are left feeling, and what employees guess", "Feeling", "Which feelings do we leave behind, and do employees know?")
+}
+
 // picks compares the words both sides picked: what matters most, or feelings.
 func (p *part) picks(id, name, title, first, answers string) *sheet.Sheet {
 	var rows []gap.PickShare
