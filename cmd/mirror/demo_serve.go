@@ -62,6 +62,7 @@ func fill(a *app, s *store.Store, keys *fieldwork.Keys, made demo.Demo, study su
 	study.Waves = append(study.Waves[:len(study.Waves):len(study.Waves)], survey.Wave{
 		ID: tryWave, Name: "Try it yourself", From: today.Format(time.DateOnly), To: today.AddDate(0, 0, 30).Format(time.DateOnly),
 	})
+	study.Example = true
 	id, err := s.SaveStudy(a.ctx, byCommand, &study)
 	if err != nil {
 		return err

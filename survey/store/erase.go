@@ -44,6 +44,10 @@ func (s *Store) Erase(ctx context.Context, by Actor, study survey.StudyID, who s
 		if err := removePeople(tx, ids); err != nil {
 			return err
 		}
+		// The person may be in a list that waits to be added, which is sealed: all of the study's go.
+		if err := tx.Exec("DELETE FROM uploads WHERE study = ?", study).Error; err != nil {
+			return err
+		}
 		return s.audit(tx, by, "erase", fmt.Sprintf("study %d, %d on a list", study, len(ids)))
 	})
 	if err == nil { // also where nobody matched: somebody erased before may still rest in the files

@@ -60,13 +60,19 @@ func (s *Store) Retain(ctx context.Context, r Retention) error {
 				return err
 			}
 		}
+		if err := s.dropSessions(tx, [32]byte{}); err != nil {
+			return err
+		}
+		if err := s.noteFailures(tx); err != nil {
+			return err
+		}
 		return s.trimAudit(tx, now.AddDate(0, 0, -r.Logs))
 	})
 	if err == nil && gone.people > 0 {
 		err = s.scrub(ctx, "people")
 	}
 	if err == nil && gone.others > 0 {
-		err = s.sweep(ctx, "invitations", "drafts", "spent", "link_days", "audit")
+		err = s.sweep(ctx, "invitations", "drafts", "uploads", "spent", "link_days", "audit")
 	}
 	if err != nil {
 		return fmt.Errorf("delete what is past its time: %w", err)
@@ -124,6 +130,7 @@ func dropByDay(tx *gorm.DB, now time.Time) (n int64, err error) {
 	}
 	for _, d := range []struct{ statement, before string }{
 		{"DELETE FROM drafts WHERE expires < ?", day(now)},
+		{"DELETE FROM uploads WHERE expires < ?", day(now)},
 		{"DELETE FROM spent WHERE day < ?", spentBefore},
 		{"DELETE FROM link_days WHERE day < ?", day(now)},
 	} {

@@ -1,0 +1,4 @@
+package store
+
+// OfStudy are the tables an example is deleted from.
+var OfStudy = ofStudy

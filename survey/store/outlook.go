@@ -1,0 +1,124 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"gorm.io/gorm"
+
+	"mirror/gap"
+	"mirror/survey"
+)
+
+// Outlook is what can be said of a wave before it opens, from who is asked alone.
+type Outlook struct {
+	Groups   []survey.Group         // the study's, in its order, with what the wave merges them into
+	Asked    map[survey.GroupID]int // how many a group has that stands for itself, those merged into it included; 0 = not known
+	Plan     gap.Plan               // which groups can be reported
+	Concerns []string               // one plain sentence each; they stop nothing
+	Refusal  string                 // why the wave cannot open; "" = it can
+	Reach    [2]int                 // by audience: how many people would be invited, without those who opted out
+	Sides    [2]bool                // by audience: some questionnaire asks it
+	Listed   [2]int                 // by audience: how many people are on the list
+}
+
+// Outlook looks ahead. Before the wave has questionnaires its groups are judged as if all were asked.
+func (s *Store) Outlook(ctx context.Context, study survey.StudyID, wave string) (*Outlook, error) {
+	out := &Outlook{Asked: map[survey.GroupID]int{}}
+	err := s.read(ctx, func(tx *gorm.DB) error {
+		w, err := readWave(tx, study, wave, "")
+		if err != nil {
+			return err
+		}
+		o, err := s.opening(tx, study, &w)
+		if err != nil {
+			return err
+		}
+		if err := o.refusal(s, &w); err != nil {
+			out.Refusal = err.Error()
+		}
+		out.Sides = o.asks
+		if out.Groups, err = groupsIn(tx, study, w.ID, o.programme); err != nil {
+			return err
+		}
+		if len(o.forms) == 0 {
+			o.asks = [2]bool{true, true}
+			o.forms = []*survey.Form{{Study: study, Wave: wave, Programme: o.programme, Groups: out.Groups}}
+			if err := o.count(tx, study); err != nil {
+				return err
+			}
+		}
+		for _, of := range o.groups {
+			for _, g := range of.groups {
+				out.Asked[g.ID] += g.Headcount
+			}
+		}
+		out.Plan = o.plan()
+		out.Concerns = o.concerns()
+		return s.reach(tx, study, out)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("wave %s: %w", wave, err)
+	}
+	return out, nil
+}
+
+// groupsIn are a study's groups with their numbers and a wave's merges.
+func groupsIn(tx *gorm.DB, study survey.StudyID, wave int, programme *survey.Study) ([]survey.Group, error) {
+	known, err := groupNumbers(tx, study)
+	if err != nil {
+		return nil, err
+	}
+	into, err := merges(tx, study, wave)
+	if err != nil {
+		return nil, err
+	}
+	all := declaredGroups(programme)
+	for i := range all {
+		all[i].ID = known[groupKey{all[i].Kind, all[i].Key}]
+		all[i].MergedInto = into[all[i].ID]
+	}
+	return all, nil
+}
+
+// reach counts the people on the list, and of them those who did not opt out.
+func (s *Store) reach(tx *gorm.DB, study survey.StudyID, out *Outlook) error {
+	var rows []struct {
+		Audience gap.Audience
+		N        int
+	}
+	if err := tx.Raw("SELECT audience, COUNT(*) AS n FROM people WHERE study = ? GROUP BY audience", study).Scan(&rows).Error; err != nil {
+		return err
+	}
+	for _, r := range rows {
+		out.Listed[r.Audience], out.Reach[r.Audience] = r.N, r.N
+	}
+	gone, err := optedOut(tx, study)
+	if err != nil || len(gone) == 0 {
+		return err
+	}
+	var people []*personRow
+	if err := tx.Raw("SELECT "+personColumns+" FROM people p WHERE p.study = ?", study).Scan(&people).Error; err != nil {
+		return err
+	}
+	for _, p := range people {
+		if s.isOut(gone, p) {
+			out.Reach[p.Audience]--
+		}
+	}
+	return nil
+}
+
+// Planned is what the plan says of a group that stands for itself, on the side that it belongs to; nil where it says nothing.
+func (o *Outlook) Planned(a gap.Audience, g *survey.Group) *gap.Planned {
+	for i := range o.Plan.Groups {
+		p := &o.Plan.Groups[i]
+		if p.Audience == a.String() && p.Kind == g.Kind && p.ID == g.Key {
+			return p
+		}
+	}
+	return nil
+}
+
+// Needs is the smallest group of employees that may be shown, the questionnaires' own floor included.
+func (o *Outlook) Needs() int { return o.Plan.Smallest.Employees }
