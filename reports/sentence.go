@@ -8,10 +8,8 @@ import (
 	"strconv"
 	"strings"
 
-	"golang.org/x/text/language"
-	"golang.org/x/text/message"
-
 	"mirror/gap"
+	"mirror/reports/sheet"
 )
 
 // words fills the names in braces of a sentence. A name without a word, or
@@ -100,25 +98,13 @@ func checkSentence(s string) error {
 // The words of a figure; "" when there is none. Minus is U+2212, and scores
 // and gaps have one decimal as in the tables.
 
-func score(n gap.Number) string { return word(n, one) }
+func score(n gap.Number) string  { return printed(n, sheet.Score) }
+func signed(n gap.Number) string { return printed(n, sheet.Gap) }
+func count(n gap.Number) string  { return printed(n, sheet.Count) }
 
-func signed(n gap.Number) string {
-	return word(n, func(x float64) string {
-		if s := one(x); strings.HasPrefix(s, "−") || s == "0.0" {
-			return s
-		} else {
-			return "+" + s
-		}
-	})
-}
+func percent(n gap.Number) string { return strings.TrimSuffix(printed(n, sheet.Share), "%") }
 
-func percent(n gap.Number) string {
-	return word(n, func(x float64) string { return strconv.FormatFloat(round(100*x, 0), 'f', 0, 64) })
-}
-
-func count(n gap.Number) string {
-	return word(n, func(x float64) string { return english.Sprintf("%d", int64(math.Round(x))) })
-}
+func printed(n gap.Number, k sheet.Kind) string { return k.Print(sheet.Figure(n, "")) }
 
 // counted is a number of people of one side, as text: "1 customer", "20–29 employees"; "" when there is none.
 func counted(number string, a gap.Audience) string {
@@ -131,23 +117,13 @@ func counted(number string, a gap.Audience) string {
 	return number + " " + a.String() + "s"
 }
 
-var english = message.NewPrinter(language.English)
-
+// word is a figure as text; "" when there is none.
 func word(n gap.Number, format func(float64) string) string {
 	x, ok := n.Value()
 	if !ok {
 		return ""
 	}
 	return format(x)
-}
-
-// one writes one decimal, always.
-func one(x float64) string {
-	s := strconv.FormatFloat(round(math.Abs(x), 1), 'f', 1, 64)
-	if x < 0 && s != "0.0" {
-		return "−" + s
-	}
-	return s
 }
 
 // plain writes a threshold: one decimal, none when it is 0.

@@ -152,14 +152,11 @@ func verdictCell(r gap.Row) sheet.Cell {
 	case hidden(r):
 		return sheet.Words(sheet.Confidential)
 	}
-	s := nameOf(known.Verdicts, string(r.Verdict))
-	if t, ok := known.gapType(string(r.Type)); ok {
-		s = t.Name
+	name, certain := Verdict(r)
+	if certain != "" {
+		name += ", " + certain
 	}
-	if certain := nameOf(known.Strengths, string(r.Strength)); certain != "" {
-		s += ", " + certain
-	}
-	return sheet.Words(s)
+	return sheet.Words(name)
 }
 
 // marksCell are the remarks on a row.

@@ -16,6 +16,7 @@ type view struct {
 	version string
 	wave    string  // id of the wave shown
 	parts   []*part // its packs, in the release's order
+	all     []*part // every pack in every wave of the release, in its order
 	main    *part   // the pack that holds the mirror; nil when the release is empty
 	history []*part // the main pack in the waves up to this one, in time order
 }
@@ -38,24 +39,28 @@ func look(waves []gap.Wave, set gap.Settings, study *survey.Study, packs []*pack
 	if v.wave == "" && len(waves) > 0 {
 		v.wave = waves[len(waves)-1].ID
 	}
-	var all []*part
 	for _, w := range waves {
 		p := v.part(w, packs)
-		all = append(all, p)
+		v.all = append(v.all, p)
 		if w.ID == v.wave {
 			v.parts = append(v.parts, p)
 		}
 	}
-	v.main = v.mirror()
-	for _, p := range all {
-		if v.main != nil && p.Pack == v.main.Pack {
+	v.lookAt(v.mirror())
+	return v
+}
+
+// lookAt makes one of the wave's packs the one that is told of.
+func (v *view) lookAt(main *part) {
+	v.main, v.history = main, nil
+	for _, p := range v.all {
+		if main != nil && p.Pack == main.Pack {
 			v.history = append(v.history, p)
-			if p == v.main {
+			if p == main {
 				break
 			}
 		}
 	}
-	return v
 }
 
 // part joins a result with its questionnaire. A pack that was not handed over

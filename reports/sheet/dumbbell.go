@@ -128,7 +128,7 @@ func (c *Dumbbell) gapTexts() []string {
 	out := make([]string, len(c.Gaps))
 	for i, g := range c.Gaps {
 		if x, ok := g.Value(); ok {
-			out[i] = signed(x)
+			out[i] = Gap.number(x)
 		}
 	}
 	return out

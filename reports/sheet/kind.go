@@ -3,6 +3,9 @@ package sheet
 import (
 	"math"
 	"strconv"
+
+	"golang.org/x/text/language"
+	"golang.org/x/text/message"
 )
 
 // format is a kind's number format. Signed ones carry a plus and a real minus.
@@ -64,15 +67,52 @@ func round4(x float64) float64 {
 	return r
 }
 
-// signed prints a gap as the table does: one decimal, a plus or a real minus.
-func signed(x float64) string {
-	x = math.Round(x*10) / 10
-	s := strconv.FormatFloat(math.Abs(x), 'f', 1, 64)
+var english = message.NewPrinter(language.English)
+
+// Print is a cell as the workbook shows it in a column of this kind, for pages and sentences: same rounding, same sign. An
+// empty cell is "".
+func (k Kind) Print(c Cell) string {
+	if c.Kind != Text {
+		k = c.Kind
+	}
+	switch x := c.Value.(type) {
+	case string:
+		return x
+	case int:
+		return k.number(float64(x))
+	case float64:
+		return k.number(round4(x))
+	}
+	return ""
+}
+
+// number prints a number.
+func (k Kind) number(x float64) string {
+	decimals, factor, unit := 0, 1.0, ""
+	switch k {
+	case Score, Gap:
+		decimals = 1
+	case Mean, Index, Change:
+		decimals = 2
+	case Weight, P:
+		decimals = 3
+	case Share, ShareGap:
+		factor, unit = 100, "%"
+	case Count:
+		return english.Sprintf("%d", int64(math.Round(x)))
+	}
+	if k == P && x < 0.001 {
+		return "<0.001"
+	}
+	// Rounded as whole numbers from the four decimals a workbook holds: 1.005 is not a float, and is 1.01 in every spreadsheet.
+	n := math.Round(math.Round(math.Abs(x)*factor*1e4) / math.Pow10(4-decimals))
+	s := strconv.FormatFloat(n/math.Pow10(decimals), 'f', decimals, 64) + unit
 	switch {
-	case x > 0:
-		return "+" + s
+	case n == 0:
 	case x < 0:
 		return "−" + s
+	case k.signed():
+		return "+" + s
 	}
 	return s
 }

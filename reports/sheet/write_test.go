@@ -238,3 +238,44 @@ func TestBannerIsEverywhere(t *testing.T) {
 		}
 	}
 }
+
+// A page prints a figure as the workbook shows it: excelize reads a cell the way Excel formats it.
+func TestPrintIsWhatTheWorkbookShows(t *testing.T) {
+	kinds := []Kind{Count, Score, Mean, Gap, Share, ShareGap, Net, Change, Index, Weight, Rank} // excelize does not read P's condition
+	figures := []float64{0, 0.031, 0.125, 0.5, 1, 4.25, 12.34, 62.5, 99.96, 1234, -0.125, -0.52, -8.25, -62.5}
+	b := small()
+	table := &Table{Name: "kinds"}
+	for i, k := range kinds {
+		table.Columns = append(table.Columns, Column{Name: "Kind " + string(rune('A'+i)), Kind: k})
+	}
+	for _, x := range figures {
+		row := make(Row, len(kinds))
+		for i := range row {
+			row[i] = Cell{Value: x}
+		}
+		table.Rows = append(table.Rows, row)
+	}
+	b.Sheets[0].Table = table
+	f, err := excelize.OpenReader(bytes.NewReader(written(t, b)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = f.Close() }()
+	for i, k := range kinds {
+		for j, x := range figures {
+			if x < 0 && !k.signed() && k != Index { // no such figure has a minus
+				continue
+			}
+			want, err := f.GetCellValue("1 Gaps", at(i+1, j+6))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if strings.Trim(want, "+−0.%") == "" { // excelize takes the first of three formats for zero, Excel the third
+				want = strings.TrimLeft(want, "+−")
+			}
+			if got := k.Print(Cell{Value: x}); got != want {
+				t.Errorf("%s of %v: printed %q, the workbook shows %q", k.format(), x, got, want)
+			}
+		}
+	}
+}

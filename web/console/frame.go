@@ -119,15 +119,6 @@ func setupSections(v *visit) []section {
 	}
 }
 
-// resultSections are the pages for readers; those of a wave where the address names one.
-func resultSections(v *visit) []section {
-	all := []section{{ForReaders, "Results", path(v.id, "results")}}
-	if v.wave.Wave != "" {
-		all = []section{{ForReaders, "Gaps", path(v.id, "results", v.wave.Wave)}}
-	}
-	return append(all, section{ForPreparing, "Set up", path(v.id)})
-}
-
 // show renders a page; nothing is sent where rendering goes wrong.
 func show(v *visit, status int, t *template.Template, page any) error {
 	var b bytes.Buffer

@@ -103,6 +103,7 @@ func (p *Pages) Routes() []Route {
 	var all []Route
 	for _, some := range [][]line{
 		p.homeRoutes(),
+		p.resultRoutes(),
 	} {
 		for _, l := range some {
 			all = append(all, Route{l.method, l.path, p.guard(l), l.who, l.class})

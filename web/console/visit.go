@@ -10,7 +10,9 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"mirror/reports"
 	"mirror/survey"
+	"mirror/survey/release"
 	"mirror/survey/store"
 )
 
@@ -22,6 +24,8 @@ type visit struct {
 	study   *survey.Study    // nil where the address names none
 	wave    survey.Fieldwork // of :wave; its zero value where the address names none
 	example bool             // the study is an example with made-up answers
+	edition *release.Edition // the wave's release; nil where the page is not one of results
+	reading *reports.Reading // of the questionnaire that is shown; nil where the page is not one of results
 }
 
 // ctx is the request's context.

@@ -1,0 +1,36 @@
+package console
+
+import "mirror/reports"
+
+// resultSections are the pages for readers; those of a wave where the address names one. What a release has nothing of is
+// not offered.
+func resultSections(v *visit) []section {
+	if v.wave.Wave == "" {
+		return []section{{ForReaders, "Results", path(v.id, "results")}, {ForReaders, "Actions", path(v.id, "actions")}, {ForPreparing, "Set up", path(v.id)}}
+	}
+	under := func(parts ...any) string { return path(append([]any{v.id, "results", v.wave.Wave}, parts...)...) }
+	all := []section{{ForReaders, "Gaps", under()}}
+	if r := v.reading; r != nil {
+		all = append(all, section{ForReaders, "Statements", under("statements")})
+		for _, some := range []struct {
+			text, to string
+			there    bool
+		}{
+			{"Teams", "teams", len(r.Groups(reports.ByCell)) > 0},
+			{"Segments", "segments", len(r.Groups(reports.BySegment)) > 0},
+			{"Branches and units", "units", len(r.Groups(reports.ByUnit)) > 0},
+			{"Waves", "waves", true},
+			{"What matters", "drivers", true},
+			{"Trust", "trust", r.Spectrum() != nil},
+			{"Ambassadors", "ambassadors", r.Ambassadors() != nil},
+			{"Comments", "comments", true},
+			{"Method", "method", true},
+			{"Downloads", "downloads", true},
+		} {
+			if some.there {
+				all = append(all, section{ForReaders, some.text, under(some.to)})
+			}
+		}
+	}
+	return append(all, section{ForReaders, "Actions", path(v.id, "actions")}, section{ForPreparing, "Set up", path(v.id)})
+}
