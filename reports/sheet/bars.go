@@ -25,7 +25,7 @@ func (s bar) xml(i int) string {
 	if s.print {
 		// Parts too thin for their number stay without one; the table has it.
 		b.WriteString(`<c:dLbls><c:numFmt formatCode="` + esc(`[<0.055]"";0%`) + `" sourceLinked="0"/>` + shape(`<a:noFill/>`+stroke("", 0, "")) +
-			textLook(9, legible(s.colour)) + `<c:dLblPos val="ctr"/><c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/><c:showSerName val="0"/><c:showPercent val="0"/><c:showBubbleSize val="0"/></c:dLbls>`)
+			textLook(9, Legible(s.colour)) + `<c:dLblPos val="ctr"/><c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/><c:showSerName val="0"/><c:showPercent val="0"/><c:showBubbleSize val="0"/></c:dLbls>`)
 	}
 	if s.plus != nil {
 		b.WriteString(interval("", *s.plus, *s.minus, ink, 100, true))

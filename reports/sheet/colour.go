@@ -37,8 +37,8 @@ const (
 // neutralColours are for series that belong to neither side.
 var neutralColours = []string{"334E68", "6F4E9C", "2F6B5E", "8A4A1C", "545E69", "9A6B00"}
 
-// answerColours lays options from dark brown over grey to dark teal.
-func answerColours(options []Option) []string {
+// AnswerColours lays options from dark brown over grey to dark teal.
+func AnswerColours(options []Option) []string {
 	var count, seen [3]int
 	for _, o := range options {
 		count[o.Side+1]++
@@ -97,8 +97,8 @@ func contrast(a, b string) float64 {
 	return (max(x, y) + 0.05) / (min(x, y) + 0.05)
 }
 
-// legible is white or black, whichever reads well on a fill: one of them always does.
-func legible(fill string) string {
+// Legible is white or black, whichever reads well on a fill: one of them always does.
+func Legible(fill string) string {
 	if contrast(white, fill) >= 4.5 {
 		return white
 	}

@@ -58,8 +58,8 @@ func TestTextIsLegible(t *testing.T) {
 		for i := range n {
 			o = append(o, Option{Side: Side(min(max(i*3/n-1, -1), 1))})
 		}
-		for _, c := range answerColours(o) {
-			check("share in a bar", legible(c), c)
+		for _, c := range AnswerColours(o) {
+			check("share in a bar", Legible(c), c)
 		}
 	}
 	for _, c := range append([]string{customerBlue, employeeOrange}, neutralColours...) {
@@ -70,7 +70,7 @@ func TestTextIsLegible(t *testing.T) {
 }
 
 func TestAnswerColoursRunFromWorstToBest(t *testing.T) {
-	got := answerColours([]Option{{"a", Unfavourable}, {"b", Unfavourable}, {"c", Middle}, {"d", Favourable}})
+	got := AnswerColours([]Option{{"a", Unfavourable}, {"b", Unfavourable}, {"c", Middle}, {"d", Favourable}})
 	want := []string{"8A4A1C", "E6C3A6", "D3D8DE", "2F6B5E"}
 	for i := range want {
 		if got[i] != want[i] {

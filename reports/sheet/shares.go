@@ -83,7 +83,7 @@ func sharePage(r *region, title string, labels []string, options []Option) canva
 }
 
 func shareSeries(r *region, labels ref, options []Option, shares [][]gap.Number) []bar {
-	colours := answerColours(options)
+	colours := AnswerColours(options)
 	var out []bar
 	for j, o := range options {
 		column := make([]gap.Number, len(shares))
