@@ -101,8 +101,13 @@ func (s *Store) up(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	_, err = p.Up(ctx)
-	return err
+	if _, err = p.Up(ctx); err != nil {
+		return err
+	}
+	if at, err := p.GetDBVersion(ctx); err != nil || at < queueSince {
+		return err
+	}
+	return s.upQueue(ctx, db)
 }
 
 // migrations are the files for this kind of database.
@@ -141,7 +146,13 @@ func (s *Store) versions(ctx context.Context) (have, want int, err error) {
 		}
 		var v sql.NullInt64
 		err = db.Raw("SELECT max(version_id) FROM goose_db_version WHERE is_applied").Scan(&v).Error
-		have = int(v.Int64)
+		if have = int(v.Int64); err != nil {
+			return err
+		}
+		behind, err := s.queueBehind(db, have, tables)
+		if behind {
+			have = queueSince - 1 // what is left of that version is run again
+		}
 		return err
 	})
 	return have, want, err

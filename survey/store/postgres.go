@@ -16,6 +16,9 @@ import (
 // oldestPostgres is the first version of PostgreSQL the store is tested on, as server_version_num.
 const oldestPostgres = 150000
 
+// queueTimeout is how long a statement of the job queue may take.
+const queueTimeout = 30 * time.Second
+
 // connectPostgres opens two pools: an ordinary one, which GORM uses, and one for submissions and drafts, so that reports
 // and administration can never take their connections away.
 func (s *Store) connectPostgres(ctx context.Context) (err error) {

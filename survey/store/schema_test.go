@@ -48,7 +48,7 @@ func TestSchemaIsAsWrittenDown(t *testing.T) {
 	})
 }
 
-var sqliteSchema = []string{"SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite%' AND name NOT LIKE 'goose%' ORDER BY type DESC, name"}
+var sqliteSchema = []string{"SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite%' AND name NOT LIKE 'goose%' AND tbl_name NOT LIKE 'river%' ORDER BY type DESC, name"}
 
 // No pg_dump: its output changes with its version.
 var postgresSchema = []string{
@@ -56,12 +56,12 @@ var postgresSchema = []string{
 		coalesce(' default ' || pg_get_expr(d.adbin, d.adrelid), ''), CASE a.attstorage WHEN 'e' THEN ' storage external' ELSE '' END,
 		CASE a.attstattarget WHEN 0 THEN ' no statistics' ELSE '' END)
 	FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
-	WHERE c.relkind = 'r' AND c.relnamespace = current_schema()::regnamespace AND a.attnum > 0 AND NOT a.attisdropped AND c.relname NOT LIKE 'goose%'
+	WHERE c.relkind = 'r' AND c.relnamespace = current_schema()::regnamespace AND a.attnum > 0 AND NOT a.attisdropped AND c.relname NOT LIKE 'goose%' AND c.relname NOT LIKE 'river%'
 	ORDER BY c.relname, a.attnum`,
 	`SELECT format('%s: %s', c.conrelid::regclass, pg_get_constraintdef(c.oid)) FROM pg_constraint c
-	WHERE c.connamespace = current_schema()::regnamespace AND c.conrelid::regclass::text NOT LIKE 'goose%' ORDER BY 1`,
-	`SELECT indexdef FROM pg_indexes WHERE schemaname = current_schema() AND tablename NOT LIKE 'goose%' ORDER BY indexname`,
-	`SELECT format('%s with %s', relname, array_to_string(reloptions, ', ')) FROM pg_class WHERE reloptions IS NOT NULL AND relnamespace = current_schema()::regnamespace ORDER BY 1`,
+	WHERE c.connamespace = current_schema()::regnamespace AND c.conrelid::regclass::text NOT LIKE 'goose%' AND c.conrelid::regclass::text NOT LIKE 'river%' ORDER BY 1`,
+	`SELECT indexdef FROM pg_indexes WHERE schemaname = current_schema() AND tablename NOT LIKE 'goose%' AND tablename NOT LIKE 'river%' ORDER BY indexname`,
+	`SELECT format('%s with %s', relname, array_to_string(reloptions, ', ')) FROM pg_class WHERE reloptions IS NOT NULL AND relname NOT LIKE 'river%' AND relnamespace = current_schema()::regnamespace ORDER BY 1`,
 }
 
 // Nothing that holds answers can tell when or in which order they came: no columns for it, and no hidden row numbers.
