@@ -95,13 +95,15 @@ func (r *reader) readTarget() {
 	if !n.There() {
 		return
 	}
-	r.pack.Target = map[string]float64{}
 	for _, p := range n.About("target").Mapping().Pairs() {
 		if r.dimension(p.Name) == nil {
 			r.dimensionOf(p.Key)
 			continue
 		}
 		lo, hi := r.pack.Range(p.Name)
+		if r.pack.Target == nil {
+			r.pack.Target = map[string]float64{}
+		}
 		r.pack.Target[p.Name] = p.Value.Float(lo, hi)
 	}
 }

@@ -26,11 +26,13 @@ func ReadFile(path string) (*Pack, []Finding, error) {
 // Read reads a pack by the rules of mirror-pack/1. The error is a *fault.Error with everything that is wrong, each
 // at its place; the pack is then nil. The findings are remarks on a sound pack, in file order.
 func Read(file string, r io.Reader) (*Pack, []Finding, error) {
-	rd := &reader{
-		file: file, pack: &Pack{}, faults: &fault.List{},
-		ids: map[string]taken{}, placeholdersUsed: map[string]bool{}, scalesUsed: map[string]bool{}, scalesAtFault: map[string]bool{},
-	}
-	if root := document.Parse(file, r, rd.faults); root != nil {
+	rd := newReader(file)
+	return rd.finish(document.Parse(file, r, rd.faults))
+}
+
+// finish reads what was parsed; root is nil where that failed.
+func (rd *reader) finish(root *document.Node) (*Pack, []Finding, error) {
+	if root != nil {
 		rd.read(root)
 	}
 	if err := rd.faults.Err(); err != nil {

@@ -158,7 +158,7 @@ func (w *writer) groups() {
 		w.text(2, "name", b.Name)
 		w.text(2, "meaning", b.Meaning)
 	}
-	if p.Target != nil {
+	if len(p.Target) > 0 {
 		w.target()
 	}
 	if c := p.Classes; c != nil {
@@ -178,10 +178,6 @@ func (w *writer) groups() {
 }
 
 func (w *writer) target() {
-	if len(w.pack.Target) == 0 {
-		w.line(0, "\ntarget: {}")
-		return
-	}
 	w.line(0, "\ntarget:")
 	for _, d := range w.pack.Dimensions {
 		if v, ok := w.pack.Target[d.ID]; ok {
