@@ -3,6 +3,7 @@ package survey
 import (
 	"slices"
 	"strings"
+	"time"
 )
 
 // User is somebody who works with studies and results.
@@ -10,7 +11,29 @@ type User struct {
 	Email, Name string
 	Roles       []Role
 	Disabled    bool
+
+	// How somebody signs in. Nothing of it: not yet, an invitation is open.
+	Passphrase bool
+	Codes      bool // a one-time code is asked for after the passphrase
+	Provider   bool // through the company's own sign-in
 }
+
+// Session is a browser in which somebody is signed in. ID is the SHA-256 of what its cookie holds.
+type Session struct {
+	ID          [32]byte
+	Half        bool // the passphrase was right, the one-time code is still to come
+	Began, Seen time.Time
+}
+
+// How long a session lasts: without a request, and in all.
+const (
+	SessionIdle = 30 * time.Minute
+	SessionMost = 12 * time.Hour
+	SessionHalf = 5 * time.Minute // until the one-time code is typed
+)
+
+// Reads reports whether a user may see results.
+func (u *User) Reads() bool { return ReadsResults(u.Roles) }
 
 // Has reports whether a user has one of the roles, and is not disabled.
 func (u *User) Has(any ...Role) bool {
@@ -34,6 +57,16 @@ const (
 
 // AllRoles are the roles in the order in which pages offer them.
 var AllRoles = []Role{RoleAdmin, RoleAuthor, RoleFieldwork, RoleHR, RoleMarketing, RoleAuditor, RoleExport}
+
+// ReadsResults reports whether one of the roles is for results, or for customers' answers.
+func ReadsResults(roles []Role) bool {
+	return slices.ContainsFunc(roles, func(r Role) bool { return r == RoleHR || r == RoleMarketing || r == RoleExport })
+}
+
+// Prepares reports whether one of the roles is for what a wave asks, or for whom it asks.
+func Prepares(roles []Role) bool {
+	return slices.ContainsFunc(roles, func(r Role) bool { return r == RoleAuthor || r == RoleFieldwork })
+}
 
 // Valid reports whether there is such a role.
 func (r Role) Valid() bool { return slices.Contains(AllRoles, r) }

@@ -25,8 +25,10 @@ type Keys struct {
 	preview *secret
 	opted   *secret // for Suppression
 
+	returns   *returnKeys
 	keepsakes *secret
 	urn       cipher.AEAD
+	accounts  cipher.AEAD
 
 	mu    sync.RWMutex
 	waves map[waveID]*secret
@@ -37,7 +39,7 @@ type waveID struct {
 	wave  string
 }
 
-// serverFile is the key of tickets, previews, keepsakes, suppressions and the urn. It is made with the folder.
+// serverFile is the key of tickets, previews, keepsakes, return paths, suppressions, accounts and the urn. It is made with the folder.
 const serverFile = "server.key"
 
 // OpenKeys opens the folder, making it (0700) when it is not there; what it stands in must be there. Key files are 0600 and synced before they are first
@@ -59,9 +61,17 @@ func OpenKeys(dir string) (*Keys, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the keys: %w", err)
 	}
+	accounts, err := accountsBox(server)
+	if err != nil {
+		return nil, fmt.Errorf("open the keys: %w", err)
+	}
+	returns, err := newReturnKeys(server)
+	if err != nil {
+		return nil, fmt.Errorf("open the keys: %w", err)
+	}
 	return &Keys{
-		dir: dir, tickets: tickets, preview: server.sub("preview"), opted: server.sub("suppression"),
-		keepsakes: server.sub("keepsake"), urn: urn,
+		dir: dir, returns: returns, tickets: tickets, preview: server.sub("preview"), opted: server.sub("suppression"),
+		keepsakes: server.sub("keepsake"), urn: urn, accounts: accounts,
 		waves: map[waveID]*secret{},
 	}, nil
 }

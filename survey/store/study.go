@@ -14,28 +14,34 @@ import (
 // waves that are new begin in draft. What an open or later wave froze does not change; only its name and, while it is
 // open, its last day follow the new declaration. A wave that is no longer declared is kept when it has anything.
 func (s *Store) SaveStudy(ctx context.Context, by Actor, study *survey.Study) (survey.StudyID, error) {
-	body, err := json.Marshal(study)
-	if err != nil {
-		return 0, fmt.Errorf("save the study of %s: %w", study.Company, err)
-	}
 	var id survey.StudyID
-	err = s.write(ctx, func(tx *gorm.DB) error {
-		if id, err = s.writeStudy(tx, study.Company, string(body)); err != nil {
-			return err
-		}
-		if err := saveGroups(tx, id, declaredGroups(study)); err != nil {
-			return err
-		}
-		if err := saveWaves(tx, id, study.Waves); err != nil {
-			return err
-		}
-		return s.audit(tx, by, "save study", fmt.Sprintf("study %d", id))
+	err := s.write(ctx, func(tx *gorm.DB) (err error) {
+		id, err = s.putStudy(tx, by, study)
+		return err
 	})
 	if err != nil {
 		return 0, fmt.Errorf("save the study of %s: %w", study.Company, err)
 	}
 	s.forget()
 	return id, nil
+}
+
+func (s *Store) putStudy(tx *gorm.DB, by Actor, study *survey.Study) (survey.StudyID, error) {
+	body, err := json.Marshal(study)
+	if err != nil {
+		return 0, err
+	}
+	id, err := s.writeStudy(tx, study.Company, string(body))
+	if err != nil {
+		return 0, err
+	}
+	if err := saveGroups(tx, id, declaredGroups(study)); err != nil {
+		return 0, err
+	}
+	if err := saveWaves(tx, id, study.Waves); err != nil {
+		return 0, err
+	}
+	return id, s.audit(tx, by, "save study", fmt.Sprintf("study %d", id))
 }
 
 // writeStudy updates the company's study, or adds one under the next number.
