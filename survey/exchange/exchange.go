@@ -59,6 +59,7 @@ type reading struct {
 	done, told int64 // bytes
 	total      int64
 	collectors []*collector
+	people     bool // a list of people whose columns nobody has explained yet
 }
 
 // read opens the files one after the other and hands each to its reader.

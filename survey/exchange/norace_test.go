@@ -3,3 +3,5 @@
 package exchange
 
 const tenth = 1
+
+const raceRoom = 1

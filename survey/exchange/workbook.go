@@ -12,12 +12,28 @@ import (
 	"mirror/survey/guard"
 )
 
-// limits on a workbook of answers. One of 200,000 people with 40 columns unpacks to about 350 MB and 15 parts; a bomb
+// answerLimits are those on a workbook of answers. One of 200,000 people with 40 columns unpacks to about 350 MB and 15 parts; a bomb
 // unpacks to hundreds of times its size.
-var limits = guard.Limits{Parts: 256, Unpacked: 768 << 20, Other: 24 << 20, Columns: maxColumns}
+var answerLimits = guard.Limits{Parts: 256, Unpacked: 768 << 20, Other: 24 << 20, Columns: maxColumns}
+
+// listLimits are those on a workbook with a list of people, which comes over the network. One of 30,000 people with 10
+// columns unpacks to about 25 MB.
+var listLimits = guard.Limits{Parts: 128, Unpacked: 96 << 20, Other: 4 << 20, Columns: maxColumns, Booleans: true}
+
+func (r *reading) limits() guard.Limits {
+	if r.people {
+		return listLimits
+	}
+	return answerLimits
+}
 
 // inMemory is the size of the largest sheet that is not unpacked into a temporary file.
-const inMemory = 8 << 20
+func (r *reading) inMemory() int64 {
+	if r.people {
+		return 1 << 20
+	}
+	return 8 << 20
+}
 
 // workbook reads the rows of the one sheet that has a column "audience".
 // Stored values are read; formulas and macros are never run.
@@ -27,6 +43,7 @@ type workbook struct {
 	book   *excelize.File
 	rows   *excelize.Rows
 	facts  *guard.Facts
+	sheet  string // its name
 	folder string // temporary, of our own, gone after reading
 	row    int
 	told   int64 // bytes of the file that count as read
@@ -57,7 +74,7 @@ func openWorkbook(r *reading, f *os.File, report reporter) (t table, err error) 
 			err = errors.Join(err, w.close())
 		}
 	}()
-	found, err := guard.Look(f, info.Size(), limits)
+	found, err := guard.Look(f, info.Size(), r.limits())
 	if err != nil {
 		return nil, err
 	}
@@ -73,25 +90,16 @@ func (w *workbook) open(file string, found *guard.Workbook) (err error) {
 		return err
 	}
 	w.book, err = excelize.OpenFile(file, excelize.Options{
-		RawCellValue: true, TmpDir: w.folder, UnzipSizeLimit: limits.Unpacked, UnzipXMLSizeLimit: inMemory,
+		RawCellValue: true, TmpDir: w.folder, UnzipSizeLimit: w.r.limits().Unpacked, UnzipXMLSizeLimit: w.r.inMemory(),
 	})
 	if err != nil {
 		return guard.Refusal{What: guard.NotAWorkbook, Do: guard.SaveAgain}
 	}
-	var sheets []string
-	for _, name := range found.Order {
-		if visible, err := w.book.GetSheetVisible(name); err == nil && visible && w.hasAudience(name) {
-			sheets = append(sheets, name)
-		}
+	sheet, err := w.find(found.Order)
+	if err != nil {
+		return err
 	}
-	switch len(sheets) {
-	case 0:
-		return guard.Refusal{What: "no sheet of the workbook has a header row with the column \"audience\"", Do: "give a sheet with a header row and one row a person"}
-	case 1:
-	default:
-		return guard.Refusal{What: fmt.Sprintf("the sheets %s all hold answers", someOf(quoteAll(sheets))), Do: "keep one of them in the file, and give the others as files of their own"}
-	}
-	w.facts = found.Facts(sheets[0])
+	w.sheet, w.facts = sheet, found.Facts(sheet)
 	if w.facts == nil {
 		return guard.Refusal{What: guard.NotAWorkbook, Do: guard.SaveAgain}
 	}
@@ -100,7 +108,7 @@ func (w *workbook) open(file string, found *guard.Workbook) (err error) {
 		w.failed = true
 		return nil
 	}
-	w.rows, err = w.book.Rows(sheets[0])
+	w.rows, err = w.book.Rows(sheet)
 	return err
 }
 
@@ -112,23 +120,48 @@ func quoteAll(names []string) []string {
 	return quoted
 }
 
-// hasAudience looks at the first row of a sheet that is not empty.
-func (w *workbook) hasAudience(sheet string) bool {
+// find is the one visible sheet that is meant: with the column "audience", or of a list of people with one that is understood.
+func (w *workbook) find(names []string) (string, error) {
+	meant, none, many := func(v string) bool { return v == "audience" }, guard.Refusal{What: "no sheet of the workbook has a header row with the column \"audience\"", Do: "give a sheet with a header row and one row a person"}, "answers"
+	if w.r.people {
+		meant, many = meansContact, "people"
+		none = guard.Refusal{What: "no sheet of the workbook has a header row with a column of e-mail addresses", Do: "name the columns in the first row, and give one row a person"}
+	}
+	var visible, sheets []string
+	for _, name := range names {
+		if shown, err := w.book.GetSheetVisible(name); err != nil || !shown {
+			continue
+		}
+		visible = append(visible, name)
+		if slices.ContainsFunc(w.first(name), func(v string) bool { return meant(strings.TrimSpace(v)) }) {
+			sheets = append(sheets, name)
+		}
+	}
+	switch {
+	case len(sheets) == 0 && w.r.people && len(visible) == 1:
+		return visible[0], nil
+	case len(sheets) == 0:
+		return "", none
+	case len(sheets) > 1:
+		return "", guard.Refusal{What: fmt.Sprintf("the sheets %s all hold %s", someOf(quoteAll(sheets)), many), Do: "keep one of them in the file, and give the others as files of their own"}
+	}
+	return sheets[0], nil
+}
+
+// first is the first row of a sheet that is not empty.
+func (w *workbook) first(sheet string) []string {
 	rows, err := w.book.Rows(sheet)
 	if err != nil {
-		return false
+		return nil
 	}
 	defer rows.Close()
 	for rows.Next() {
 		values, err := rows.Columns()
-		if err != nil {
-			return false
-		}
-		if len(values) > 0 {
-			return slices.ContainsFunc(values, func(v string) bool { return strings.TrimSpace(v) == "audience" })
+		if err != nil || len(values) > 0 {
+			return values
 		}
 	}
-	return false
+	return nil
 }
 
 func (w *workbook) padded() bool { return true }

@@ -109,9 +109,9 @@ func TestBrokenWorkbooks(t *testing.T) {
 		{"no workbook part", map[string]string{"xl/workbook.xml": ""}},
 		{"no sheet part", map[string]string{sheetPart: ""}},
 		{"sheet in UTF-16", map[string]string{sheetPart: "\xff\xfe<\x00x\x00"}},
-		{"a large picture", map[string]string{"xl/media/image1.png": noise(int(limits.Other) + 1)}},
+		{"a large picture", map[string]string{"xl/media/image1.png": noise(int(answerLimits.Other) + 1)}},
 		{"a bomb", map[string]string{"xl/worksheets/sheet2.xml": strings.Repeat("<c/>", 16<<20/4)}},
-		{"very many parts", parts(limits.Parts)},
+		{"very many parts", parts(answerLimits.Parts)},
 	}
 	want := sections(t, "broken_workbooks.golden")
 	for _, test := range tests {
@@ -312,7 +312,7 @@ func TestLargeWorkbookIsWithinTheLimits(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	found, err := guard.Look(f, info.Size(), limits)
+	found, err := guard.Look(f, info.Size(), answerLimits)
 	if err != nil {
 		t.Fatal(err)
 	}
