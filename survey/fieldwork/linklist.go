@@ -4,8 +4,6 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
-	"strings"
-	"unicode"
 
 	"mirror/survey"
 )
@@ -54,7 +52,7 @@ func WriteLinkList(w io.Writer, baseURL string, lines func(yield func(ListLine, 
 		}
 		p := &line.Person
 		err := out.Write([]string{
-			harmless(p.Name), harmless(p.Email), harmless(p.Reference), harmless(p.Language),
+			survey.SafeCell(p.Name), survey.SafeCell(p.Email), survey.SafeCell(p.Reference), survey.SafeCell(p.Language),
 			base + "/i/" + line.Token.Text(), line.Token.Grouped(), base + "/u/" + line.OptOut.Text(),
 		})
 		if err != nil {
@@ -64,25 +62,4 @@ func WriteLinkList(w io.Writer, baseURL string, lines func(yield func(ListLine, 
 	}
 	out.Flush()
 	return n, out.Error()
-}
-
-// formulaSigns begin a formula in one spreadsheet or another; the last ones are full-width, which some turn into the first.
-const formulaSigns = "=+-@|＝＋－＠｜"
-
-// harmless makes text safe in a spreadsheet: signs that are not seen become spaces, and a ' stands before a formula, also
-// where a spreadsheet that separates by semicolons would begin a cell. Mailers get no line breaks into their headers.
-func harmless(s string) string {
-	s = strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) {
-			return ' '
-		}
-		return r
-	}, strings.ToValidUTF8(s, "\ufffd"))
-	cells := strings.Split(s, ";")
-	for i, cell := range cells {
-		if strings.IndexAny(strings.TrimLeftFunc(cell, unseen), formulaSigns) == 0 {
-			cells[i] = "'" + cell
-		}
-	}
-	return strings.Join(cells, ";")
 }
