@@ -52,6 +52,9 @@ func serve(a *app, s *store.Store, keys *fieldwork.Keys, head anchor, addr strin
 	if err != nil {
 		return usage{err.Error()}
 	}
+	if err := setUpLink(a, s, config.BaseURL); err != nil {
+		return err
+	}
 	fmt.Fprintf(a.out, "%s answers; press Ctrl+C to stop\n", config.BaseURL)
 
 	ctx, cancel := context.WithCancel(a.ctx)
@@ -85,6 +88,7 @@ func upkeep(ctx context.Context, s *store.Store, head anchor, log *slog.Logger) 
 			each("close waves that are over", func() error { return s.CloseDue(ctx) })
 			each("release closed waves", func() error { return release.Due(ctx, s) })
 			each("seal answers", func() error { return s.Seal(ctx) })
+			each("note how many took part", func() error { return s.NoteParticipation(ctx) })
 		case <-hours.C:
 			each("retention", retain)
 			each("verify the audit trail", anchored)

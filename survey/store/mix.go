@@ -111,6 +111,12 @@ func (s *Store) mix(tx *gorm.DB, study survey.StudyID, form survey.FormID) error
 	if err := again(tx, study, form); err != nil {
 		return fmt.Errorf("mix the invitations: %w", err)
 	}
+	if err := forgetHeads(tx, study, form); err != nil {
+		return err
+	}
+	if err := tx.Exec("UPDATE links SET taken = 0 WHERE study = ? AND form = ? AND taken <> 0", study, form).Error; err != nil {
+		return err
+	}
 	return tx.Exec("DELETE FROM link_days WHERE study = ? AND link IN (SELECT id FROM links WHERE study = ? AND form = ?)", study, study, form).Error
 }
 

@@ -14,7 +14,7 @@ import (
 // ofStudy are the tables that hold something of one study, each after those that point to it.
 var ofStudy = []string{
 	"tagged", "tags", "quotes", "webhook_events", "participation", "uploads", "approvals", "merges", "link_days", "links", "invitations", "suppressions", "people", "urn",
-	"responses", "comments", "chunks", "releases", "forms", "waves", "groups",
+	"responses", "comments", "chunks", "releases", "participation", "mailings", "mail_texts", "questionnaires", "forms", "waves", "groups",
 }
 
 // DeleteExample deletes a study of made-up answers with everything in it. Any other study is refused: its results stay. The
@@ -58,12 +58,12 @@ func (s *Store) DeleteWave(ctx context.Context, by Actor, study survey.StudyID, 
 		}
 		const itsForms = " AND form IN (SELECT id FROM forms f WHERE f.study = ? AND f.wave = ?)"
 		err = tx.Exec("DELETE FROM link_days WHERE study = ? AND link IN (SELECT id FROM links l WHERE l.study = ?"+itsForms+")", study, study, study, w.ID).Error
-		for _, table := range []string{"links", "invitations"} {
+		for _, table := range []string{"links", "invitations", "mailings"} { // deliveries go with the invitations
 			if err == nil {
 				err = tx.Exec("DELETE FROM "+table+" WHERE study = ?"+itsForms, study, study, w.ID).Error
 			}
 		}
-		for _, table := range []string{"approvals", "merges", "forms"} {
+		for _, table := range []string{"approvals", "merges", "mail_texts", "forms"} {
 			if err == nil {
 				err = tx.Exec("DELETE FROM "+table+" WHERE study = ? AND wave = ?", study, w.ID).Error
 			}

@@ -128,6 +128,10 @@ func dropByDay(tx *gorm.DB, now time.Time) (n int64, err error) {
 	if open > 0 {
 		spentBefore = day(now.AddDate(0, 0, -secretDays))
 	}
+	const past = "(SELECT SUM(d.n) FROM link_days d WHERE d.study = links.study AND d.link = links.id AND d.day < ?)" // how many they were is kept, not when
+	if err := tx.Exec("UPDATE links SET taken = taken + "+past+" WHERE "+past+" > 0", day(now), day(now)).Error; err != nil {
+		return 0, err
+	}
 	for _, d := range []struct{ statement, before string }{
 		{"DELETE FROM drafts WHERE expires < ?", day(now)},
 		{"DELETE FROM uploads WHERE expires < ?", day(now)},

@@ -1,0 +1,285 @@
+package store
+
+import (
+	"context"
+	"encoding/binary"
+	"fmt"
+	"slices"
+	"time"
+
+	"gorm.io/gorm"
+
+	"mirror/gap"
+	"mirror/survey"
+)
+
+// What pages show of a wave while it takes answers is decided once a day (survey.Shown) and read from a table, so that
+// looking more often tells nothing more. How many stood behind a figure when it moved is sealed with the key of the urn and
+// goes when the wave is over.
+
+// NoteParticipation looks at how many have answered in every open wave that was not looked at today. It is upkeep: the
+// moment is not for users to choose.
+func (s *Store) NoteParticipation(ctx context.Context) error {
+	if s.options.Urn == nil {
+		return nil // no answers are taken
+	}
+	var open []struct {
+		Study survey.StudyID
+		Key   string
+	}
+	err := s.look(ctx, func(tx *gorm.DB) error {
+		return tx.Raw("SELECT study, key FROM waves WHERE state = 'open' AND (noted IS NULL OR noted < ?) ORDER BY study, id", day(s.now())).Scan(&open).Error
+	})
+	for _, w := range open {
+		if err == nil {
+			err = s.note(ctx, w.Study, w.Key)
+		}
+	}
+	if err != nil {
+		return fmt.Errorf("note how many took part: %w", err)
+	}
+	return nil
+}
+
+// headcount is how many of each group of a form's side were asked and have answered.
+type headcount struct {
+	form       *survey.Form
+	audience   gap.Audience
+	asked, now map[survey.GroupID]int
+	optedOut   int
+}
+
+// note counts a wave, outside of the transaction that writes: counting may take long, and answers would wait for it.
+func (s *Store) note(ctx context.Context, study survey.StudyID, wave string) error {
+	forms, err := s.Forms(ctx, study, wave)
+	if err != nil {
+		return err
+	}
+	var counts []headcount
+	err = s.read(ctx, func(tx *gorm.DB) error {
+		counts = nil
+		for _, f := range forms {
+			for _, a := range []gap.Audience{gap.Customer, gap.Employee} {
+				if !slices.Contains(f.Pack.Audiences, a.String()) {
+					continue
+				}
+				c, err := s.headcount(tx, f, a)
+				if err != nil {
+					return err
+				}
+				counts = append(counts, c)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return s.write(ctx, func(tx *gorm.DB) error {
+		today := day(s.now())
+		done := tx.Exec("UPDATE waves SET noted = ? WHERE study = ? AND key = ? AND state = 'open' AND (noted IS NULL OR noted < ?)", today, study, wave, today)
+		if done.Error != nil || done.RowsAffected == 0 { // somebody else was first, or the wave is over
+			return done.Error
+		}
+		for _, c := range counts {
+			if err := s.showHeads(tx, &c, today); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func (s *Store) headcount(tx *gorm.DB, f *survey.Form, a gap.Audience) (headcount, error) {
+	c := headcount{form: f, audience: a, asked: map[survey.GroupID]int{}, now: map[survey.GroupID]int{survey.EverybodyOf: 0}}
+	err := eachAsked(tx, f, a, func(g survey.GroupID, asked, used, optedOut int) {
+		c.asked[g] += asked
+		c.asked[survey.EverybodyOf] += asked
+		c.now[g] += used
+		c.now[survey.EverybodyOf] += used
+		c.optedOut += optedOut
+	})
+	if err != nil {
+		return c, err
+	}
+	var linked []struct {
+		GroupID survey.GroupID
+		N       int
+	}
+	err = tx.Raw("SELECT l.group_id, SUM(l.taken + COALESCE((SELECT SUM(d.n) FROM link_days d WHERE d.study = l.study AND d.link = l.id), 0)) AS n "+
+		"FROM links l WHERE l.study = ? AND l.form = ? AND l.audience = ? GROUP BY l.group_id", f.Study, f.ID, int(a)).Scan(&linked).Error
+	for _, l := range linked {
+		c.now[l.GroupID] += l.N
+		c.now[survey.EverybodyOf] += l.N
+		c.asked[l.GroupID], c.asked[survey.EverybodyOf] = 0, 0 // nobody knows of how many
+	}
+	return c, err
+}
+
+// eachAsked counts the personal links of a form's side by group.
+func eachAsked(tx *gorm.DB, f *survey.Form, a gap.Audience, each func(g survey.GroupID, asked, used, optedOut int)) error {
+	var rows []struct {
+		GroupID               survey.GroupID
+		Asked, Used, OptedOut int
+	}
+	err := tx.Raw("SELECT group_id, COUNT(*) AS asked, SUM(CASE WHEN state = 'used' THEN 1 ELSE 0 END) AS used, SUM(CASE WHEN state = 'optout' THEN 1 ELSE 0 END) AS opted_out "+
+		"FROM invitations WHERE study = ? AND form = ? AND audience = ? GROUP BY group_id", f.Study, f.ID, int(a)).Scan(&rows).Error
+	for _, r := range rows {
+		each(r.GroupID, r.Asked, r.Used, r.OptedOut)
+	}
+	return err
+}
+
+// headRow is a figure as it is stored.
+type headRow struct {
+	Form     survey.FormID
+	Audience gap.Audience
+	About    survey.GroupID
+	Day      time.Time
+	Least    int
+	Behind   []byte
+}
+
+// showHeads decides what is shown of a side from today on.
+func (s *Store) showHeads(tx *gorm.DB, c *headcount, today string) error {
+	var rows []headRow
+	if err := tx.Raw("SELECT about, least, behind FROM participation WHERE study = ? AND form = ? AND audience = ? AND behind IS NOT NULL",
+		c.form.Study, c.form.ID, int(c.audience)).Scan(&rows).Error; err != nil {
+		return err
+	}
+	groups, out := survey.Shown{Least: map[survey.GroupID]int{}, Behind: map[survey.GroupID]int{}}, survey.Shown{Least: map[survey.GroupID]int{}, Behind: map[survey.GroupID]int{}}
+	for _, r := range rows {
+		n, err := s.openHeads(c, r.About, r.Behind)
+		if err != nil {
+			return err
+		}
+		of := groups
+		if r.About == survey.OptedOutOf {
+			of = out
+		}
+		of.Least[r.About], of.Behind[r.About] = r.Least, n
+	}
+	k := c.form.Smallest(c.audience)
+	if err := s.moveHeads(tx, c, groups, groups.Next(k, c.now, c.asked), today); err != nil {
+		return err
+	}
+	return s.moveHeads(tx, c, out, out.Next(k, map[survey.GroupID]int{survey.OptedOutOf: c.optedOut}, nil), today)
+}
+
+// moveHeads writes the figures that moved.
+func (s *Store) moveHeads(tx *gorm.DB, c *headcount, was, is survey.Shown, today string) error {
+	for about, least := range is.Least {
+		if was.Least[about] == least {
+			continue
+		}
+		const those = " WHERE study = ? AND form = ? AND audience = ? AND about = ?"
+		old := "DELETE FROM participation" + those
+		if about == survey.EverybodyOf { // its history is what is expected at the close made of
+			old = "UPDATE participation SET behind = NULL" + those
+		}
+		if err := tx.Exec(old, c.form.Study, c.form.ID, int(c.audience), int(about)).Error; err != nil {
+			return err
+		}
+		sealed := s.options.Urn.Seal(nil, nil, binary.BigEndian.AppendUint64(nil, uint64(is.Behind[about])), headsOf(c, about))
+		if err := tx.Exec("INSERT INTO participation (study, form, audience, about, day, least, behind) VALUES (?, ?, ?, ?, ?, ?, ?)",
+			c.form.Study, c.form.ID, int(c.audience), int(about), today, least, sealed).Error; err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Store) openHeads(c *headcount, about survey.GroupID, sealed []byte) (int, error) {
+	plain, err := s.options.Urn.Open(nil, nil, sealed, headsOf(c, about))
+	if err != nil || len(plain) != 8 {
+		return 0, errCounts
+	}
+	return int(binary.BigEndian.Uint64(plain)), nil
+}
+
+// headsOf is what is authenticated with a number: which figure it stands behind.
+func headsOf(c *headcount, about survey.GroupID) []byte {
+	b := []byte("people behind participation")
+	for _, n := range []int{int(c.form.Study), int(c.form.ID), int(c.audience), int(about)} {
+		b = binary.LittleEndian.AppendUint64(b, uint64(n))
+	}
+	return b
+}
+
+// forgetHeads makes the participation of a form stay as it is: its wave is over.
+func forgetHeads(tx *gorm.DB, study survey.StudyID, form survey.FormID) error {
+	return tx.Exec("UPDATE participation SET behind = NULL WHERE study = ? AND form = ?", study, form).Error
+}
+
+// Participation is how far a wave has answered, by form and side, the side first and then its groups; and the day of the
+// last look, zero before the first. Groups nobody of whom is asked are not in it.
+func (s *Store) Participation(ctx context.Context, study survey.StudyID, wave string) (list []survey.Participation, noted time.Time, err error) {
+	forms, err := s.Forms(ctx, study, wave)
+	if err != nil {
+		return nil, noted, err
+	}
+	err = s.read(ctx, func(tx *gorm.DB) error {
+		list = nil
+		days, err := column[time.Time](tx, "SELECT noted FROM waves WHERE study = ? AND key = ? AND noted IS NOT NULL", study, wave)
+		if err != nil {
+			return err
+		}
+		if len(days) > 0 {
+			noted = days[0]
+		}
+		for _, f := range forms {
+			for _, a := range []gap.Audience{gap.Customer, gap.Employee} {
+				if !slices.Contains(f.Pack.Audiences, a.String()) {
+					continue
+				}
+				some, err := s.heads(tx, f, a)
+				if err != nil {
+					return err
+				}
+				list = append(list, some...)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, noted, fmt.Errorf("how many took part in wave %s: %w", wave, err)
+	}
+	return list, noted, nil
+}
+
+// heads are the figures of one side of a form.
+func (s *Store) heads(tx *gorm.DB, f *survey.Form, a gap.Audience) ([]survey.Participation, error) {
+	asked := map[survey.GroupID]int{}
+	if err := eachAsked(tx, f, a, func(g survey.GroupID, n, _, _ int) { asked[g] += n; asked[survey.EverybodyOf] += n }); err != nil {
+		return nil, err
+	}
+	linked, err := column[survey.GroupID](tx, "SELECT DISTINCT group_id FROM links WHERE study = ? AND form = ? AND audience = ?", f.Study, f.ID, int(a))
+	if err != nil {
+		return nil, err
+	}
+	var rows []headRow
+	if err := tx.Raw("SELECT about, day, least FROM participation WHERE study = ? AND form = ? AND audience = ? ORDER BY day",
+		f.Study, f.ID, int(a)).Scan(&rows).Error; err != nil {
+		return nil, err
+	}
+	about := []survey.GroupID{survey.EverybodyOf, survey.OptedOutOf, survey.NoGroup}
+	for _, g := range f.Groups {
+		about = append(about, g.ID)
+	}
+	var list []survey.Participation
+	for _, g := range about {
+		p := survey.Participation{Form: f.ID, Audience: a, Group: g, Asked: asked[g], Smallest: f.Smallest(a)}
+		p.Links = slices.Contains(linked, g) || g < 0 && len(linked) > 0
+		for _, r := range rows {
+			if r.About == g {
+				p.Least = r.Least
+				p.History = append(p.History, survey.Noted{Day: r.Day, Least: r.Least})
+			}
+		}
+		if g >= 0 && p.Asked == 0 && !p.Links && p.Least == 0 {
+			continue
+		}
+		list = append(list, p)
+	}
+	return list, nil
+}
