@@ -3,6 +3,7 @@ package respond_test
 import (
 	"fmt"
 	"io"
+	"mirror/web/browsertest"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -82,7 +83,7 @@ func (s *shown) write(w http.ResponseWriter, asPseudo bool) {
 	w.WriteHeader(s.status)
 	body := s.body
 	if asPseudo {
-		body = pseudo(body)
+		body = browsertest.Pseudo(body)
 	}
 	_, _ = io.WriteString(w, body)
 }
@@ -170,7 +171,7 @@ func (v *visitor) questions() (all []question) {
 	root, err := html.Parse(strings.NewReader(v.body))
 	v.s.must(err)
 	for n := range root.Descendants() {
-		name, kind := attribute(n, "name"), attribute(n, "type")
+		name, kind := browsertest.Attribute(n, "name"), browsertest.Attribute(n, "type")
 		if n.Type != html.ElementNode || name == "" || kind == "hidden" || n.Data != "input" && n.Data != "textarea" {
 			continue
 		}
@@ -181,18 +182,9 @@ func (v *visitor) questions() (all []question) {
 			all = append(all, question{name: name, kind: kind})
 		}
 		q := &all[len(all)-1]
-		q.values = append(q.values, attribute(n, "value"))
+		q.values = append(q.values, browsertest.Attribute(n, "value"))
 	}
 	return all
-}
-
-func attribute(n *html.Node, name string) string {
-	for _, a := range n.Attr {
-		if a.Key == name {
-			return a.Val
-		}
-	}
-	return ""
 }
 
 // filled answers everything on the page except the questions at some places, counted from 0.

@@ -161,7 +161,7 @@ func noticesFaults(t *testing.T, b *browsertest.Browser, s *site) {
 		t.Fatal(err)
 	}
 	want := []string{`the language is "xx"`, "2 headings are the first", "a heading of level 3 follows one of level 1", "2 elements have the id x"}
-	if got := outlineOf(root).faults(); !slices.Equal(got, want) {
+	if got := browsertest.OutlineOf(root).Faults(); !slices.Equal(got, want) {
 		t.Errorf("the outline of a bad page has the faults %q, want %q", got, want)
 	}
 }

@@ -112,15 +112,15 @@ func isWellFormed(t *testing.T, g *gallery) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		o := outlineOf(root)
-		for _, f := range o.faults() {
+		o := browsertest.OutlineOf(root)
+		for _, f := range o.Faults() {
 			t.Errorf("%s: %s", s.name, f)
 		}
 		if whose := path(s.name); whose != "" {
-			if other := titles[whose+o.title]; other != "" {
-				t.Errorf("%s and %s have the same title %q", s.name, other, o.title)
+			if other := titles[whose+o.Title]; other != "" {
+				t.Errorf("%s and %s have the same title %q", s.name, other, o.Title)
 			}
-			titles[whose+o.title] = s.name
+			titles[whose+o.Title] = s.name
 		}
 	}
 }
@@ -135,75 +135,4 @@ func path(name string) string {
 		}
 	}
 	return ""
-}
-
-// outline is what a page is made of.
-type outline struct {
-	lang, title string
-	levels      []int
-	ids         map[string]int
-	named       []string // ids that something on the page names
-	links       []string // of another language, with none or a wrong one said
-}
-
-func outlineOf(root *html.Node) *outline {
-	o := &outline{ids: map[string]int{}}
-	for n := range root.Descendants() {
-		if n.Type != html.ElementNode {
-			continue
-		}
-		switch {
-		case n.Data == "html":
-			o.lang = attribute(n, "lang")
-		case n.Data == "title" && n.Parent.Data == "head":
-			o.title = n.FirstChild.Data
-		case len(n.Data) == 2 && n.Data[0] == 'h' && n.Data[1] >= '1' && n.Data[1] <= '6':
-			o.levels = append(o.levels, int(n.Data[1]-'0'))
-		case n.Data == "a" && attribute(n, "hreflang") != attribute(n, "lang"):
-			o.links = append(o.links, attribute(n, "href"))
-		}
-		if id := attribute(n, "id"); id != "" {
-			o.ids[id]++
-		}
-		for _, names := range []string{"for", "aria-describedby", "aria-labelledby", "form"} {
-			o.named = append(o.named, strings.Fields(attribute(n, names))...)
-		}
-		if id, ok := strings.CutPrefix(attribute(n, "href"), "#"); ok {
-			o.named = append(o.named, id)
-		}
-	}
-	return o
-}
-
-func (o *outline) faults() (all []string) {
-	fault := func(format string, a ...any) { all = append(all, fmt.Sprintf(format, a...)) }
-	if !slices.Contains([]string{"en", "de", "es", "fr", "ja"}, o.lang) {
-		fault("the language is %q", o.lang)
-	}
-	if o.title == "" {
-		fault("there is no title")
-	}
-	if n := len(o.levels) - len(slices.DeleteFunc(slices.Clone(o.levels), func(l int) bool { return l == 1 })); n != 1 {
-		fault("%d headings are the first", n)
-	}
-	// A summary stands before the heading of the page: it is what is read first.
-	for i, l := range o.levels {
-		if i > 0 && l > o.levels[i-1]+1 {
-			fault("a heading of level %d follows one of level %d", l, o.levels[i-1])
-		}
-	}
-	for id, n := range o.ids {
-		if n > 1 {
-			fault("%d elements have the id %s", n, id)
-		}
-	}
-	for _, id := range o.named {
-		if o.ids[id] == 0 {
-			fault("there is no %s, which the page names", id)
-		}
-	}
-	for _, l := range o.links {
-		fault("the link %s does not say its language", l)
-	}
-	return all
 }

@@ -1,67 +1,12 @@
 package respond_test
 
 import (
-	"strings"
+	"mirror/web/browsertest"
 	"testing"
-	"unicode/utf8"
-
-	"golang.org/x/net/html"
 )
 
-var accents = strings.NewReplacer("a", "á", "e", "ë", "i", "ï", "o", "ö", "u", "ü", "n", "ñ", "c", "ç", "A", "Á", "E", "Ë", "O", "Ö", "S", "Š")
-
-// pseudo is a page in a language that does not exist: its words carry accents, its texts are two fifths longer and run from
-// right to left.
-func pseudo(page string) string {
-	root, err := html.Parse(strings.NewReader(page))
-	if err != nil {
-		return page
-	}
-	for n := range root.Descendants() {
-		switch {
-		case n.Type == html.ElementNode && n.Data == "html":
-			for i := range n.Attr {
-				if n.Attr[i].Key == "dir" {
-					n.Attr[i].Val = "rtl"
-				}
-			}
-		case n.Type == html.TextNode && !exact(n):
-			n.Data = lengthened(n.Data)
-		}
-	}
-	var b strings.Builder
-	if err := html.Render(&b, root); err != nil {
-		return page
-	}
-	return b.String()
-}
-
-// exact reports whether a text is no language: a code, an address, a title.
-func exact(n *html.Node) bool {
-	for p := n.Parent; p != nil; p = p.Parent {
-		if p.Data == "code" || p.Data == "title" || p.Data == "textarea" || strings.Contains(attribute(p, "class"), "code") || strings.Contains(attribute(p, "class"), "address") {
-			return true
-		}
-	}
-	return false
-}
-
-// lengthened adds the text's own words again, until it is two fifths longer.
-func lengthened(text string) string {
-	words := strings.Fields(text)
-	if len(words) == 0 {
-		return text
-	}
-	want := utf8.RuneCountInString(text) * 7 / 5
-	out := accents.Replace(text)
-	for i := 0; utf8.RuneCountInString(out) < want; i++ {
-		out += " " + accents.Replace(words[i%len(words)])
-	}
-	return out
-}
-
 func TestPseudoLanguage(t *testing.T) {
-	got := pseudo(`<html lang="en" dir="ltr"><head><title>Part 1</title></head><body><p>Continue now</p><p class="code">abcd</p></body></html>`)
+	got := browsertest.Pseudo(`<html lang="en" dir="ltr"><head><title>Part 1</title></head><body><p>Continue now</p><p class="code">abcd</p></body></html>`)
 	want := `<html lang="en" dir="rtl"><head><title>Part 1</title></head><body><p>Cöñtïñüë ñöw Cöñtïñüë</p><p class="code">abcd</p></body></html>`
 	if got != want {
 		t.Errorf("got %s\nwant %s", got, want)

@@ -18,6 +18,7 @@ type homeView struct {
 	Heading            template.HTML
 	Lead               []template.HTML
 	Customer, Employee string
+	Results            string
 }
 
 // home takes the code of a letter; in a demo it also says where to begin.
@@ -27,6 +28,7 @@ func (p *Pages) home(c echo.Context) error {
 	if d := p.demo; d != nil {
 		page.Company, page.Banner = d.Company, d.Banner
 		page.Customer, page.Employee = inLanguage(d.Customer, page.Lang), inLanguage(d.Employee, page.Lang)
+		page.Results = d.Results
 		page.Heading, page.Lead = page.T("demo_title"), []template.HTML{page.T("demo_lead", "company", d.Company)}
 	}
 	page.Title = plain(page.Heading)

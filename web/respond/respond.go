@@ -36,6 +36,7 @@ type Demo struct {
 	Company  string
 	Customer string // addresses of a link as a customer and one as an employee
 	Employee string
+	Results  string // address that leads to the results; "" = nowhere
 }
 
 // Pages renders the respondents' pages.
