@@ -203,3 +203,12 @@ func (r *Reading) TargetGrid() *Grid   { return gridOf(r.view.segmentTargets()) 
 // ImportanceGrid and FeelingGrid are what each side picked.
 func (r *Reading) ImportanceGrid() *Grid { return gridOf(r.importancePicks()) }
 func (r *Reading) FeelingGrid() *Grid    { return gridOf(r.feelingPicks()) }
+
+// Hidden reports whether a figure is hidden to protect people.
+func (s Shown) Hidden() bool { return s.Mark == sheet.Confidential }
+
+// GapOf is a row's gap as maps show it, with the name of its fill: sheet.Cell.Tint.
+func GapOf(r gap.Row) (s Shown, tint string) {
+	c := figure(r, r.Gap).Tinted(r.Verdict, r.Gap)
+	return shown(c, sheet.Gap), c.Tint()
+}

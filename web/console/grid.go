@@ -1,0 +1,115 @@
+package console
+
+import "mirror/reports"
+
+// gridView is a table of the workbooks on a page. Its first column names the rows.
+type gridView struct {
+	Caption string
+	Columns []reports.GridColumn
+	Rows    []gridRow
+}
+
+// gridRow is a row with the page that says more of it, "" for none.
+type gridRow struct {
+	To  string
+	Low bool
+	reports.GridCell
+	Rest []gridCell
+}
+
+// gridCell is a cell behind the first one.
+type gridCell struct {
+	reports.GridCell
+	Figure bool
+}
+
+// grid shows a table of the workbooks; nil where there is none, or no row in it. Link finds the page behind a row by the text
+// of its first column; it may be nil.
+func grid(g *reports.Grid, caption string, link func(name string) string) *gridView {
+	if g == nil || len(g.Rows) == 0 || len(g.Columns) == 0 {
+		return nil
+	}
+	view := &gridView{Caption: caption, Columns: g.Columns}
+	for _, r := range g.Rows {
+		row := gridRow{Low: r.Low, GridCell: r.Cells[0]}
+		if link != nil && row.Known() {
+			row.To = link(row.Text)
+		}
+		for i, c := range r.Cells[1:] {
+			row.Rest = append(row.Rest, gridCell{c, g.Columns[i+1].Figures()})
+		}
+		view.Rows = append(view.Rows, row)
+	}
+	return view
+}
+
+// Class is how a cell is filled: by its verdict, hatched where it is hidden.
+func (c gridCell) Class() string {
+	class := tintClass(c.Tint, c.Shown)
+	if c.Figure {
+		return "num " + class
+	}
+	return class
+}
+
+// tintClass is the class of a fill. Grey-green is agreement that was shown; no fill is not enough evidence.
+func tintClass(tint string, s reports.Shown) string {
+	switch {
+	case s.Hidden():
+		return "h-x"
+	case tint == "":
+		return ""
+	case tint == "agreed":
+		return "h-a"
+	case tint == "unsure":
+		return "h-0"
+	}
+	side := "h-o"
+	if tint[0] == 'u' {
+		side = "h-b"
+	}
+	return side + tint[len(tint)-1:]
+}
+
+// namedIn is the page behind a name, for links by name; "" for a name that is not among them.
+type namedIn map[string]string
+
+func (n namedIn) to(name string) string { return n[name] }
+
+// dimensionPages are the pages of the questionnaire's dimensions, by their names.
+func dimensionPages(v *visit, r *reports.Reading) namedIn {
+	pages := namedIn{}
+	for _, d := range r.Questionnaire().Dimensions {
+		pages[r.Dimension(d.ID)] = v.at("dimensions", d.ID)
+	}
+	return pages
+}
+
+// groupPages are the pages of a breakdown's groups, by their names. What is hidden has no page.
+func groupPages(v *visit, r *reports.Reading, by reports.Breakdown) namedIn {
+	pages := namedIn{}
+	for _, g := range r.Groups(by) {
+		if g.Hidden || g.Row.Other {
+			continue
+		}
+		switch by {
+		case reports.ByCell:
+			pages[g.Name] = v.at("teams", string(g.Row.Cell))
+		case reports.BySegment:
+			pages[g.Name] = v.at("segments", string(g.Row.Segment))
+		case reports.ByUnit:
+			pages[g.Name] = v.at("units", string(g.Row.Unit))
+		}
+	}
+	return pages
+}
+
+// and are the pages of both.
+func (n namedIn) and(more namedIn) namedIn {
+	for name, to := range more {
+		if _, taken := n[name]; !taken {
+			n[name] = to
+		}
+	}
+	return n
+}
