@@ -21,12 +21,6 @@ const (
 	first = "#fdf3ea" // behind what comes first
 )
 
-// tints are the fills of cells with a verdict, by the name of their class.
-var tints = map[string]string{
-	"h-o1": "#fde8d6", "h-o2": "#fac79c", "h-o3": "#f3a064",
-	"h-b1": "#dfecf8", "h-b2": "#b3d3ee", "h-b3": "#7fb3de",
-}
-
 // neutral are for parts that belong to neither side, such as bands.
 var neutral = []string{"334e68", "9fb3c8", "d3d8de", "bfa9d9", "6f4e9c"}
 
@@ -39,19 +33,4 @@ func verdictInk(verdict gap.Word) string {
 		return customerText
 	}
 	return muted
-}
-
-// Heat is the class of a cell of a heat map, by the name of its tint in the workbook (sheet.Cell.Tint); hidden ones are
-// hatched.
-func Heat(tint string, hidden bool) string {
-	if hidden {
-		return "h-x"
-	}
-	switch tint {
-	case "over1", "over2", "over3":
-		return "h-o" + tint[4:]
-	case "under1", "under2", "under3":
-		return "h-b" + tint[5:]
-	}
-	return "h-0"
 }
