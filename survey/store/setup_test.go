@@ -246,3 +246,24 @@ func tablesOfStudies(t *testing.T, s *store.Store) []string {
 	}
 	return tables
 }
+
+// A new wave asks what the last one asked, and reports together what that did.
+func TestBeginWave(t *testing.T) {
+	storetest.Both(t, func(t *testing.T, s *store.Store) {
+		f := storetest.Wave(t, s, storetest.Setup{Draft: true})
+		office, branch := f.Form.GroupNamed("cell", "office").ID, f.Form.GroupNamed("cell", "branch").ID
+		if err := s.MergeGroup(t.Context(), tester, f.Study, f.Wave, office, branch); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.BeginWave(t.Context(), tester, f.Study, survey.Wave{ID: "w2", Name: "Second", From: "2026-05-01"}); err != nil {
+			t.Fatal(err)
+		}
+		forms, err := s.Forms(t.Context(), f.Study, "w2")
+		if err != nil || len(forms) != 1 || forms[0].ID == f.Form.ID || forms[0].Pack.ID != f.Form.Pack.ID || forms[0].Group(office).MergedInto != branch {
+			t.Errorf("%+v, %v", forms, err)
+		}
+		if err := s.BeginWave(t.Context(), tester, f.Study, survey.Wave{ID: "w2"}); !errors.Is(err, store.ErrConflict) {
+			t.Errorf("the same wave again: %v", err)
+		}
+	})
+}
