@@ -160,6 +160,28 @@ func coefficient(n gap.Number) string {
 	})
 }
 
+// cellWithGap is a team's name, with its average gap where its type is about that.
+func (p *part) cellWithGap(c gap.Cell) string {
+	name := p.cell(gap.Word(c.ID))
+	if strings.HasSuffix(string(c.Type), "estimator") {
+		name += " (" + signed(c.Elevation) + ")"
+	}
+	return name
+}
+
+// typeSaid is the sentence on the teams of a type; "" where there are none, or nothing is said of it.
+func (p *part) typeSaid(t named, list []string) string {
+	sentence := t.Sentence
+	if !p.Predicted && t.Own != "" {
+		sentence = t.Own
+	}
+	s, ok := fill(sentence, words{"list": listed(list)})
+	if !ok || len(list) == 0 {
+		return ""
+	}
+	return s
+}
+
 // cellTypes names the teams of each type, those who know customers best first.
 func (v *view) cellTypes(id string) []Finding {
 	p := v.main
@@ -170,17 +192,9 @@ func (v *view) cellTypes(id string) []Finding {
 			if string(c.Type) != t.ID {
 				continue
 			}
-			name := p.cell(gap.Word(c.ID))
-			if strings.HasSuffix(t.ID, "estimator") {
-				name += " (" + signed(c.Elevation) + ")"
-			}
-			list = append(list, name)
+			list = append(list, p.cellWithGap(c))
 		}
-		sentence := t.Sentence
-		if !p.Predicted && t.Own != "" {
-			sentence = t.Own
-		}
-		if s, ok := fill(sentence, words{"list": listed(list)}); ok && len(list) > 0 {
+		if s := p.typeSaid(t, list); s != "" {
 			said = append(said, s)
 		}
 	}

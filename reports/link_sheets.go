@@ -199,12 +199,18 @@ func pointFields(group, x, y string, name func(gap.LinkPoint) string) []field[ga
 	}
 }
 
-// reciprocitySheet asks whether customers speak for the company where they feel it is on their side.
-func (v *view) reciprocitySheet() *sheet.Sheet {
+// reciprocal is the pack whose reciprocity is shown: the one with a trust spectrum, else the first; nil where there is none.
+func (v *view) reciprocal() *part {
 	p := v.find(func(p *part) bool { return len(p.Spectrum) > 0 && drawable(p.Reciprocity) })
 	if p == nil {
 		p = v.find(func(p *part) bool { return drawable(p.Reciprocity) })
 	}
+	return p
+}
+
+// reciprocitySheet asks whether customers speak for the company where they feel it is on their side.
+func (v *view) reciprocitySheet() *sheet.Sheet {
+	p := v.reciprocal()
 	if p == nil {
 		return nil
 	}
