@@ -40,6 +40,8 @@ type Config struct {
 	Now  func() time.Time // nil: time.Now
 	Demo *respond.Demo    // nil: the plain start page
 
+	Visitor *console.Demo // lets a visitor of the demo into the console; nil: nobody comes in without signing in
+
 	Version string // of the program, for workbooks
 }
 
@@ -90,7 +92,7 @@ func New(c Config) (*Server, error) {
 	}
 	s.limiter = newLimiter(s.now())
 	s.pages = respond.New(respond.Config{Store: c.Store, Keys: c.Keys, BaseURL: home.url, Now: s.now, Demo: c.Demo, Failed: s.hidden})
-	s.console = console.New(console.Config{Store: c.Store, Keys: c.Keys, BaseURL: home.url, HTTPS: home.https, Version: c.Version, Now: s.now, Failed: s.hidden})
+	s.console = console.New(console.Config{Store: c.Store, Keys: c.Keys, BaseURL: home.url, HTTPS: home.https, Version: c.Version, Now: s.now, Demo: c.Visitor, Failed: s.hidden})
 	if err := s.build(c.TrustedProxies); err != nil {
 		return nil, err
 	}

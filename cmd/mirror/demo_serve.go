@@ -53,7 +53,14 @@ func (c *demoCmd) serve(a *app, made demo.Demo, study *survey.Study) error {
 	if err != nil {
 		return err
 	}
-	return serve(a, s, keys, d.auditHead(), c.Addr, web.Config{BaseURL: "http://" + net.JoinHostPort(host, port), Demo: pages})
+	visit, err := demoEntrance(a, s)
+	if err != nil {
+		return err
+	}
+	pages.Results = visit.Path()
+	base := "http://" + net.JoinHostPort(host, port)
+	fmt.Fprintf(a.out, "\nSee the results: %s%s\n", base, visit.Path())
+	return serve(a, s, keys, d.auditHead(), c.Addr, web.Config{BaseURL: base, Demo: pages, Visitor: visit})
 }
 
 // fill stores Larkfield's four waves as any import would, releases them, and opens one more wave to try.

@@ -16,7 +16,7 @@ import (
 var templateFiles embed.FS
 
 // functions are what all templates may call.
-var functions = template.FuncMap{"path": path}
+var functions = template.FuncMap{"path": path, "field": field}
 
 // parsed is one set a page: the layout, the parts several pages use, and the page.
 func parsed(page string) *template.Template {
@@ -29,6 +29,7 @@ type frame struct {
 	Company string // "" before there is a study
 	Banner  string // what the study says about itself, such as that all is simulated
 	Tabs    []tab
+	Foot    []tab  // what does not belong to a study
 	Who     string // who is signed in; "" = nobody
 	Done    string // what the last form did, in a sentence
 	Faults  []fault
@@ -62,6 +63,9 @@ func (f *frame) PNG() string  { return assets.URL("png.js") }
 // notices are what a form says when it is done, by the key in the address.
 var notices = map[string]string{
 	"saved": "Saved.",
+
+	"signed-out": "You are signed out.",
+	"tried":      "Somebody tried to sign in with your address and failed several times. If that was not you, change your passphrase.",
 }
 
 // frame begins a page.
@@ -72,12 +76,25 @@ func (p *Pages) frame(v *visit, title string) frame {
 		f.Tabs = tabs(v)
 	}
 	if v.user != nil {
+		f.Foot = footer(v.user)
 		f.Who = v.user.Name
 		if f.Who == "" {
 			f.Who = v.user.Email
 		}
 	}
 	return f
+}
+
+// footer is what a user may open beside the studies.
+func footer(u *survey.User) []tab {
+	all := []section{{ForUsers, "Studies", Root}, {ForUsers, "Your account", path("account")}}
+	var shown []tab
+	for _, s := range all {
+		if s.who.allows(u, false) {
+			shown = append(shown, tab{Address: s.to, Text: s.text})
+		}
+	}
+	return shown
 }
 
 // section is a page of the navigation.
@@ -113,10 +130,11 @@ func tabs(v *visit) []tab {
 
 // setupSections are the pages for those who prepare and run a study.
 func setupSections(v *visit) []section {
-	return []section{
-		{ForPreparing, "Set up", path(v.id)},
-		{ForReaders, "Results", path(v.id, "results")},
+	all := []section{{ForPreparing, "Set up", path(v.id)}}
+	if v.wave.Wave != "" {
+		all = append(all, section{ForFieldwork, "Fieldwork", path(v.id, "waves", v.wave.Wave, "fieldwork")})
 	}
+	return append(all, section{ForReaders, "Results", path(v.id, "results")})
 }
 
 // show renders a page; nothing is sent where rendering goes wrong.

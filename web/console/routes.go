@@ -103,7 +103,12 @@ func (p *Pages) Routes() []Route {
 	var all []Route
 	for _, some := range [][]line{
 		p.homeRoutes(),
+		p.fieldworkRoutes(),
+		p.signInRoutes(),
+		p.firstRunRoutes(),
+		p.demoRoutes(),
 		p.resultRoutes(),
+		p.gapRoutes(),
 	} {
 		for _, l := range some {
 			all = append(all, Route{l.method, l.path, p.guard(l), l.who, l.class})

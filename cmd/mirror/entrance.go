@@ -1,0 +1,39 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+
+	"mirror/survey"
+	"mirror/survey/account"
+	"mirror/survey/store"
+	"mirror/web/console"
+)
+
+// setUpLink prints a link that makes the first administrator, where there is nobody yet. Each start makes one, and it is
+// good until somebody used it, for a day at most.
+func setUpLink(a *app, s *store.Store, base string) error {
+	any, err := s.HasUsers(a.ctx)
+	if any || err != nil {
+		return err
+	}
+	link := account.NewSecret()
+	if err := s.SaveEntrance(a.ctx, byCommand, store.Entrance{Hash: link.Hash()}); err != nil {
+		return err
+	}
+	fmt.Fprintf(a.out, "\nNobody can sign in yet. Open this link to set Mirror up; it works once:\n  %s%s/first-run/%s\n\n", base, console.Root, link.Text())
+	return nil
+}
+
+// visitor is who looks at the results of the demo.
+const visitor = "visitor@example.com"
+
+// demoEntrance lets visitors of the demo in, as somebody who may see everything but other people's accounts.
+func demoEntrance(a *app, s *store.Store) (*console.Demo, error) {
+	err := s.AddUser(a.ctx, byCommand, survey.User{Email: visitor, Name: "Visitor",
+		Roles: []survey.Role{survey.RoleAuthor, survey.RoleFieldwork, survey.RoleHR, survey.RoleMarketing, survey.RoleAuditor}})
+	if err != nil && !errors.Is(err, store.ErrConflict) { // there from an earlier start
+		return nil, err
+	}
+	return &console.Demo{Code: account.NewSecret(), Email: visitor}, nil
+}

@@ -1,0 +1,155 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"gorm.io/gorm"
+
+	"mirror/survey"
+)
+
+// RoleChange is a change that one administrator asked for and another has to approve.
+type RoleChange struct {
+	Email string
+	Roles []survey.Role
+	By    Actor
+}
+
+type roleChangeRow struct{ Email, Roles, AskedBy string }
+
+// Pending is what SetRoles returns where the change waits for another administrator.
+var Pending error = &refusal{"another administrator has to approve this"}
+
+// SetRoles gives somebody other roles and ends their sessions. Nobody gives himself a role that reads results (ErrState).
+// Where somebody would prepare waves and read results, and there is another administrator, the change waits for that one:
+// Pending. ErrNotFound; ErrState where the last administrator would stop being one.
+func (s *Store) SetRoles(ctx context.Context, by Actor, email string, roles []survey.Role) error {
+	if !validRoles(roles) {
+		return fmt.Errorf("change roles of %s: %w", email, refuse("give one or more of %s", joinedRoles(survey.AllRoles)))
+	}
+	email = userAddress(email)
+	waits := false
+	err := s.write(ctx, func(tx *gorm.DB) error {
+		waits = false
+		if err := s.queueUp(tx); err != nil {
+			return err
+		}
+		var row userRow
+		if err := tx.Table("users").Where("email = ?", email).Take(&row).Error; err != nil {
+			return err
+		}
+		u := row.user()
+		if string(by) == email && gains(u.Roles, roles) {
+			return refuse("nobody gives himself a role that reads results: another administrator can")
+		}
+		if mixes(u.Roles, roles) {
+			others, err := countAdmins(tx, string(by), email)
+			if err != nil {
+				return err
+			}
+			if waits = others > 0; waits {
+				return s.askRoles(tx, by, email, roles)
+			}
+		}
+		return s.giveRoles(tx, by, &row, roles)
+	})
+	if err != nil {
+		return fmt.Errorf("change roles of %s: %w", email, err)
+	}
+	if waits {
+		return Pending
+	}
+	return nil
+}
+
+// gains reports whether roles hold one that reads results and was not there before.
+func gains(before, after []survey.Role) bool {
+	return slices.ContainsFunc(after, func(r survey.Role) bool {
+		return survey.ReadsResults([]survey.Role{r}) && !slices.Contains(before, r)
+	})
+}
+
+// mixes reports whether somebody who prepares waves, or did, would read results from now on, or the other way round.
+func mixes(before, after []survey.Role) bool {
+	begins := survey.Prepares(after) && !survey.Prepares(before)
+	return gains(before, after) && (survey.Prepares(before) || survey.Prepares(after)) || begins && survey.ReadsResults(after)
+}
+
+func (s *Store) askRoles(tx *gorm.DB, by Actor, email string, roles []survey.Role) error {
+	if err := tx.Exec("DELETE FROM role_changes WHERE email = ?", email).Error; err != nil {
+		return err
+	}
+	if err := tx.Table("role_changes").Create(&roleChangeRow{email, joinedRoles(roles), string(by)}).Error; err != nil {
+		return err
+	}
+	return s.audit(tx, by, "ask for roles", email+" as "+joinedRoles(roles))
+}
+
+func (s *Store) giveRoles(tx *gorm.DB, by Actor, u *userRow, roles []survey.Role) error {
+	if user := u.user(); user.Has(survey.RoleAdmin) && !slices.Contains(roles, survey.RoleAdmin) {
+		if err := anotherAdmin(tx, u.Email); err != nil {
+			return err
+		}
+	}
+	for _, statement := range []string{"DELETE FROM role_changes WHERE email = ?", "DELETE FROM sessions WHERE email = ?"} {
+		if err := tx.Exec(statement, u.Email).Error; err != nil {
+			return err
+		}
+	}
+	if err := tx.Table("users").Where("email = ?", u.Email).Updates(map[string]any{"roles": joinedRoles(roles)}).Error; err != nil {
+		return err
+	}
+	return s.audit(tx, by, "change roles", fmt.Sprintf("%s from %s to %s", u.Email, u.Roles, joinedRoles(roles)))
+}
+
+// RoleChanges are those that wait.
+func (s *Store) RoleChanges(ctx context.Context) (list []RoleChange, err error) {
+	var rows []roleChangeRow
+	err = s.look(ctx, func(db *gorm.DB) error { return db.Table("role_changes").Order("email").Find(&rows).Error })
+	for _, r := range rows {
+		roles, _ := survey.ParseRoles(r.Roles)
+		list = append(list, RoleChange{r.Email, roles, Actor(r.AskedBy)})
+	}
+	return list, err
+}
+
+// SettleRoles approves or refuses a change that waits. Who asked, and whom it is about, cannot approve it (ErrState), but
+// refuse. Roles are those that were shown: where they are others by now, ErrConflict.
+func (s *Store) SettleRoles(ctx context.Context, by Actor, email string, roles []survey.Role, approve bool) error {
+	email = userAddress(email)
+	err := s.write(ctx, func(tx *gorm.DB) error {
+		if err := s.queueUp(tx); err != nil {
+			return err
+		}
+		var change roleChangeRow
+		if err := tx.Table("role_changes").Where("email = ?", email).Take(&change).Error; err != nil {
+			return err
+		}
+		if change.Roles != joinedRoles(roles) {
+			return ErrConflict
+		}
+		if !approve {
+			if err := tx.Exec("DELETE FROM role_changes WHERE email = ?", email).Error; err != nil {
+				return err
+			}
+			return s.audit(tx, by, "refuse roles", email+" as "+change.Roles)
+		}
+		if string(by) == change.AskedBy || string(by) == email {
+			return refuse("somebody who neither asked for it nor is meant has to approve this")
+		}
+		var row userRow
+		if err := tx.Table("users").Where("email = ?", email).Take(&row).Error; err != nil {
+			return err
+		}
+		if err := s.audit(tx, by, "approve roles", fmt.Sprintf("%s as %s, asked for by %s", email, change.Roles, change.AskedBy)); err != nil {
+			return err
+		}
+		return s.giveRoles(tx, by, &row, roles)
+	})
+	if err != nil {
+		return fmt.Errorf("settle roles of %s: %w", email, err)
+	}
+	return nil
+}

@@ -1,0 +1,133 @@
+package console
+
+import (
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"fmt"
+	"net/netip"
+	"sync"
+	"time"
+)
+
+// What may fail before signing in becomes slower. Nobody is locked out by what others do: only who has failed with an
+// account before, from where they are, is asked to wait, and for half a minute at most.
+const (
+	freeTries     = 5                // of one account from one address; then the wait doubles with each
+	longestWait   = 30 * time.Second // between two tries of one account from one address
+	freeElsewhere = 20               // of one account from all addresses, or of all accounts from one address; then each try takes a second longer
+	slowness      = time.Second
+	mostSlow      = 8 // tries from one address that wait for that second
+	forgetAfter   = 15 * time.Minute
+	mostTries     = 8192 // that are remembered; the one that is oldest gives way
+)
+
+// tries remembers what failed, in this process and for a quarter of an hour. Addresses are kept as keyed hashes with a key
+// that lives as long as the process.
+type tries struct {
+	key  [32]byte
+	mu   sync.Mutex
+	seen map[[16]byte]*failing
+}
+
+type failing struct {
+	n, slow int
+	last    time.Time
+}
+
+func newTries() *tries {
+	t := &tries{seen: map[[16]byte]*failing{}}
+	rand.Read(t.key[:]) // never fails: the runtime ends the process instead
+	return t
+}
+
+// try is one attempt: who is said to try, from where.
+type try struct{ pair, account, address [16]byte }
+
+func (t *tries) of(email, from string) try {
+	address, _ := netip.ParseAddr(from) // none: all that have none are one
+	address = address.Unmap().WithZone("")
+	if address.Is6() { // a customer has a whole /64
+		if p, err := address.Prefix(64); err == nil {
+			address = p.Addr()
+		}
+	}
+	return try{t.hash("pair", email, address.String()), t.hash("account", email), t.hash("address", address.String())}
+}
+
+func (t *tries) hash(parts ...string) (h [16]byte) {
+	m := hmac.New(sha256.New, t.key[:])
+	fmt.Fprintf(m, "%q", parts)
+	copy(h[:], m.Sum(nil))
+	return h
+}
+
+// hold says how long a try has to wait before it is looked at: refused, to be tried again after that time, or slowed.
+// After slowed call done.
+func (t *tries) hold(a try, now time.Time) (refused, slowed time.Duration, done func()) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if f := t.seen[a.pair]; f != nil && f.n >= freeTries {
+		wait := min(time.Second<<min(f.n-freeTries, 8), longestWait) - now.Sub(f.last)
+		if wait > 0 {
+			return wait, 0, nil
+		}
+	}
+	account, address := t.seen[a.account], t.seen[a.address]
+	if address != nil && address.n >= freeElsewhere {
+		if address.slow >= mostSlow {
+			return 2 * slowness, 0, nil
+		}
+		address.slow++
+		return 0, slowness, func() {
+			t.mu.Lock()
+			defer t.mu.Unlock()
+			address.slow--
+		}
+	}
+	if account != nil && account.n >= freeElsewhere {
+		return 0, slowness, func() {}
+	}
+	return 0, 0, nil
+}
+
+// fail notes that a try failed.
+func (t *tries) fail(a try, now time.Time) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for _, key := range [][16]byte{a.pair, a.account, a.address} {
+		f := t.seen[key]
+		if f == nil || now.Sub(f.last) > forgetAfter {
+			t.makeRoom(now)
+			f = &failing{}
+			t.seen[key] = f
+		}
+		f.n, f.last = f.n+1, now
+	}
+}
+
+// succeed forgets what failed with this account from this address.
+func (t *tries) succeed(a try) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	delete(t.seen, a.pair)
+}
+
+func (t *tries) makeRoom(now time.Time) {
+	if len(t.seen) < mostTries {
+		return
+	}
+	var oldest [16]byte
+	last := now.Add(time.Hour)
+	for key, f := range t.seen {
+		switch {
+		case now.Sub(f.last) > forgetAfter:
+			delete(t.seen, key)
+		case f.last.Before(last):
+			oldest, last = key, f.last
+		}
+	}
+	if len(t.seen) >= mostTries {
+		delete(t.seen, oldest)
+	}
+}
