@@ -28,8 +28,8 @@ func Aim(points float64) (customers, employees int, ok bool) {
 	return customers, need.E, ok && need.Enough
 }
 
-// Expected is how many will have answered when the wave closes, if answers keep coming as they have: a range from the slower
-// to the faster of two paces, that of all days so far and that of their second half. It is made of figures that were shown
+// Expected is how many will have answered when the wave closes: a range from half the slower to all of the faster of two
+// paces, that of all days so far and that of their second half, for answers come slower towards the end. It is made of figures that were shown
 // and tells nothing beside them. ok is false where it is too early to say, or nobody knows when the wave ends.
 func (p *Participation) Expected(opens, noted, closes time.Time) (low, high int, ok bool) {
 	if closes.IsZero() || p.Least == 0 || len(p.History) == 0 {
@@ -51,7 +51,7 @@ func (p *Participation) Expected(opens, noted, closes time.Time) (low, high int,
 	}
 	overall := float64(p.Least) / float64(gone)
 	lately := float64(p.Least-before) / float64(gone/2)
-	low = p.Least + int(float64(left)*min(overall, lately))
+	low = p.Least + int(float64(left)*min(overall, lately)/2)
 	high = p.Least + int(float64(left)*max(overall, lately))
 	if p.Asked > 0 && !p.Links {
 		low, high = min(low, p.Asked), min(high, p.Asked)

@@ -119,11 +119,11 @@ func TestAim(t *testing.T) {
 	}
 }
 
-// What is expected lies between going on as in all days and going on as lately, and never above who was asked.
+// What is expected lies between half of the slower pace and the faster one, and never above who was asked.
 func TestExpected(t *testing.T) {
 	at := func(d int) time.Time { return time.Date(2026, 3, d, 0, 0, 0, 0, time.UTC) }
 	p := Participation{Asked: 1240, Least: 225, History: []Noted{{at(3), 75}, {at(5), 175}, {at(9), 225}}}
-	if low, high, ok := p.Expected(at(1), at(10), at(20)); !ok || low != 362 || high != 500 {
+	if low, high, ok := p.Expected(at(1), at(10), at(20)); !ok || low != 293 || high != 500 {
 		t.Errorf("%d to %d, %t", low, high, ok)
 	}
 	p.Asked = 400
