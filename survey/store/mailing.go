@@ -206,8 +206,8 @@ func (s *Store) readMailing(tx *gorm.DB, id int, lock string) (*mailingRow, erro
 // a wave that takes answers. It only reads.
 func (s *Store) DueMailings(ctx context.Context) (due []int, err error) {
 	var rows []struct {
-		mailingRow `gorm:"embedded"`
-		Wave       waveRow `gorm:"embedded;embeddedPrefix:w_"`
+		Mailing mailingRow `gorm:"embedded"`
+		Wave    waveRow    `gorm:"embedded;embeddedPrefix:w_"`
 	}
 	err = s.look(ctx, func(db *gorm.DB) error {
 		return db.Raw("SELECT " + mailingColumns + ", w.state AS w_state, w.opens AS w_opens, w.closes AS w_closes FROM mailings m JOIN forms f ON f.study = m.study AND f.id = m.form " +
@@ -218,9 +218,9 @@ func (s *Store) DueMailings(ctx context.Context) (due []int, err error) {
 	}
 	now := s.now()
 	for i := range rows {
-		wave := s.fieldwork(rows[i].Study, &rows[i].Wave)
-		if rows[i].due(now) && wave.Taking(now) {
-			due = append(due, rows[i].ID)
+		wave := s.fieldwork(rows[i].Mailing.Study, &rows[i].Wave)
+		if rows[i].Mailing.due(now) && wave.Taking(now) {
+			due = append(due, rows[i].Mailing.ID)
 		}
 	}
 	return due, nil

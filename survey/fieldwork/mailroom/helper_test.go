@@ -1,0 +1,67 @@
+package mailroom_test
+
+import (
+	"bytes"
+	"database/sql"
+	"io"
+	"mime"
+	"mime/multipart"
+	"mime/quotedprintable"
+	netmail "net/mail"
+	"strings"
+	"testing"
+
+	"mirror/survey/fieldwork/mailroom/sink"
+)
+
+// bodies are the text and the HTML of a mail, decoded.
+func bodies(t testing.TB, m sink.Mail) (plain, html string) {
+	t.Helper()
+	parsed, err := netmail.ReadMessage(bytes.NewReader(m.Raw))
+	if err != nil {
+		t.Fatal(err)
+	}
+	kind, params, err := mime.ParseMediaType(parsed.Header.Get("Content-Type"))
+	if err != nil || kind != "multipart/alternative" {
+		t.Fatal(kind, err)
+	}
+	parts := multipart.NewReader(parsed.Body, params["boundary"])
+	for _, into := range []*string{&plain, &html} {
+		part, err := parts.NextRawPart()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if part.Header.Get("Content-Transfer-Encoding") != "quoted-printable" {
+			t.Fatalf("%v", part.Header)
+		}
+		b, err := io.ReadAll(quotedprintable.NewReader(part))
+		if err != nil {
+			t.Fatal(err)
+		}
+		*into = strings.ReplaceAll(string(b), "\r\n", "\n")
+	}
+	if _, err := parts.NextRawPart(); err != io.EOF {
+		t.Error("there is more in the mail than its text and its HTML")
+	}
+	return plain, html
+}
+
+func text(t testing.TB, m sink.Mail) string { plain, _ := bodies(t, m); return plain }
+
+// number asks the database for a number, past the store.
+func (o *office) number(query string) (n int) {
+	o.t.Helper()
+	driver, address := "sqlite3", "file:"+o.dsn+"?_busy_timeout=5000"
+	if strings.HasPrefix(o.dsn, "postgres") {
+		driver, address = "pgx", o.dsn
+	}
+	db, err := sql.Open(driver, address)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	defer db.Close()
+	if err := db.QueryRow(query).Scan(&n); err != nil {
+		o.t.Fatalf("%s: %v", query, err)
+	}
+	return n
+}
