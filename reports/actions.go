@@ -16,26 +16,31 @@ type action struct {
 	subject, finding  string
 	certainty         string
 	result            string // of an action under way, so far
+	due, expected     string // of the study's own
+	verdict           string
 }
 
 // actions are what the types of the gaps call for, most urgent topic first,
 // after what the study says is already under way.
 func (v *view) actions() []action {
-	all := v.underWay()
+	all := v.own()
+	taken := map[[2]string]bool{}
+	for _, a := range all {
+		taken[[2]string{a.subject, a.do}] = true
+	}
 	for _, r := range v.urgent() {
 		t, ok := known.gapType(string(r.Type))
 		if !ok {
 			continue
 		}
-		sentence := t.Sentence
-		if !v.main.Predicted && t.Own != "" {
-			sentence = t.Own
-		}
-		finding, ok := fill(sentence, v.main.gapWords(r))
+		finding, ok := fill(v.main.worded(t), v.main.gapWords(r))
 		if !ok {
 			continue
 		}
 		for _, a := range callsFor(t, r) {
+			if taken[[2]string{v.main.dimension(r.ID), a.Do}] {
+				continue
+			}
 			all = append(all, action{do: a.Do, owner: owner(a.Owner), status: "Proposed", weeks: a.Weeks,
 				subject: v.main.dimension(r.ID), finding: finding, certainty: certainty(r)})
 		}
@@ -49,23 +54,6 @@ func callsFor(t gapType, r gap.Row) []proposed {
 		return []proposed{known.NoNumber}
 	}
 	return t.Actions
-}
-
-// underWay are the study's own actions that had begun when the wave closed.
-func (v *view) underWay() []action {
-	var all []action
-	for _, a := range v.study.Actions {
-		if a.Started == "" || v.main.To == "" || a.Started > v.main.To {
-			continue
-		}
-		var topics []string
-		for _, d := range a.Answers {
-			topics = append(topics, v.main.dimension(d))
-		}
-		all = append(all, action{do: a.Name, owner: owner(a.Owner), status: "Under way since " + a.Started, subject: listed(topics),
-			result: v.resultOf(a.ID), finding: "The study names this action for " + or(listed(topics), "no topic in particular") + "."})
-	}
-	return all
 }
 
 // urgent are the topics in the order in which to act: the ranked ones first,
@@ -113,7 +101,7 @@ func (v *view) actionSheet() *sheet.Sheet {
 	return &sheet.Sheet{
 		Name: "Actions", Title: "Course of action, " + v.waveName(), Tab: sheet.ResultTab,
 		Answers:     "What should we do, who does it, and by when?",
-		Description: "One table. What each gap calls for, most urgent topic first: gaps on important topics with room for improvement. Weeks count from the day the results are shared; [z] = no end date. See note 5.",
+		Description: "One table. What each gap calls for, most urgent topic first: gaps on important topics with room for improvement. Weeks count from the day the results are shared; [z] = no end date. A verdict says what has moved since the finding, beyond chance; it proves no cause. See note 5.",
 		Table: table("actions", rows, []field[action]{
 			{Column: sheet.Column{Name: "No", Kind: sheet.Rank, Width: 6}, cell: func(action) sheet.Cell { number++; return sheet.Whole(number) }},
 			{Column: sheet.Column{Name: "Topic", Width: 20, Wrap: true}, cell: func(a action) sheet.Cell { return sheet.Words(a.subject) }},
@@ -123,6 +111,9 @@ func (v *view) actionSheet() *sheet.Sheet {
 			{Column: sheet.Column{Name: "Weeks", Kind: sheet.Count, Width: 7}, cell: weeks},
 			{Column: sheet.Column{Name: "Certainty of the finding", Width: 12, Wrap: true}, cell: func(a action) sheet.Cell { return wordsOrNone(a.certainty) }},
 			{Column: sheet.Column{Name: "Status", Width: 16, Wrap: true}, cell: func(a action) sheet.Cell { return sheet.Words(a.status) }},
+			{Column: sheet.Column{Name: "Due", Width: 11}, optional: true, cell: func(a action) sheet.Cell { return wordsOrNone(a.due) }},
+			{Column: sheet.Column{Name: "Expected move", Width: 22, Wrap: true}, optional: true, cell: func(a action) sheet.Cell { return wordsOrNone(a.expected) }},
+			{Column: sheet.Column{Name: "Verdict", Width: 34, Wrap: true}, optional: true, cell: func(a action) sheet.Cell { return wordsOrNone(a.verdict) }},
 			{Column: sheet.Column{Name: "Result so far", Width: 34, Wrap: true}, optional: true, cell: func(a action) sheet.Cell { return wordsOrNone(a.result) }},
 		}),
 	}

@@ -47,13 +47,6 @@ type Unit struct {
 	TakesPart map[string]bool
 }
 
-// Action is something the company does about a finding.
-type Action struct {
-	ID, Name, Started string
-	Answers           []string // dimensions
-	Owner             string   // hr, marketing or both
-}
-
 // DefaultStudy is what holds when there is no study file.
 func DefaultStudy() *Study {
 	return &Study{

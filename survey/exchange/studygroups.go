@@ -202,19 +202,50 @@ func (s *studyReader) action(n *document.Node) {
 func (s *studyReader) actions(list *document.Node) {
 	seen := map[string]bool{}
 	for _, n := range list.NotEmpty() {
-		m := n.About("action "+n.Peek("id")).Mapping("id", "name", "started", "answers", "owner")
+		m := n.About("action "+n.Peek("id")).Mapping("id", "name", "started", "answers", "owner", "state", "due", "moves", "expected", "finding", "notes")
 		if !n.IsMapping() {
 			continue
 		}
 		a := survey.Action{ID: s.id(m.Need("id"), seen)}
 		a.Name = s.name(m, a.ID)
-		a.Started = s.date(m.Get("started"))
+		a.Started, a.Due = s.date(m.Get("started")), s.date(m.Get("due"))
 		for _, d := range m.Get("answers").NotEmpty() {
 			if id := s.dimension(d); id != "" {
 				a.Answers = append(a.Answers, id)
 			}
 		}
 		a.Owner = m.Need("owner").OneOf("hr", "marketing", "both")
+		if n := m.Get("state"); n.There() {
+			a.State = survey.ActionState(n.OneOf("planned", "under_way", "done", "dropped"))
+		}
+		if n := m.Get("moves"); n.There() {
+			a.Moves = n.OneOf(survey.MovesGap, survey.MovesCustomers)
+		}
+		if n := m.Get("expected"); n.There() {
+			a.Expected = n.Float(0, 100)
+		}
+		if n := m.Get("notes"); n.There() {
+			a.Notes = n.Text()
+		}
+		a.Finding = s.finding(m.Get("finding"))
 		s.study.Actions = append(s.study.Actions, a)
 	}
+}
+
+// finding reads what an action answers; its figures are in the release and not in the file.
+func (s *studyReader) finding(n *document.Node) *survey.Finding {
+	if !n.There() {
+		return nil
+	}
+	m := n.Mapping("wave", "pack", "dimension", "type")
+	f := &survey.Finding{Wave: m.Need("wave").Word(), Dimension: s.dimension(m.Need("dimension"))}
+	if f.Wave != "" && !s.hasWave(f.Wave) {
+		m.Get("wave").Fault(fmt.Sprintf("there is no wave %q", f.Wave), "name one of the study's waves")
+	}
+	for name, to := range map[string]*string{"pack": &f.Pack, "type": &f.Type} {
+		if at := m.Get(name); at.There() {
+			*to = at.Word()
+		}
+	}
+	return f
 }

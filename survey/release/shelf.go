@@ -76,7 +76,20 @@ func (h *Shelf) Edition(ctx context.Context, study survey.StudyID, wave string) 
 		return nil, store.ErrNotFound
 	}
 	out.Release = disclosure.Join(all...)
-	return out, nil
+	return out, h.withActions(ctx, study, out)
+}
+
+// withActions puts the course of action as it is declared now in the place of the one the wave froze: actions come after the
+// wave that they answer.
+func (h *Shelf) withActions(ctx context.Context, study survey.StudyID, e *Edition) error {
+	declared, err := h.store.Study(ctx, study)
+	if err != nil || e.Study == nil {
+		return err
+	}
+	now := *e.Study
+	now.Actions = declared.Actions
+	e.Study = &now
+	return nil
 }
 
 // withPack adds a questionnaire; a later edition takes the place of the one before.

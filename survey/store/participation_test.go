@@ -190,4 +190,3 @@ func TestTryRelease(t *testing.T) {
 		}
 	})
 }
-
