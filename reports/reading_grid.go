@@ -134,10 +134,8 @@ func (g *Grid) Only(column, text string) *Grid {
 	if g == nil {
 		return nil
 	}
-	out := *g
 	i := g.Column(column)
-	out.Rows = slices.DeleteFunc(slices.Clone(g.Rows), func(r GridRow) bool { return i < 0 || r.Cells[i].Text != text })
-	return &out
+	return g.Where(func(r GridRow) bool { return i >= 0 && r.Cells[i].Text == text })
 }
 
 // Column is the place of a column; −1 where the grid has none of that name.
@@ -159,6 +157,18 @@ func (r *Reading) GapGrid(by Breakdown) *Grid {
 		return nil
 	}
 	return gridOf(r.gapMap("", b))
+}
+
+// DetailGrid is the map in long form: each group and dimension with both sides' numbers.
+func (r *Reading) DetailGrid(by Breakdown) *Grid {
+	if by == ByCell {
+		return gridOf(r.cellDetail())
+	}
+	b := r.breakdown(by)
+	if b.of == nil {
+		return nil
+	}
+	return gridOf(r.detail("", "", b))
 }
 
 // The others carry the names of the workbook's sheets. Each is nil where the release has nothing for it.
@@ -211,4 +221,71 @@ func (s Shown) Hidden() bool { return s.Mark == sheet.Confidential }
 func GapOf(r gap.Row) (s Shown, tint string) {
 	c := figure(r, r.Gap).Tinted(r.Verdict, r.Gap)
 	return shown(c, sheet.Gap), c.Tint()
+}
+
+// RangeText is a range as text; "" where an end is missing.
+func RangeText(k sheet.Kind, low, high gap.Number) string {
+	if !low.Known() || !high.Known() {
+		return ""
+	}
+	return Figure(k, low).Text + " to " + Figure(k, high).Text
+}
+
+// Where is the grid with the rows that fit.
+func (g *Grid) Where(fits func(GridRow) bool) *Grid {
+	if g == nil {
+		return nil
+	}
+	out := *g
+	out.Rows = slices.DeleteFunc(slices.Clone(g.Rows), func(r GridRow) bool { return !fits(r) })
+	return &out
+}
+
+// Without is the grid without some columns.
+func (g *Grid) Without(names ...string) *Grid {
+	if g == nil {
+		return nil
+	}
+	var kept []string
+	for _, c := range g.Columns {
+		if !slices.Contains(names, c.Name) {
+			kept = append(kept, c.Name)
+		}
+	}
+	return g.Keep(kept...)
+}
+
+// Texts are the different texts of a column, in the order of the rows.
+func (g *Grid) Texts(column string) []string {
+	if g == nil {
+		return nil
+	}
+	i := g.Column(column)
+	var all []string
+	for _, r := range g.Rows {
+		if i >= 0 && !slices.Contains(all, r.Cells[i].Text) {
+			all = append(all, r.Cells[i].Text)
+		}
+	}
+	return all
+}
+
+// Beginning is the name of the first column whose name begins so; "" where the grid has none.
+func (g *Grid) Beginning(name string) string {
+	if g != nil {
+		for _, c := range g.Columns {
+			if strings.HasPrefix(c.Name, name) {
+				return c.Name
+			}
+		}
+	}
+	return ""
+}
+
+// At is a row's cell in a column; one that is not available where the grid has no such column.
+func (g *Grid) At(r GridRow, column string) GridCell {
+	if i := g.Column(column); i >= 0 {
+		return r.Cells[i]
+	}
+	return GridCell{Shown: Shown{Mark: sheet.NotAvailable}}
 }

@@ -105,3 +105,18 @@ func (r *Reading) ReciprocityTitle(x gap.Reciprocity) string {
 
 // ReciprocitySource is the questionnaire whose reciprocity is shown; nil where none has one.
 func (r *Reading) ReciprocitySource() *Reading { return r.reading(r.view.reciprocal()) }
+
+// UnitHead is the questionnaire's word for a unit as a head: "Branch".
+func (r *Reading) UnitHead() string { return r.unitHead() }
+
+// Rank is a topic's place among what explains the outcome: "2", or "joint 2" when the next one cannot be told apart.
+func Rank(d gap.Driver) Shown { return shown(rankCell(gap.Row{}, d), sheet.Text) }
+
+// FamilyOf is the part of all emotional, or all functional, topics together.
+func FamilyOf(d *gap.Drivers, f gap.Family) gap.Driver { return family(d, string(f)) }
+
+// OwnScale is the lowest and highest answer of the rated questions; ok is false where they have no single scale.
+func (r *Reading) OwnScale() (lo, hi float64, ok bool) { return r.ownScale() }
+
+// ClassMeanings explain the groups of people in the questionnaire's words.
+func (r *Reading) ClassMeanings() string { return r.classMeanings() }

@@ -1,6 +1,14 @@
 package console
 
-import "mirror/reports"
+import (
+	"html/template"
+	"net/url"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"mirror/reports"
+)
 
 // gridView is a table of the workbooks on a page. Its first column names the rows.
 type gridView struct {
@@ -21,6 +29,7 @@ type gridRow struct {
 type gridCell struct {
 	reports.GridCell
 	Figure bool
+	Drawn  template.HTML // the figure once more, above it
 }
 
 // grid shows a table of the workbooks; nil where there is none, or no row in it. Link finds the page behind a row by the text
@@ -36,7 +45,7 @@ func grid(g *reports.Grid, caption string, link func(name string) string) *gridV
 			row.To = link(row.Text)
 		}
 		for i, c := range r.Cells[1:] {
-			row.Rest = append(row.Rest, gridCell{c, g.Columns[i+1].Figures()})
+			row.Rest = append(row.Rest, gridCell{GridCell: c, Figure: g.Columns[i+1].Figures()})
 		}
 		view.Rows = append(view.Rows, row)
 	}
@@ -80,9 +89,17 @@ func (n namedIn) to(name string) string { return n[name] }
 func dimensionPages(v *visit, r *reports.Reading) namedIn {
 	pages := namedIn{}
 	for _, d := range r.Questionnaire().Dimensions {
-		pages[r.Dimension(d.ID)] = v.at("dimensions", d.ID)
+		pages[r.Dimension(d.ID)] = v.of(r, "dimensions", d.ID)
 	}
 	return pages
+}
+
+// of is an address among the results of one of the wave's questionnaires.
+func (v *visit) of(r *reports.Reading, parts ...any) string {
+	if r.Pack == v.reading.Pack {
+		return v.at(parts...)
+	}
+	return path(append([]any{v.id, "results", v.wave.Wave}, parts...)...) + "?pack=" + url.QueryEscape(r.Pack)
 }
 
 // groupPages are the pages of a breakdown's groups, by their names. What is hidden has no page.
@@ -112,4 +129,23 @@ func (n namedIn) and(more namedIn) namedIn {
 		}
 	}
 	return n
+}
+
+// trimPercent is the head of a column of shares as a name.
+func trimPercent(s string) string { return strings.TrimSuffix(s, " %") }
+
+// lowerFirst begins with a small letter.
+func lowerFirst(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToLower(r)) + s[n:]
+}
+
+// idOf is a name as an id of the page.
+func idOf(name string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToLower(r)
+		}
+		return '-'
+	}, name)
 }

@@ -1,0 +1,90 @@
+package console
+
+import (
+	"html/template"
+
+	"mirror/gap"
+	"mirror/reports"
+	"mirror/reports/sheet"
+	"mirror/web/chart"
+)
+
+// ambassadors says how many employees speak for the company, where, and whether customers do where they do.
+func (p *Pages) ambassadors(v *visit, r *reports.Reading) error {
+	page, err := p.report(v, r, "How many employees speak for us?", nil)
+	if err != nil {
+		return err
+	}
+	a := r.Ambassadors()
+	if a == nil {
+		return page.render(v, "This wave did not ask employees about their own commitment.")
+	}
+	groups := groupPages(v, r, reports.ByCell).and(groupPages(v, r, reports.ByUnit))
+	g := a.AmbassadorGrid()
+	page.addPeople(a, g)
+	scored := unitScores(a, g)
+	page.add(block{ID: "groups", Head: "Which teams and places speak for us?", About: g.About, Grid: grid(scored, "Ambassador groups by team and "+a.UnitWord(), groups.to), Source: "Shares of employees who answered for themselves: no share is shown below " + points(float64(r.Settings().Smallest.Detail)) + " answers."})
+	if s := a.AmbassadorshipGrid(); s != nil {
+		page.addGrid("recommend", s.Keep("Staff cell", "n", "Mean 0–10", "Promoters %", "Passives %", "Detractors %", "Net score", "Customers' net score"), groups.to)
+	}
+	if links := r.CommitmentLinks(); links != nil && len(links.Rows) > 0 {
+		page.add(block{ID: "links", Head: links.Question, About: links.About, Grid: grid(links.Keep("Employees' figure", "Customers' figure", "n units", "r", "Reading"), links.Question, nil), Links: []crumb{{v.at("units"), "All links, " + r.UnitWord() + " by " + r.UnitWord()}}})
+	}
+	return page.render(v, "No group of employees can be shown.")
+}
+
+// addPeople puts everyone's groups on the page: as facts, and as one bar.
+func (page *report) addPeople(a *reports.Reading, g *reports.Grid) {
+	if g == nil || len(g.Rows) == 0 {
+		return
+	}
+	all := g.Rows[0]
+	var names []string
+	var shares []chart.Value
+	for i, c := range g.Columns {
+		if c.Kind == sheet.Share {
+			page.Facts = append(page.Facts, fact{Name: trimPercent(c.Name), Shown: all.Cells[i].Shown})
+			names, shares = append(names, trimPercent(c.Name)), append(shares, drawn(all.Cells[i]))
+		}
+	}
+	for _, s := range a.People {
+		if (s.Place == gap.Place{}) && s.Audience == gap.Employee.String() {
+			if x, ok := a.UnitScoreOf(s); ok {
+				page.Facts = append(page.Facts, fact{Name: a.UnitScoreName(), Shown: x, Unit: "points"})
+			}
+		}
+	}
+	page.add(block{ID: "all", Head: g.Question, About: g.At(all, "n").String() + " employees. " + a.ClassMeanings(), Drawn: stackWithKey(names, shares)})
+}
+
+// stackWithKey is one bar with what its parts are.
+func stackWithKey(names []string, shares []chart.Value) template.HTML {
+	parts := chart.Bands(names, shares)
+	bar := chart.Stack(parts)
+	out := bar + `<ul class="key">`
+	for _, p := range parts {
+		out += "<li>" + chart.Swatch(p) + " " + template.HTML(template.HTMLEscapeString(p.Name+" "+or(p.Share.Text, "hidden"))) + "</li>"
+	}
+	return out + "</ul>"
+}
+
+// unitScores is a table of groups with the score of each behind the shares.
+func unitScores(a *reports.Reading, g *reports.Grid) *reports.Grid {
+	if g == nil || a.UnitScore == nil {
+		return g
+	}
+	out := *g
+	out.Columns = append(append([]reports.GridColumn{}, g.Columns...), reports.GridColumn{Name: a.UnitScoreName(), Kind: sheet.Net})
+	out.Rows = nil
+	for _, row := range g.Rows {
+		cell := reports.GridCell{Shown: reports.Shown{Mark: sheet.NotAvailable}}
+		for _, s := range a.People {
+			if a.Place(s.Place, "All employees") == row.Cells[0].Text && s.Audience == gap.Employee.String() {
+				cell.Shown, _ = a.UnitScoreOf(s)
+			}
+		}
+		row.Cells = append(append([]reports.GridCell{}, row.Cells...), cell)
+		out.Rows = append(out.Rows, row)
+	}
+	return &out
+}

@@ -1,0 +1,127 @@
+package console
+
+import (
+	"fmt"
+
+	"mirror/gap"
+	"mirror/reports"
+	"mirror/reports/sheet"
+	"mirror/web/chart"
+)
+
+// drivers says what matters to customers, and what employees' answers imply matters to them.
+func (p *Pages) drivers(v *visit, r *reports.Reading) error {
+	page, err := p.report(v, r, "Do we know what matters to customers?", func(q *reports.Reading) bool { return q.DriversOf(gap.Customer) != nil })
+	if err != nil {
+		return err
+	}
+	page.Lead = said(r, "drivers", "drivers_functional", "drivers_open")
+	c, e := r.DriversOf(gap.Customer), r.DriversOf(gap.Employee)
+	topics := dimensionPages(v, r)
+	if c == nil {
+		page.State = withheldDrivers(r)
+	} else {
+		page.addImportance(v, r, c, e)
+		g := r.DriverGrid()
+		page.Facts = driverFacts(c, e)
+		page.add(block{ID: "weights", Head: g.Question, About: g.About, Grid: grid(g.Keep("Driver", "Relative weight %", "Rank", "Employees' answers imply %", "Correlation", "When poor", "When very good", "Remarks", "Gap", "Action"), g.Question, topics.to)})
+		page.add(block{ID: "what-if", Head: "What would one point more go with?", About: remark(r, "Links, actions and “one point more”"), Grid: grid(g.Where(func(x reports.GridRow) bool { return g.At(x, "One point more goes with").Known() }).Keep("Driver", "Type", "One point more goes with"), "One point more in a topic, and the outcome", topics.to)})
+	}
+	page.addPicks("picked", r.ImportanceGrid(), topics.to)
+	return page.render(v, "This wave did not ask what would show what matters.")
+}
+
+// withheldDrivers says why nothing explains the outcome.
+func withheldDrivers(r *reports.Reading) *state {
+	for _, d := range r.Drivers {
+		if d.Audience == gap.Customer.String() && d.Reason != "" {
+			return &state{"What matters cannot be told", "What goes with " + r.OutcomeName(d.Outcome) + " is not shown for " + r.WaveName() + ": " + string(d.Reason) + "."}
+		}
+	}
+	return &state{"What matters was not asked", "This wave did not ask both for ratings of topics and for an outcome, such as how likely customers are to recommend."}
+}
+
+// driverFacts are the parts of emotional and functional topics, and how much is explained.
+func driverFacts(c, e *gap.Drivers) []fact {
+	share := func(n gap.Number) reports.Shown { return reports.Figure(sheet.Share, n) }
+	var facts []fact
+	for _, f := range []struct {
+		of   gap.Family
+		name string
+	}{{gap.Emotional, "Emotional topics’ part"}, {gap.Functional, "Functional topics’ part"}} {
+		x := reports.FamilyOf(c, f.of)
+		one := fact{Name: f.name, Shown: share(x.Share), Unit: "among customers"}
+		if span := reports.RangeText(sheet.Share, x.Low, x.High); span != "" {
+			one.Sub = span
+		}
+		if e != nil {
+			one.Sub = or(one.Sub+" · ", "") + "employees’ answers imply " + share(reports.FamilyOf(e, f.of).Share).String()
+		}
+		facts = append(facts, one)
+	}
+	return append(facts, fact{Name: "Explained in all", Shown: share(c.R2), Sub: reports.Figure(sheet.Count, c.N).String() + " customers with complete answers"})
+}
+
+// addImportance draws the places that topics have among what explains the outcome, for each side.
+func (page *report) addImportance(v *visit, r *reports.Reading, c, e *gap.Drivers) {
+	m := &marks{Caption: "Place of each topic among what explains the outcome", Head: "Topic", Plot: "Place, 1 = matters most", Numbers: "Places", Ends: "Reading",
+		Key: sides("What goes with customers’ own "+r.OutcomeName(c.Outcome), "What employees’ answers imply"), Below: chart.RankAxis(len(c.Items))}
+	for _, d := range c.Items {
+		implied := r.Driver(e, d.Dimension)
+		row := markRow{rowName: rowName{r.Dimension(d.Dimension), v.at("dimensions", d.Dimension), r.Kind(d.Dimension)},
+			Values: []fact{{Name: "Customers", Shown: reports.Rank(d)}, {Name: "Employees", Shown: reports.Rank(implied)}}}
+		row.Drawn = chart.Ranks(place(d), place(implied), len(c.Items))
+		row.End = reports.RemarksOn(r.Row(gap.LevelDimension, d.Dimension, gap.Place{}).Marks)
+		m.Rows = append(m.Rows, row)
+	}
+	page.add(block{ID: "places", Head: "What comes first for customers, and what do employees act as if came first?",
+		About: "Places by relative weight; joint places cannot be told apart from the next one. A link, not proof of a cause.", Marks: m})
+}
+
+// place is a rank for a drawing.
+func place(d gap.Driver) chart.Value {
+	if d.Rank == 0 {
+		return chart.Value{}
+	}
+	return chart.Value{Number: gap.Some(float64(d.Rank)), Text: fmt.Sprint(d.Rank)}
+}
+
+// addPicks draws what each side picked, one row an option.
+func (page *report) addPicks(id string, g *reports.Grid, link func(string) string) {
+	if g == nil || len(g.Rows) == 0 {
+		return
+	}
+	customers, employees := g.Beginning("Customers %"), g.Beginning("Employees")
+	var all []chart.Value
+	for _, row := range g.Rows {
+		all = append(all, drawn(g.At(row, customers)), drawn(g.At(row, employees)))
+	}
+	most := chart.Most(all...)
+	guess := "What employees guess"
+	if employees == "Employees %" {
+		guess = "Employees’ own"
+	}
+	m := &marks{Caption: g.Question, Head: g.Columns[0].Name, Plot: "Share of those who picked anything", Numbers: "Shares", Ends: "Share gap", Key: sides("Customers", guess), Below: chart.ShareAxis(most)}
+	for _, row := range g.Rows {
+		c, e, d := g.At(row, customers), g.At(row, employees), g.At(row, "Share gap")
+		one := markRow{rowName: rowName{Name: row.Cells[0].Text, Sub: g.At(row, "Group").Text}, Drawn: chart.Shares(drawn(c), drawn(e), most), End: d.String(), EndSub: d.Range,
+			Values: []fact{{Name: "Customers", Shown: c.Shown, Sub: placed(g.At(row, "Customers: rank"))}, {Name: "Employees", Shown: e.Shown, Sub: placed(g.At(row, "Employees: rank"))}}}
+		if link != nil {
+			one.Address = link(one.Name)
+		}
+		m.Rows = append(m.Rows, one)
+	}
+	first := g.Rows[0]
+	page.add(block{ID: id, Head: g.Question, About: g.About, Marks: m, Source: "Answered: " + g.At(first, "n customers").String() + " customers, " + g.At(first, "n employees").String() + " employees."})
+}
+
+// drawn is a cell's figure for a drawing.
+func drawn(c reports.GridCell) chart.Value { return chart.Value{Number: c.Value, Text: c.Text} }
+
+// placed is a rank in words.
+func placed(c reports.GridCell) string {
+	if !c.Known() {
+		return ""
+	}
+	return "no. " + c.Text
+}

@@ -1,0 +1,21 @@
+package console
+
+import "mirror/reports"
+
+// feelings says how customers are left feeling, and what employees guess; and what each side picked as mattering most.
+func (p *Pages) feelings(v *visit, r *reports.Reading) error {
+	page, err := p.report(v, r, "Which feelings do we leave behind?", func(q *reports.Reading) bool { return q.FeelingGrid() != nil || q.ImportanceGrid() != nil })
+	if err != nil {
+		return err
+	}
+	for _, group := range r.FeelingGrid().Texts("Group") {
+		g := r.FeelingGrid().Only("Group", group)
+		g.Question = group + ": " + lowerFirst(g.Question)
+		page.addPicks(idOf(group), g.Without("Group"), nil)
+	}
+	if g := r.FeelingGrid(); g != nil && g.Column("Group") < 0 {
+		page.addPicks("feelings", g, nil)
+	}
+	page.addPicks("picked", r.ImportanceGrid(), dimensionPages(v, r).to)
+	return page.render(v, "This wave did not ask customers to pick feelings, or what matters most to them.")
+}

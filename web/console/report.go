@@ -1,0 +1,126 @@
+package console
+
+import (
+	"html/template"
+	"net/http"
+
+	"mirror/gap"
+	"mirror/reports"
+)
+
+// report is a page of results that is made of blocks: a sentence first, then facts, then tables and what is drawn beside them.
+type report struct {
+	results
+	Back   *crumb
+	Lead   []string
+	Facts  []fact
+	Blocks []block
+}
+
+// crumb is the way back.
+type crumb struct{ To, Text string }
+
+// fact is a number at the top of a page.
+type fact struct {
+	Name string
+	reports.Shown
+	Unit, Sub string
+}
+
+// block is a section of a page: what it answers, how to read it, and one of the tables and drawings.
+type block struct {
+	ID, Head, About string
+	Gaps            *gapTable
+	Heat            *heat
+	Tinted          bool // the map has colours, which the key explains
+	Drawn           template.HTML
+	Drawings        []drawing
+	Marks           *marks
+	Grid            *gridView
+	Fold            string // the grid lies under this line, "" = open
+	Links           []crumb
+	Source          string
+}
+
+// drawing is one of several small ones.
+type drawing struct {
+	Name, To string
+	template.HTML
+	Sub  string
+	Text string // the same in words, for screen readers
+}
+
+var reportPage = parsed("report")
+
+// render shows the page; one without blocks says why.
+func (page *report) render(v *visit, nothing string) error {
+	if len(page.Blocks) == 0 && page.State == nil {
+		page.State = &state{"Nothing to show for " + waveName(v.wave), nothing}
+	}
+	return show(v, http.StatusOK, reportPage, page)
+}
+
+// report begins a page of blocks; fits says which of the wave's questionnaires may be chosen on it.
+func (p *Pages) report(v *visit, r *reports.Reading, title string, fits func(*reports.Reading) bool) (*report, error) {
+	f, err := p.results(v, title)
+	if err != nil {
+		return nil, err
+	}
+	if fits != nil {
+		f.offer(r, fits)
+	}
+	return &report{results: f}, nil
+}
+
+// add puts a block on the page that has something to show.
+func (page *report) add(b block) {
+	if b.Gaps != nil || b.Heat != nil || b.Grid != nil || b.Drawn != "" || len(b.Drawings) > 0 || b.Marks != nil {
+		page.Blocks = append(page.Blocks, b)
+	}
+}
+
+// addGrid puts a table of the workbooks on the page, in their words.
+func (page *report) addGrid(id string, g *reports.Grid, rows func(string) string) {
+	if g != nil {
+		page.add(block{ID: id, Head: g.Question, About: g.About, Grid: grid(g, g.Question, rows)})
+	}
+}
+
+// mirrors reports whether a questionnaire compares the two sides.
+func mirrors(r *reports.Reading) bool { return len(r.Mirrored(gap.LevelDimension)) > 0 }
+
+// said are sentences of the summary, by their ids.
+func said(r *reports.Reading, ids ...string) []string {
+	var all []string
+	for _, id := range ids {
+		for _, f := range r.Findings() {
+			if f.ID == id {
+				all = append(all, f.Sentence)
+			}
+		}
+	}
+	return all
+}
+
+// groupWith finds a group that may be shown; hidden groups have no page, like those that do not exist.
+func groupWith(r *reports.Reading, by reports.Breakdown, at gap.Place) (reports.Group, bool) {
+	for _, g := range r.Groups(by) {
+		if g.Row.Place == at && !g.Row.Other && !g.Hidden {
+			return g, true
+		}
+	}
+	return reports.Group{}, false
+}
+
+func (p *Pages) breakdownRoutes() []line {
+	get := func(path string, page func(*visit, *reports.Reading) error) line {
+		return line{http.MethodGet, Root + "/:study/results/:wave/" + path, p.read(page), ForReaders, ClassPage}
+	}
+	return []line{
+		get("teams", p.teams), get("teams/:id", p.team),
+		get("segments", p.segments), get("segments/:id", p.segment),
+		get("units", p.units), get("units/:id", p.unit),
+		get("waves", p.waveResults), get("drivers", p.drivers), get("trust", p.trust),
+		get("ambassadors", p.ambassadors), get("feelings", p.feelings),
+	}
+}
