@@ -50,7 +50,7 @@ func (page *report) addPeople(a *reports.Reading, g *reports.Grid) {
 	for _, s := range a.People {
 		if (s.Place == gap.Place{}) && s.Audience == gap.Employee.String() {
 			if x, ok := a.UnitScoreOf(s); ok {
-				page.Facts = append(page.Facts, fact{Name: a.UnitScoreName(), Shown: x, Unit: "points"})
+				page.Facts = append(page.Facts, fact{Name: a.UnitScoreName(), Shown: x, After: "points"})
 			}
 		}
 	}

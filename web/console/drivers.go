@@ -50,16 +50,19 @@ func driverFacts(c, e *gap.Drivers) []fact {
 		name string
 	}{{gap.Emotional, "Emotional topics’ part"}, {gap.Functional, "Functional topics’ part"}} {
 		x := reports.FamilyOf(c, f.of)
-		one := fact{Name: f.name, Shown: share(x.Share), Unit: "among customers"}
+		one := fact{Name: f.name, Shown: share(x.Share), After: "among customers"}
 		if span := reports.RangeText(sheet.Share, x.Low, x.High); span != "" {
-			one.Sub = span
+			one.Below = span
 		}
 		if e != nil {
-			one.Sub = or(one.Sub+" · ", "") + "employees’ answers imply " + share(reports.FamilyOf(e, f.of).Share).String()
+			if one.Below != "" {
+				one.Below += " · "
+			}
+			one.Below += "employees’ answers imply " + share(reports.FamilyOf(e, f.of).Share).String()
 		}
 		facts = append(facts, one)
 	}
-	return append(facts, fact{Name: "Explained in all", Shown: share(c.R2), Sub: reports.Figure(sheet.Count, c.N).String() + " customers with complete answers"})
+	return append(facts, fact{Name: "Explained in all", Shown: share(c.R2), Below: reports.Figure(sheet.Count, c.N).String() + " customers with complete answers"})
 }
 
 // addImportance draws the places that topics have among what explains the outcome, for each side.
@@ -105,7 +108,7 @@ func (page *report) addPicks(id string, g *reports.Grid, link func(string) strin
 	for _, row := range g.Rows {
 		c, e, d := g.At(row, customers), g.At(row, employees), g.At(row, "Share gap")
 		one := markRow{rowName: rowName{Name: row.Cells[0].Text, Sub: g.At(row, "Group").Text}, Drawn: chart.Shares(drawn(c), drawn(e), most), End: d.String(), EndSub: d.Range,
-			Values: []fact{{Name: "Customers", Shown: c.Shown, Sub: placed(g.At(row, "Customers: rank"))}, {Name: "Employees", Shown: e.Shown, Sub: placed(g.At(row, "Employees: rank"))}}}
+			Values: []fact{{Name: "Customers", Shown: c.Shown, Below: placed(g.At(row, "Customers: rank"))}, {Name: "Employees", Shown: e.Shown, Below: placed(g.At(row, "Employees: rank"))}}}
 		if link != nil {
 			one.Address = link(one.Name)
 		}

@@ -20,13 +20,6 @@ type report struct {
 // crumb is the way back.
 type crumb struct{ To, Text string }
 
-// fact is a number at the top of a page.
-type fact struct {
-	Name string
-	reports.Shown
-	Unit, Sub string
-}
-
 // block is a section of a page: what it answers, how to read it, and one of the tables and drawings.
 type block struct {
 	ID, Head, About string

@@ -64,12 +64,12 @@ func (p *Pages) segment(v *visit, r *reports.Reading) error {
 	page.Facts = append(page.Facts, answeredFact(r, at, gap.Customer))
 	if over := r.Row(gap.LevelOverall, "all", at); over.ID != "" {
 		page.Facts = append(page.Facts,
-			fact{Name: "Score over all topics", Shown: reports.OfSide(over, over.Customers, sheet.Score, over.Customers.Score), Unit: "of 100"},
-			fact{Name: "Gap over all topics", Shown: reports.OfBoth(over, sheet.Gap, over.Gap), Unit: "points", Sub: reports.RangeText(sheet.Gap, over.Low, over.High)})
+			fact{Name: "Score over all topics", Shown: reports.OfSide(over, over.Customers, sheet.Score, over.Customers.Score), After: "of 100"},
+			fact{Name: "Gap over all topics", Shown: reports.OfBoth(over, sheet.Gap, over.Gap), After: "points", Below: reports.RangeText(sheet.Gap, over.Low, over.High)})
 	}
 	if s := r.AdvocacyGrid().Only("Segment", g.Name); s != nil && len(s.Rows) == 1 {
 		if i := s.Column("Net score"); i >= 0 {
-			page.Facts = append(page.Facts, fact{Name: "Net recommendation", Shown: s.Rows[0].Cells[i].Shown, Sub: s.Rows[0].Cells[i].Range})
+			page.Facts = append(page.Facts, fact{Name: "Net recommendation", Shown: s.Rows[0].Cells[i].Shown, Below: s.Rows[0].Cells[i].Range})
 		}
 	}
 	page.add(gapBlock(v, r, g, "What do these customers say, and what do employees expect?"))

@@ -95,8 +95,8 @@ func (p *Pages) team(v *visit, r *reports.Reading) error {
 	page.Facts = append(page.Facts, answeredFact(r, gap.Place{Cell: id}, gap.Employee))
 	if c, ok := r.CellKnown(id); ok {
 		page.Facts = append(page.Facts,
-			fact{Name: "Average gap over all items", Shown: reports.Figure(sheet.Gap, c.Elevation), Unit: "points", Sub: reports.RangeText(sheet.Gap, c.Low, c.High)},
-			fact{Name: "Knows what is strong or weak (r)", Shown: reports.Figure(sheet.Change, c.Pattern), Sub: "from −1 to +1"})
+			fact{Name: "Average gap over all items", Shown: reports.Figure(sheet.Gap, c.Elevation), After: "points", Below: reports.RangeText(sheet.Gap, c.Low, c.High)},
+			fact{Name: "Knows what is strong or weak (r)", Shown: reports.Figure(sheet.Change, c.Pattern), Below: "from −1 to +1"})
 	}
 	page.add(gapBlock(v, r, g, "What does this team expect, and what do customers say?"))
 	page.addMoved(r.DetailGrid(reports.ByCell), "Staff cell", g.Name, topics.to)
@@ -120,7 +120,7 @@ func answeredFact(r *reports.Reading, at gap.Place, a gap.Audience) fact {
 		f.Name = "Customers who answered"
 	}
 	if rate := reports.RateOf(x); rate.Known() {
-		f.Sub = rate.Text + " of those invited"
+		f.Below = rate.Text + " of those invited"
 	}
 	return f
 }

@@ -50,10 +50,10 @@ func (page *report) addPositions(t *reports.Reading) {
 			continue
 		}
 		m, at := g.At(row, mean), g.At(row, "Position")
-		page.Facts = append(page.Facts, fact{Name: name, Shown: m.Shown, Unit: at.Text, Sub: m.Range})
+		page.Facts = append(page.Facts, fact{Name: name, Shown: m.Shown, After: at.Text, Below: m.Range})
 	}
 	if row := g.Rows[0]; g.At(row, "Target").Known() {
-		page.Facts = append(page.Facts, fact{Name: "Target", Shown: g.At(row, "Target").Shown, Sub: g.At(row, "Target reached?").Text})
+		page.Facts = append(page.Facts, fact{Name: "Target", Shown: g.At(row, "Target").Shown, Below: g.At(row, "Target reached?").Text})
 	}
 }
 
@@ -102,7 +102,7 @@ func (page *report) addPlaces(v *visit, t *reports.Reading, g *reports.Grid, who
 		b, a, want := g.At(row, believed), g.At(row, actual), g.At(row, "Target")
 		one := markRow{rowName: rowName{Name: row.Cells[0].Text, Address: topics[row.Cells[0].Text], Sub: "n " + g.At(row, "n customers").String()},
 			Drawn:  chart.Places(bands, lo, hi, drawn(b), drawn(a), a.Low, a.High, drawn(want)),
-			Values: []fact{{Name: "Employees", Shown: b.Shown}, {Name: "Customers", Shown: a.Shown, Sub: a.Range}}}
+			Values: []fact{{Name: "Employees", Shown: b.Shown}, {Name: "Customers", Shown: a.Shown, Below: a.Range}}}
 		if g.Column("Target") >= 0 {
 			m.Ends = "Target"
 			one.Values = append(one.Values, fact{Name: "Target", Shown: want.Shown})

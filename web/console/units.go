@@ -107,7 +107,7 @@ func (p *Pages) unit(v *visit, r *reports.Reading) error {
 	page.Back = &crumb{v.at("units"), "All, by " + r.UnitWord()}
 	page.Facts = append(page.Facts, answeredFact(r, at, gap.Customer), answeredFact(r, at, gap.Employee))
 	if over := r.Row(gap.LevelOverall, "all", at); over.ID != "" {
-		page.Facts = append(page.Facts, fact{Name: "Gap over all topics", Shown: reports.OfBoth(over, sheet.Gap, over.Gap), Unit: "points", Sub: reports.RangeText(sheet.Gap, over.Low, over.High)})
+		page.Facts = append(page.Facts, fact{Name: "Gap over all topics", Shown: reports.OfBoth(over, sheet.Gap, over.Gap), After: "points", Below: reports.RangeText(sheet.Gap, over.Low, over.High)})
 	}
 	page.add(gapBlock(v, r, g, "What do the two sides of this "+r.UnitWord()+" say?"))
 	page.addMoved(r.DetailGrid(reports.ByUnit), r.UnitHead(), g.Name, dimensionPages(v, r).to)
