@@ -88,6 +88,34 @@ func (r *Reading) Rows(level string) []gap.Row {
 	return r.by(level, everyone)
 }
 
+// Unlike are the rows about everyone whose questions are asked otherwise than the rest of the questionnaire, such as own view
+// among predictions. They never share a table or a chart with the others.
+func (r *Reading) Unlike(level string) []gap.Row {
+	return slices.DeleteFunc(slices.Clone(r.Gaps), func(x gap.Row) bool {
+		return x.Level != level || !everyone(x) || !twoSided(x) || r.alike(x)
+	})
+}
+
+// Across are the rows of one topic or statement by group.
+func (r *Reading) Across(by Breakdown, level, id string) []gap.Row {
+	b := r.breakdown(by)
+	var rows []gap.Row
+	for _, list := range [][]gap.Row{r.Gaps, r.part.Outcomes} {
+		for _, x := range list {
+			if x.Level == level && x.ID == id && b.of != nil && b.of(x) && twoSided(x) {
+				rows = append(rows, x)
+			}
+		}
+	}
+	return rows
+}
+
+// GroupOf is the name of the group a row of a breakdown is about.
+func (r *Reading) GroupOf(by Breakdown, x gap.Row) string {
+	names := r.breakdown(by).names(r.part, x)
+	return names[len(names)-1]
+}
+
 // Row finds one row; a hidden one without figures where there is none.
 func (r *Reading) Row(level, id string, at gap.Place) gap.Row { return r.row(level, id, at) }
 
@@ -114,12 +142,39 @@ func (r *Reading) Stance(x gap.Row) string {
 	return nameOf(known.Stances, r.stance(x, r.view.set.GoodFrom))
 }
 
-// Quadrant is what HR does about a topic ("Train first"), by the id of its priority.
-func (r *Reading) Quadrant(id string) string {
-	if i := slices.IndexFunc(known.Priorities, func(n named) bool { return n.ID == id }); i >= 0 {
-		return known.Priorities[i].HR
+// Quadrant is what HR does about a topic ("Train first").
+func (r *Reading) Quadrant(x gap.Row) string { return quadrant(r.priority(x.ID).Quadrant, x) }
+
+// Ranked are the topics to work on, the first one first: those that the priority matrix ranks, which takes importance. Where
+// importance is not known, they are the blind spots, widest first; known is false then.
+func (r *Reading) Ranked() (rows []gap.Row, known bool) {
+	all := r.mirrored(gap.LevelDimension)
+	for _, x := range all {
+		if x.Verdict == gap.BlindSpot && r.priority(x.ID).Rank > 0 && !LowBase(x) {
+			rows = append(rows, x)
+		}
 	}
-	return ""
+	if len(rows) == 0 {
+		return slices.DeleteFunc(verdicts(all, gap.BlindSpot), LowBase), false
+	}
+	slices.SortStableFunc(rows, func(a, b gap.Row) int { return r.priority(a.ID).Rank - r.priority(b.ID).Rank })
+	return rows, true
+}
+
+// Concerned names up to two teams with the widest blind spot on a topic, each with its gap; "" where there is none.
+func (r *Reading) Concerned(dimension string) string { return r.concerned(dimension) }
+
+// Off is how many points the two sides are apart on average over the dimensions, whichever way: the mean of the shown gaps
+// without their signs, which cancel in the overall gap. It is made of shown gaps only, and absent where one is hidden.
+func (r *Reading) Off() gap.Number {
+	sum, rows := 0.0, r.mirrored(gap.LevelDimension)
+	for _, x := range rows {
+		if !x.Gap.Known() {
+			return gap.Number{}
+		}
+		sum += size(x.Gap)
+	}
+	return gap.Some(sum / float64(len(rows))) // of none it is not finite, and absent
 }
 
 // ChangeOf finds what a figure did since a wave; ok is false where nothing is said of it.
@@ -170,7 +225,7 @@ type Group struct {
 
 // Groups are the groups of a breakdown in the release's order; none where the release has no such table.
 func (r *Reading) Groups(by Breakdown) []Group {
-	b := map[Breakdown]breakdown{ByCell: cells, BySegment: segments, ByUnit: r.units(), ByCellUnit: r.cellUnits(), BySegmentUnit: r.segmentUnits()}[by]
+	b := r.breakdown(by)
 	if b.of == nil {
 		return nil
 	}

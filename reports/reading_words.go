@@ -168,6 +168,23 @@ func Verdict(r gap.Row) (name, certain string) {
 	return name, nameOf(known.Strengths, string(r.Strength))
 }
 
+// Sentence says of a comparison what its type calls for saying, subject being what it is about; "" where a figure it needs is
+// hidden, or where the verdict has no sentence.
+func (r *Reading) Sentence(x gap.Row, subject string, predicted bool) string {
+	t, ok := known.gapType(string(x.Type))
+	if !ok || hidden(x) {
+		return ""
+	}
+	text := t.Sentence
+	if !predicted && t.Own != "" {
+		text = t.Own
+	}
+	w := r.gapWords(x)
+	w["subject"] = subject
+	s, _ := fill(text, w)
+	return s
+}
+
 // Meaning says what a gap's type means for the company, "" where nothing can be said.
 func Meaning(r gap.Row) string {
 	t, _ := known.gapType(string(r.Type))
@@ -208,3 +225,8 @@ func WidestFirst(rows []gap.Row) { widestFirst(rows) }
 
 // PlusFirst sorts rows by the gap, plus first; those without one come last.
 func PlusFirst(rows []gap.Row) { descending(rows) }
+
+// CountOf is how many answers a distribution is of.
+func CountOf(d gap.Distribution) Shown {
+	return shown(nCell(d.N, d.NBand, sheet.Confidential), sheet.Count)
+}

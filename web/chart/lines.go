@@ -66,7 +66,7 @@ func (d *drawing) lines(b box, waves []string, series []Series) {
 			continue
 		}
 		down := b.top + b.height - 40
-		if len(waves) > 2 && (len(waves)-1-i)%2 == 1 { // one lower than the next, so that they do not run into each other
+		if b.x.unit == "%" && len(waves) > 2 && (len(waves)-1-i)%2 == 1 { // one lower than the next, so that they do not run into each other
 			down += 17
 		}
 		d.put(`<text x="%s" y="%s" text-anchor="middle" fill="%s">%s</text>`, b.x.at(float64(i)), number(down), muted, say(name))

@@ -200,6 +200,9 @@ func chosen(v *visit, wave string) string {
 		}
 	}
 	query := url.Values{}
+	if kind, id, ok := strings.Cut(v.QueryParam("group"), ":"); ok && (kind == "cell" || kind == "segment") {
+		query.Set(kind, id)
+	}
 	for _, name := range []string{"pack", "cell", "segment"} {
 		if x := v.QueryParam(name); x != "" {
 			query.Set(name, x)
