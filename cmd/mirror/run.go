@@ -36,10 +36,12 @@ type commands struct {
 	Report  reportCmd  `cmd:"" help:"Write a workbook, or all figures, from the release of a wave."`
 	Invite  inviteCmd  `cmd:"" help:"Make personal links and write them to a list."`
 	Link    linkCmd    `cmd:"" help:"Make open links, posters, kiosks and previews."`
+	Bounces bouncesCmd `cmd:"" help:"Note invitations that came back from mailboxes that do not exist."`
 	Pack    packCmd    `cmd:"" help:"Check, list and show questionnaires."`
 	Migrate migrateCmd `cmd:"" help:"Bring the database up to date after an upgrade."`
 	Backup  backupCmd  `cmd:"" help:"Copy the database while it is in use."`
 	Restore restoreCmd `cmd:"" help:"Fill an empty database from a copy."`
+	Move    moveCmd    `cmd:"" help:"Copy everything into a database of the other kind, from SQLite to PostgreSQL or back."`
 	Erase   eraseCmd   `cmd:"" help:"Remove a person from every list, for good."`
 	User    userCmd    `cmd:"" help:"Keep the list of who works with studies and results."`
 	Audit   auditCmd   `cmd:"" help:"Print who did what, and check that nothing was changed afterwards."`

@@ -117,7 +117,7 @@ func sameKind(backup string, k kind) error {
 		return fmt.Errorf("%s is no copy made by mirror backup", backup)
 	}
 	if of != k {
-		return fmt.Errorf("%s is a copy of a database of another kind: answers go from SQLite to PostgreSQL and back only through mirror export and import", backup)
+		return fmt.Errorf("%s is a copy of a database of another kind: restore it where it came from, then go on with mirror move", backup)
 	}
 	return nil
 }
