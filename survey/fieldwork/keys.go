@@ -24,6 +24,7 @@ type Keys struct {
 	tickets cipher.AEAD
 	preview *secret
 	opted   *secret // for Suppression
+	hooks   *secret // for WebhookSecret
 
 	returns   *returnKeys
 	keepsakes *secret
@@ -70,7 +71,7 @@ func OpenKeys(dir string) (*Keys, error) {
 		return nil, fmt.Errorf("open the keys: %w", err)
 	}
 	return &Keys{
-		dir: dir, returns: returns, tickets: tickets, preview: server.sub("preview"), opted: server.sub("suppression"),
+		dir: dir, returns: returns, tickets: tickets, preview: server.sub("preview"), opted: server.sub("suppression"), hooks: server.sub("webhook"),
 		keepsakes: server.sub("keepsake"), urn: urn, accounts: accounts,
 		waves: map[waveID]*secret{},
 	}, nil

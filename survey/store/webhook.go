@@ -77,7 +77,7 @@ func (s *Store) MakeWebhook(ctx context.Context, by Actor, url string) (Webhook,
 		if err := noteEvents(tx, EventTold, 0); err != nil { // what was before is no news
 			return err
 		}
-		return s.audit(tx, by, "make webhook", fmt.Sprintf("webhook %d %s", hook.ID, url))
+		return s.audit(tx, by, "make webhook", fmt.Sprintf("webhook %d", hook.ID))
 	})
 	if err != nil {
 		return Webhook{}, fmt.Errorf("make a webhook: %w", err)
