@@ -17,11 +17,11 @@ func (s *Server) wrap(number int, r route) echo.HandlerFunc {
 	case page, upload:
 		run = inTime(requestTime, run)
 	case secret:
-		run = s.slowGuesses(inTime(requestTime, run))
+		run = s.slowGuesses(http.StatusNotFound, inTime(requestTime, run))
 	case slow:
 		run = inTime(slowTime, run)
 	case keyed:
-		run = s.slowGuesses(inTime(slowTime, run))
+		run = s.slowGuesses(http.StatusUnauthorized, inTime(slowTime, run))
 	}
 	if r.fence != readOnly {
 		run = fenced(r.fence, limited(r.class, run))
@@ -98,17 +98,17 @@ func fenced(f fence, run echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// slowGuesses counts links that do not exist, and answers one too many with a page that says to wait. A good link is
-// never looked at here: the handler has found it before.
-func (s *Server) slowGuesses(run echo.HandlerFunc) echo.HandlerFunc {
+// slowGuesses counts links that do not exist, or keys: answers of the status that says so. One too many is answered with a
+// page that says to wait. A good link is never looked at here: the handler has found it before.
+func (s *Server) slowGuesses(wrong int, run echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		res := c.Response()
-		g := &guessWriter{ResponseWriter: res.Writer, guess: func() bool { return s.guess(c) }}
+		g := &guessWriter{ResponseWriter: res.Writer, wrong: wrong, guess: func() bool { return s.guess(c) }}
 		res.Writer = g
 		err := run(c)
 		res.Writer = g.ResponseWriter
 		switch {
-		case err != nil && !res.Committed && status(err) == http.StatusNotFound && g.guess():
+		case err != nil && !res.Committed && status(err) == wrong && g.guess():
 			return errTooMany
 		case !g.withheld:
 			return err
@@ -127,15 +127,16 @@ func (s *Server) guess(c echo.Context) bool {
 	return s.limiter.fail(from, s.now())
 }
 
-// guessWriter withholds a "not found" that comes once too often.
+// guessWriter withholds an answer to a guess that comes once too often.
 type guessWriter struct {
 	http.ResponseWriter
+	wrong    int
 	guess    func() bool
 	withheld bool
 }
 
 func (g *guessWriter) WriteHeader(status int) {
-	if status == http.StatusNotFound && g.guess() {
+	if status == g.wrong && g.guess() {
 		g.withheld = true
 	}
 	if !g.withheld {

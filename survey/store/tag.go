@@ -156,35 +156,58 @@ func (s *Store) TagComment(ctx context.Context, by Actor, study survey.StudyID, 
 	return nil
 }
 
-// ProposeQuote clears a comment for use once a second reader agrees: the first call proposes, the call of somebody else
-// agrees. ErrState: it is the same person again.
+// ProposeQuote proposes a comment for use; AgreeToQuote, by somebody else, clears it. It is no error where it is proposed
+// already.
 func (s *Store) ProposeQuote(ctx context.Context, by Actor, study survey.StudyID, wave string, comment Mark) error {
+	return s.quote(ctx, by, study, wave, comment, "propose", func(tx *gorm.DB, w *waveRow, q *quoteRow) error {
+		if q != nil {
+			return nil
+		}
+		return tx.Exec("INSERT INTO quotes (study, wave, mark, proposed) VALUES (?, ?, ?, ?)", study, w.ID, comment[:], by).Error
+	})
+}
+
+// AgreeToQuote clears for use what another reader proposed. ErrNotFound: nobody did; ErrState: it is the same person.
+func (s *Store) AgreeToQuote(ctx context.Context, by Actor, study survey.StudyID, wave string, comment Mark) error {
+	return s.quote(ctx, by, study, wave, comment, "agree to", func(tx *gorm.DB, w *waveRow, q *quoteRow) error {
+		switch {
+		case q == nil:
+			return ErrNotFound
+		case q.Agreed != "":
+			return nil
+		case q.Proposed == by:
+			return refuse("another reader has to agree: you proposed it yourself")
+		}
+		return tx.Exec("UPDATE quotes SET agreed = ? WHERE study = ? AND wave = ? AND mark = ?", by, study, w.ID, comment[:]).Error
+	})
+}
+
+// quoteRow is a comment that was proposed for use.
+type quoteRow struct{ Proposed, Agreed Actor }
+
+// quote takes one step with a comment; q is nil where nobody proposed it.
+func (s *Store) quote(ctx context.Context, by Actor, study survey.StudyID, wave string, comment Mark, step string, do func(tx *gorm.DB, w *waveRow, q *quoteRow) error) error {
 	err := s.write(ctx, func(tx *gorm.DB) error {
 		w, err := readWave(tx, study, wave, "")
 		if err != nil {
 			return err
 		}
-		var rows []struct{ Proposed, Agreed Actor }
+		var rows []quoteRow
 		err = tx.Raw("SELECT proposed, agreed FROM quotes WHERE study = ? AND wave = ? AND mark = ?"+s.lock(), study, w.ID, comment[:]).Scan(&rows).Error
-		switch {
-		case err != nil:
-			return err
-		case len(rows) == 0:
-			err = tx.Exec("INSERT INTO quotes (study, wave, mark, proposed) VALUES (?, ?, ?, ?)", study, w.ID, comment[:], by).Error
-		case rows[0].Agreed != "":
-			return nil
-		case rows[0].Proposed == by:
-			return refuse("another reader has to agree: you proposed it yourself")
-		default:
-			err = tx.Exec("UPDATE quotes SET agreed = ? WHERE study = ? AND wave = ? AND mark = ?", by, study, w.ID, comment[:]).Error
-		}
 		if err != nil {
 			return err
 		}
-		return s.audit(tx, by, "clear quote", fmt.Sprintf("study %d wave %s", study, wave))
+		var q *quoteRow
+		if len(rows) > 0 {
+			q = &rows[0]
+		}
+		if err := do(tx, &w, q); err != nil {
+			return err
+		}
+		return s.audit(tx, by, step+" quote", fmt.Sprintf("study %d wave %s", study, wave))
 	})
 	if err != nil {
-		return fmt.Errorf("clear a quote of wave %s: %w", wave, err)
+		return fmt.Errorf("%s a quote of wave %s: %w", step, wave, err)
 	}
 	return nil
 }

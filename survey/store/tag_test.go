@@ -66,13 +66,16 @@ func TestAQuoteNeedsTwoReaders(t *testing.T) {
 			}
 			return all[quote]
 		}
+		if err := s.AgreeToQuote(ctx, "two@example.org", f.Study, f.Wave, quote); !errors.Is(err, store.ErrNotFound) {
+			t.Fatalf("what nobody proposed is agreed to: %v", err)
+		}
 		if err := s.ProposeQuote(ctx, "one@example.org", f.Study, f.Wave, quote); err != nil || remarked().Quotable() {
 			t.Fatalf("one reader alone cleared a quote: %v", err)
 		}
-		if err := s.ProposeQuote(ctx, "one@example.org", f.Study, f.Wave, quote); !errors.Is(err, store.ErrState) || remarked().Quotable() {
+		if err := s.AgreeToQuote(ctx, "one@example.org", f.Study, f.Wave, quote); !errors.Is(err, store.ErrState) || remarked().Quotable() {
 			t.Fatalf("one reader cleared a quote in two steps: %v", err)
 		}
-		if err := s.ProposeQuote(ctx, "two@example.org", f.Study, f.Wave, quote); err != nil || !remarked().Quotable() {
+		if err := s.AgreeToQuote(ctx, "two@example.org", f.Study, f.Wave, quote); err != nil || !remarked().Quotable() {
 			t.Fatalf("two readers did not clear a quote: %v", err)
 		}
 		if err := s.WithdrawQuote(ctx, "two@example.org", f.Study, f.Wave, quote); err != nil || remarked().Proposed != "" {
