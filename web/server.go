@@ -19,7 +19,9 @@ import (
 	"golang.org/x/net/netutil"
 
 	"mirror/survey/fieldwork"
+	"mirror/survey/fieldwork/mailroom"
 	"mirror/survey/store"
+	"mirror/survey/webhook"
 	"mirror/web/console"
 	"mirror/web/respond"
 )
@@ -40,7 +42,13 @@ type Config struct {
 	Now  func() time.Time // nil: time.Now
 	Demo *respond.Demo    // nil: the plain start page
 
-	Visitor *console.Demo // lets a visitor of the demo into the console; nil: nobody comes in without signing in
+	SignIn  console.Provider // the company's own sign-in; nil: passphrases only
+	Visitor *console.Demo    // lets a visitor of the demo into the console; nil: nobody comes in without signing in
+
+	Mail         *mailroom.Room // sends invitations; nil: no mail server
+	BounceSecret string         // what a mail server must know to tell of mails that came back; "" = none may
+
+	Webhooks *webhook.Messenger // tells other programs of waves; nil: one that reaches public networks only
 
 	Version string // of the program, for workbooks
 }
@@ -92,7 +100,7 @@ func New(c Config) (*Server, error) {
 	}
 	s.limiter = newLimiter(s.now())
 	s.pages = respond.New(respond.Config{Store: c.Store, Keys: c.Keys, BaseURL: home.url, Now: s.now, Demo: c.Demo, Failed: s.hidden})
-	s.console = console.New(console.Config{Store: c.Store, Keys: c.Keys, BaseURL: home.url, HTTPS: home.https, Version: c.Version, Now: s.now, Demo: c.Visitor, Failed: s.hidden})
+	s.console = console.New(console.Config{Store: c.Store, Keys: c.Keys, BaseURL: home.url, HTTPS: home.https, Version: c.Version, Webhooks: c.Webhooks, Mail: c.Mail, BounceSecret: c.BounceSecret, Now: s.now, Demo: c.Visitor, Provider: c.SignIn, Failed: s.hidden})
 	if err := s.build(c.TrustedProxies); err != nil {
 		return nil, err
 	}

@@ -61,7 +61,7 @@ func TestAPassphraseMatchesItself(t *testing.T) {
 }
 
 func TestWeakPassphrasesAreRefused(t *testing.T) {
-	weak := []string{"short", "elevenchars", "123456789012", "987654321098", "aaaaaaaaaaaaaaaa", "abababababab", "password1234", "P@ssword12345", "Passwort2026!!", "qwertyuiop12",
+	weak := []string{"short", "elevenchars", "123456789012", "987654321098", "aaaaaaaaaaaaaaaa", "abababababab", "P@55w0rdP@55w0rd", "password1234", "P@ssword12345", "Passwort2026!!", "qwertyuiop12",
 		"correcthorsebatterystaple", "correct horse battery staple", "LarkfieldBank1", "ana.lopez@example", "202620262026", "abcdefghijklm", strings.Repeat("word ", 60)}
 	for _, p := range weak {
 		if Weak(p, "Larkfield Bank", "ana.lopez@example.org", "Ana Lopez") == "" {

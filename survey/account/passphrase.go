@@ -31,7 +31,9 @@ func Weak(passphrase string, known ...string) string {
 		return "Choose a passphrase of at most 256 characters."
 	}
 	small := strings.ToLower(passphrase)
-	if few(small) || steps(small) || made(small, slices.Concat(common, wordsOf(known))) {
+	words := slices.Concat(common, wordsOf(known))
+	plain := strings.NewReplacer("@", "a", "$", "s", "0", "o", "3", "e", "1", "i", "5", "s").Replace(small) // P@ssw0rd
+	if few(small) || steps(small) || made(small, words) || made(plain, words) {
 		return "This passphrase is among the first that somebody would try. A few unrelated words in a row are easy to remember."
 	}
 	return ""
@@ -60,7 +62,6 @@ func steps(s string) bool {
 
 // made reports whether a passphrase is put together of such words, and of at most four other letters.
 func made(s string, words []string) bool {
-	s = strings.NewReplacer("@", "a", "$", "s").Replace(s)
 	slices.SortFunc(words, func(a, b string) int { return len(b) - len(a) })
 	found := false
 	for _, w := range words {
@@ -81,7 +82,7 @@ func made(s string, words []string) bool {
 func wordsOf(known []string) (words []string) {
 	for _, k := range known {
 		for _, w := range strings.FieldsFunc(strings.ToLower(k), func(r rune) bool { return !unicode.IsLetter(r) }) {
-			if utf8.RuneCountInString(w) >= 4 {
+			if utf8.RuneCountInString(w) >= 3 {
 				words = append(words, w)
 			}
 		}

@@ -153,3 +153,20 @@ func (s *Store) SettleRoles(ctx context.Context, by Actor, email string, roles [
 	}
 	return nil
 }
+
+// InviteUser is AddUser for an administrator who asks. Where the roles both prepare waves and read results and there is
+// another administrator, the person begins without those that read, and the rest waits for that one.
+func (s *Store) InviteUser(ctx context.Context, by Actor, u survey.User) (waits bool, err error) {
+	if survey.Prepares(u.Roles) && survey.ReadsResults(u.Roles) {
+		wanted := u.Roles
+		u.Roles = slices.DeleteFunc(slices.Clone(wanted), func(r survey.Role) bool { return survey.ReadsResults([]survey.Role{r}) })
+		if err := s.AddUser(ctx, by, u); err != nil {
+			return false, err
+		}
+		if err = s.SetRoles(ctx, by, u.Email, wanted); err == Pending {
+			return true, nil
+		}
+		return false, err
+	}
+	return false, s.AddUser(ctx, by, u)
+}

@@ -64,8 +64,39 @@ func (f *frame) PNG() string  { return assets.URL("png.js") }
 var notices = map[string]string{
 	"saved": "Saved.",
 
+	"begun":   "The wave is begun. It asks what the last one asked.",
+	"deleted": "Deleted.",
+	"agreed":  "You agreed. Whoever asked can go on.",
+	"asked":   "Somebody else who prepares this study now finds it on the set-up page.",
+	"joined":  "Reported together from now on. You can take it back until the wave opens.",
+	"parted":  "Reported on its own again.",
+	"opened":  "The wave is open, and the invitations are made.",
+	"example": "Every answer here is made up. Look around; both workbooks are under Downloads.",
+	"checked": "Looked at again.",
+	"added":   "The people are on the list.",
+	"erased":  "Erased for good.",
+
+	"tagged":      "The comment’s tags are saved.",
+	"tag-added":   "The tag is there. Put it on comments on the comments page.",
+	"tag-dropped": "The tag is gone, from all comments too.",
+	"proposed":    "Proposed for use. Another reader has to agree.",
+	"cleared":     "Cleared for use by two readers.",
+	"withdrawn":   "The comment is not cleared for use any more.",
+	"unhooked":    "The receiver is told nothing any more.",
+	"revoked":     "The key is revoked. Programs that use it are refused from now on.",
+
 	"signed-out": "You are signed out.",
-	"tried":      "Somebody tried to sign in with your address and failed several times. If that was not you, change your passphrase.",
+	"passphrase": "Your passphrase is changed, and you are signed out everywhere else.",
+	"codes-off":  "You are not asked for codes any more.",
+	"elsewhere":  "You are signed out everywhere else.",
+
+	"roles":         "The roles are changed.",
+	"roles-refused": "The roles stay as they are.",
+	"roles-asked":   "Another administrator has to approve this: it is on their page of people and roles.",
+	"disabled":      "The access is taken away, and the person is signed out.",
+	"enabled":       "The person has access again.",
+
+	"tried": "Somebody tried to sign in with your address and failed several times. If that was not you, change your passphrase.",
 }
 
 // frame begins a page.
@@ -73,6 +104,7 @@ func (p *Pages) frame(v *visit, title string) frame {
 	f := frame{Title: title, Done: notices[v.QueryParam("done")]}
 	if v.study != nil {
 		f.Company, f.Banner = v.study.Company, v.study.Banner
+		v.current = p.current(v)
 		f.Tabs = tabs(v)
 	}
 	if v.user != nil {
@@ -87,7 +119,8 @@ func (p *Pages) frame(v *visit, title string) frame {
 
 // footer is what a user may open beside the studies.
 func footer(u *survey.User) []tab {
-	all := []section{{ForUsers, "Studies", Root}, {ForUsers, "Your account", path("account")}}
+	all := []section{{ForUsers, "Studies", Root}, {ForUsers, "Your account", path("account")},
+		{ForAdmins, "People and roles", path("users")}, {ForAuditors, "Who did what", path("audit")}}
 	var shown []tab
 	for _, s := range all {
 		if s.who.allows(u, false) {
@@ -128,13 +161,36 @@ func tabs(v *visit) []tab {
 	return shown
 }
 
-// setupSections are the pages for those who prepare and run a study.
+// setupSections are the pages for those who prepare and run a study; of an example, what there is to change.
 func setupSections(v *visit) []section {
 	all := []section{{ForPreparing, "Set up", path(v.id)}}
-	if v.wave.Wave != "" {
-		all = append(all, section{ForFieldwork, "Fieldwork", path(v.id, "waves", v.wave.Wave, "fieldwork")})
+	if v.example {
+		return append(all, section{ForReaders, "Results", path(v.id, "results")})
+	}
+	all = append(all, section{ForPreparing, "Questionnaire", path(v.id, "questionnaires")}, section{ForPreparing, "Groups", path(v.id, "groups")},
+		section{ForFieldwork, "Contacts", path(v.id, "contacts")})
+	if v.current != "" {
+		all = append(all, section{ForFieldwork, "Invitations", path(v.id, "waves", v.current, "invitations")},
+			section{ForFieldwork, "Fieldwork", path(v.id, "waves", v.current, "fieldwork")})
 	}
 	return append(all, section{ForReaders, "Results", path(v.id, "results")})
+}
+
+// current is the wave that the navigation is about: the one of the address, else one that is open, else one in preparation.
+func (p *Pages) current(v *visit) string {
+	if v.wave.Wave != "" {
+		return v.wave.Wave
+	}
+	all, err := p.Store.Waves(v.ctx(), v.id)
+	if err != nil {
+		return "" // the page itself tells what is wrong
+	}
+	for _, state := range []survey.WaveState{survey.WaveOpen, survey.WaveDraft} {
+		if at := slices.IndexFunc(all, func(w survey.Fieldwork) bool { return w.State == state }); at >= 0 {
+			return all[at].Wave
+		}
+	}
+	return ""
 }
 
 // show renders a page; nothing is sent where rendering goes wrong.

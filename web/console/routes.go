@@ -103,12 +103,29 @@ func (p *Pages) Routes() []Route {
 	var all []Route
 	for _, some := range [][]line{
 		p.homeRoutes(),
+		p.setupRoutes(),
+		p.questionnaireRoutes(),
 		p.fieldworkRoutes(),
+		p.actionRoutes(),
+		p.mailingRoutes(),
 		p.signInRoutes(),
 		p.firstRunRoutes(),
 		p.demoRoutes(),
+		p.providerRoutes(),
+		p.invitationRoutes(),
+		p.accountRoutes(),
+		p.userRoutes(),
+		p.auditRoutes(),
 		p.resultRoutes(),
 		p.gapRoutes(),
+		p.breakdownRoutes(),
+		p.commentRoutes(),
+		p.downloadRoutes(),
+		p.methodRoutes(),
+		p.keyRoutes(),
+		p.apiRoutes(),
+		p.webhookRoutes(),
+		p.exportRoutes(),
 	} {
 		for _, l := range some {
 			all = append(all, Route{l.method, l.path, p.guard(l), l.who, l.class})

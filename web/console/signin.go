@@ -21,6 +21,7 @@ var (
 type signInView struct {
 	frame
 	Email, Next string
+	Provider    string // name of the company's own sign-in; "" = there is none
 }
 
 func (p *Pages) signInRoutes() []line {
@@ -37,7 +38,7 @@ func (p *Pages) signInForm(v *visit) error {
 	if ready, err := p.isSetUp(v); !ready || err != nil {
 		return err
 	}
-	return show(v, http.StatusOK, signInPage, &signInView{frame: p.frame(v, "Sign in"), Next: local(v.QueryParam("next"))})
+	return show(v, http.StatusOK, signInPage, p.signInView(v, local(v.QueryParam("next"))))
 }
 
 // signIn takes e-mail address and passphrase. What it answers does not tell whether there is anybody of that address,
@@ -74,6 +75,14 @@ func (p *Pages) signIn(v *visit) error {
 	return p.enter(v, proof, local(form.Get("next")), "with passphrase")
 }
 
+func (p *Pages) signInView(v *visit, next string) *signInView {
+	page := &signInView{frame: p.frame(v, "Sign in"), Next: next}
+	if p.Provider != nil {
+		page.Provider = p.Provider.Name()
+	}
+	return page
+}
+
 // hold makes a try wait where many have failed. It returns for how long it is refused.
 func (p *Pages) hold(ctx context.Context, a try) (refused time.Duration, err error) {
 	refused, slowed, done := p.tries.hold(a, p.Now())
@@ -101,7 +110,8 @@ func (p *Pages) notNow(v *visit, form url.Values, wait time.Duration, err error)
 
 // signInAgain shows the form with what was typed, but for the passphrase.
 func (p *Pages) signInAgain(v *visit, status int, form url.Values, wrong string) error {
-	page := &signInView{frame: p.frame(v, "Sign in"), Email: form.Get("email"), Next: local(form.Get("next"))}
+	page := p.signInView(v, local(form.Get("next")))
+	page.Email = form.Get("email")
 	page.Faults = []fault{{"email", wrong}}
 	return show(v, status, signInPage, page)
 }

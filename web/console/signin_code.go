@@ -57,7 +57,7 @@ func (p *Pages) code(v *visit) error {
 		if err := p.Store.FailSignIn(v.ctx(), user.Email); err != nil {
 			return err
 		}
-		page.Faults = []fault{{"code", "This code is not right, or was used before. Type the one your app shows now."}}
+		page.Faults = []fault{{"code", wrongCode}}
 		return show(v, http.StatusUnprocessableEntity, codePage, page)
 	}
 	p.tries.succeed(a)

@@ -19,7 +19,7 @@ const (
 	slowness      = time.Second
 	mostSlow      = 8 // tries from one address that wait for that second
 	forgetAfter   = 15 * time.Minute
-	mostTries     = 8192 // that are remembered; the one that is oldest gives way
+	mostTries     = 2048 // that are remembered; the one that is oldest gives way
 )
 
 // tries remembers what failed, in this process and for a quarter of an hour. Addresses are kept as keyed hashes with a key

@@ -1,0 +1,179 @@
+package console
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"mirror/survey"
+)
+
+// rolesOf are somebody's roles.
+func (w *world) rolesOf(email string) string {
+	u, err := w.Store.User(context.Background(), email)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return valuesOf(u.Roles)
+}
+
+func TestAnInvitedPersonChoosesAPassphrase(t *testing.T) {
+	w := signing(t)
+	w.person("boss@example.org", survey.RoleAdmin)
+	boss := w.browser()
+	boss.signIn("boss@example.org", phrase)
+	bad := boss.post("/console/users/new", url.Values{"email": {"ana"}})
+	if bad.Code != http.StatusUnprocessableEntity || strings.Count(bad.Body.String(), `<li><a href="#`) != 3 {
+		t.Errorf("a form with three faults: %d %s", bad.Code, bad.Body)
+	}
+	added := boss.post("/console/users/new", url.Values{"name": {"Ana"}, "email": {"Ana@example.org"}, "role": {"hr", "marketing"}})
+	if added.Code != http.StatusOK || w.rolesOf("ana@example.org") != "hr marketing" {
+		t.Fatalf("adding somebody: %d", added.Code)
+	}
+	link := strings.TrimPrefix(first(t, added.Body.String(), `<code>(https://[^<]+)</code>`), w.BaseURL)
+	ana := w.browser()
+	if got := ana.get(link); got.Code != http.StatusOK || !strings.Contains(got.Body.String(), "ana@example.org") {
+		t.Errorf("the invitation: %d", got.Code)
+	}
+	if got := ana.post(link, url.Values{"passphrase": {"ana@example.org"}}); got.Code != http.StatusUnprocessableEntity {
+		t.Errorf("a weak passphrase: %d", got.Code)
+	}
+	if ana.post(link, url.Values{"passphrase": {"seven lanterns on the pier"}}); !ana.inside() {
+		t.Error("not signed in")
+	}
+	for _, got := range []int{ana.get(link).Code, ana.post(link, url.Values{"passphrase": {phrase}}).Code} {
+		if got != http.StatusNotFound {
+			t.Errorf("the invitation a second time: %d", got)
+		}
+	}
+	if again := boss.post("/console/users/new", url.Values{"name": {"Ana"}, "email": {"ana@example.org"}, "role": {"hr"}}); again.Code != http.StatusUnprocessableEntity {
+		t.Errorf("the same address again: %d", again.Code)
+	}
+	if got := boss.post("/console/users/of/ana@example.org", url.Values{"do": {"link"}}); got.Code != http.StatusForbidden {
+		t.Errorf("a link to the account of somebody who reads results: %d", got.Code)
+	}
+	w.now = w.now.AddDate(0, 0, 1)
+	boss.signIn("boss@example.org", phrase)
+	added = boss.post("/console/users/new", url.Values{"name": {"Ben"}, "email": {"ben@example.org"}, "role": {"author"}})
+	link = strings.TrimPrefix(first(t, added.Body.String(), `<code>(https://[^<]+)</code>`), w.BaseURL)
+	w.now = w.now.AddDate(0, 0, 7)
+	if got := w.browser().get(link); got.Code != http.StatusNotFound {
+		t.Errorf("an invitation after its week: %d", got.Code)
+	}
+}
+
+// Four eyes (A16): nobody gives himself what reads results, and who prepares waves gets it from two administrators.
+func TestFourEyes(t *testing.T) {
+	w := signing(t)
+	w.person("boss@example.org", survey.RoleAdmin, survey.RoleAuthor)
+	w.person("ana@example.org", survey.RoleFieldwork)
+	boss := w.browser()
+	boss.signIn("boss@example.org", phrase)
+	set := func(b *browser, email string, roles ...string) int {
+		return b.post("/console/users/of/"+email, url.Values{"do": {"roles"}, "role": roles}).Code
+	}
+	for _, role := range []string{"hr", "marketing", "export"} {
+		if got := set(boss, "boss@example.org", "admin", role); got != http.StatusConflict {
+			t.Errorf("%s for oneself: %d", role, got)
+		}
+	}
+	if got := set(boss, "boss@example.org", "author"); got != http.StatusConflict || w.rolesOf("boss@example.org") != "admin author" {
+		t.Errorf("the last administrator stops: %d", got)
+	}
+	if got := set(boss, "ana@example.org", "fieldwork", "hr"); got != http.StatusSeeOther || w.rolesOf("ana@example.org") != "fieldwork hr" {
+		t.Errorf("by the only administrator: %d, %s", got, w.rolesOf("ana@example.org"))
+	}
+	set(boss, "ana@example.org", "fieldwork")
+
+	w.person("second@example.org", survey.RoleAdmin)
+	second := w.browser()
+	second.signIn("second@example.org", phrase)
+	settle := func(b *browser, do string, roles string) int {
+		return b.post("/console/users", url.Values{"do": {do}, "email": {"ana@example.org"}, "roles": {roles}}).Code
+	}
+	for _, wanted := range [][]string{{"fieldwork", "hr"}, {"hr"}, {"author", "export"}} {
+		value := strings.Join(wanted, " ")
+		if got := set(boss, "ana@example.org", wanted...); got != http.StatusSeeOther || w.rolesOf("ana@example.org") != "fieldwork" {
+			t.Errorf("%s: %d, %s", value, got, w.rolesOf("ana@example.org"))
+		}
+		if got := settle(boss, "approve", value); got == http.StatusSeeOther {
+			t.Errorf("%s approved by who asked: %d", value, got)
+		}
+		if got := settle(second, "approve", "admin "+value); got == http.StatusSeeOther {
+			t.Errorf("something else approved than was asked for: %d", got)
+		}
+		if page := second.get("/console/users").Body.String(); !strings.Contains(page, "Approve") || strings.Contains(boss.get("/console/users").Body.String(), "Approve") {
+			t.Error("the wrong one is asked to approve")
+		}
+		if got := settle(second, "approve", value); got != http.StatusSeeOther || w.rolesOf("ana@example.org") != value {
+			t.Errorf("%s approved: %d, %s", value, got, w.rolesOf("ana@example.org"))
+		}
+		set(boss, "ana@example.org", "fieldwork")
+		settle(second, "approve", "fieldwork")
+	}
+	set(boss, "ana@example.org", "fieldwork", "hr")
+	if settle(second, "refuse", "fieldwork hr"); w.rolesOf("ana@example.org") != "fieldwork" || settle(second, "approve", "fieldwork hr") == http.StatusSeeOther {
+		t.Error("a change that was refused is still there")
+	}
+	added := boss.post("/console/users/new", url.Values{"name": {"Ben"}, "email": {"ben@example.org"}, "role": {"author", "marketing"}})
+	if added.Code != http.StatusOK || w.rolesOf("ben@example.org") != "author" || !strings.Contains(added.Body.String(), "Another administrator has to approve") {
+		t.Errorf("somebody new who prepares and reads: %d %s", added.Code, w.rolesOf("ben@example.org"))
+	}
+}
+
+func TestAccessIsTakenAndGiven(t *testing.T) {
+	w := signing(t)
+	w.person("boss@example.org", survey.RoleAdmin)
+	w.person("ana@example.org", survey.RoleHR)
+	boss, ana := w.browser(), w.browser()
+	boss.signIn("boss@example.org", phrase)
+	ana.signIn("ana@example.org", phrase)
+	boss.post("/console/users/of/ana@example.org", url.Values{"do": {"disable"}})
+	if ana.inside() || w.browser().signIn("ana@example.org", phrase).Code != http.StatusUnprocessableEntity {
+		t.Error("somebody without access gets in")
+	}
+	boss.post("/console/users/of/ana@example.org", url.Values{"do": {"enable"}})
+	if ana.signIn("ana@example.org", phrase); !ana.inside() {
+		t.Error("somebody with access again does not get in")
+	}
+	if got := boss.post("/console/users/of/boss@example.org", url.Values{"do": {"disable"}}); got.Code != http.StatusForbidden {
+		t.Errorf("one's own access: %d", got.Code)
+	}
+	if err := w.Store.DisableUser(context.Background(), "test", "boss@example.org"); err == nil {
+		t.Error("the last administrator is gone")
+	}
+	if got := boss.get("/console/users/of/nobody@example.org"); got.Code != http.StatusNotFound {
+		t.Errorf("nobody: %d", got.Code)
+	}
+}
+
+func TestTheTrailIsRead(t *testing.T) {
+	w := signing(t)
+	w.person("boss@example.org", survey.RoleAdmin)
+	w.person("eye@example.org", survey.RoleAuditor)
+	ctx := context.Background()
+	b := w.browser()
+	for range 3 {
+		b.signIn("eye@example.org", "wrong and wrong")
+	}
+	b.signIn("eye@example.org", phrase)
+	for range perAuditPage {
+		if err := w.Store.EndOtherSessions(ctx, "boss@example.org", "boss@example.org", [32]byte{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	page := b.get("/console/audit").Body.String()
+	if !strings.Contains(page, "the record is complete") || !strings.Contains(page, "Today 3 tries") || strings.Count(page, "<td>boss@example.org</td>") < perAuditPage || !strings.Contains(page, ">Older<") || strings.Contains(page, ">Newer<") {
+		t.Errorf("the first page: %s", page)
+	}
+	old := b.get("/console/audit?page=1&by=").Body.String()
+	if !strings.Contains(old, "with passphrase, after 3 that failed") || !strings.Contains(old, ">Newer<") || strings.Contains(old, ">Older<") {
+		t.Errorf("the last page: %s", old)
+	}
+	one := b.get("/console/audit?by=eye%40example.org&page=99").Body.String()
+	if strings.Contains(one, "<td>boss@example.org</td>") || !strings.Contains(one, "<td>sign in</td>") {
+		t.Errorf("what one did: %s", one)
+	}
+}
