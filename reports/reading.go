@@ -150,7 +150,7 @@ func (r *Reading) Quadrant(x gap.Row) string { return quadrant(r.priority(x.ID).
 func (r *Reading) Ranked() (rows []gap.Row, known bool) {
 	all := r.mirrored(gap.LevelDimension)
 	for _, x := range all {
-		if x.Verdict == gap.BlindSpot && r.priority(x.ID).Rank > 0 && !LowBase(x) {
+		if place := r.priority(x.ID); x.Verdict == gap.BlindSpot && place.Rank > 0 && place.Importance.Known() && !LowBase(x) {
 			rows = append(rows, x)
 		}
 	}

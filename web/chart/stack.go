@@ -69,7 +69,7 @@ func (d *drawing) stack(s scale, y, height int, least float64, parts []Part) {
 }
 
 // Swatch is a small square in the part's colour, for a key.
-func (p Part) Swatch() template.HTML {
+func Swatch(p Part) template.HTML {
 	var d drawing
 	d.put(`<svg width="16" height="16" aria-hidden="true" focusable="false"><rect width="16" height="16" fill="%s"/></svg>`, p.Fill)
 	return d.html()

@@ -13,10 +13,16 @@ import (
 
 // answers is how each side answered.
 type answers struct {
-	Rows  []answerRow
-	Parts []chart.Part // for the key; none where no spread may be shown
-	From  string       // the scale in words: "1 Strongly disagree → 7 Strongly agree"
-	SVG   string
+	Rows []answerRow
+	Key  []keyPart // none where no spread may be shown
+	From string    // the scale in words: "1 Strongly disagree → 7 Strongly agree"
+	SVG  string
+}
+
+// keyPart is a colour of the bars with what it stands for.
+type keyPart struct {
+	Swatch template.HTML
+	Name   string
 }
 
 type answerRow struct {
@@ -45,7 +51,7 @@ func answersOf(r *reports.Reading, row gap.Row, predicted bool) *answers {
 		case !ok:
 			one.Why = "Not asked"
 		case len(one.Parts) > 0:
-			one.Bar, a.Parts = chart.Stack(one.Parts), one.Parts
+			one.Bar, a.Key = chart.Stack(one.Parts), keyOf(one.Parts)
 			a.From = one.Parts[0].Name + " → " + one.Parts[len(one.Parts)-1].Name
 		case d.N.Known() && d.N.Or(0) == 0:
 			one.Why = "Nobody answered"
@@ -61,6 +67,14 @@ func answersOf(r *reports.Reading, row gap.Row, predicted bool) *answers {
 		return nil
 	}
 	return a
+}
+
+func keyOf(parts []chart.Part) []keyPart {
+	key := make([]keyPart, len(parts))
+	for i, p := range parts {
+		key[i] = keyPart{chart.Swatch(p), p.Name}
+	}
+	return key
 }
 
 // partsOf are a distribution's shares in the colours of its scale; none where a share may not be shown.

@@ -119,7 +119,7 @@ func subjectFigure(r *reports.Reading, kind, about string) []byte {
 
 func answersFigure(r *reports.Reading, row gap.Row, title string, predicted bool) []byte {
 	a := answersOf(r, row, predicted)
-	if a == nil || len(a.Parts) == 0 {
+	if a == nil || len(a.Key) == 0 {
 		return nil
 	}
 	var bars []chart.SlideBar

@@ -89,7 +89,7 @@ func (p *Pages) gaps(v *visit, r *reports.Reading) error {
 		page.oneSide(v, r)
 		return show(v, http.StatusOK, gapsPage, page)
 	}
-	page.Sub = strings.ToUpper(counted(len(rows), "dimension")[:1]) + counted(len(rows), "dimension")[1:] + ", the widest plus first. Scores run from 0 to 100. " + r.Sign()
+	page.Sub = counted(len(rows), "dimension") + ", the widest plus first. Scores run from 0 to 100. " + r.Sign()
 	page.Links = gapLinks{Excel: v.at("downloads"), SVG: v.at("figures", "gaps.svg"), PNG: "gaps.png", Statements: v.at("statements"), All: "All " + counted(len(r.Mirrored(gap.LevelItem)), "statement")}
 	page.Heat, page.Left = fewer(gapHeat(v, r, reports.ByCell, "Gap by dimension and team"))
 	page.HeatTo = v.at("teams")
@@ -138,6 +138,10 @@ func headline(r *reports.Reading) (title string, lead []string) {
 	}
 	over, under, aligned := of(gap.BlindSpot), of(gap.HiddenStrength), of(gap.Aligned)
 	switch {
+	case len(rows) == 0 && !r.Asks(gap.Customer):
+		return "Employees only: nothing to compare", lead
+	case len(rows) == 0 && !r.Asks(gap.Employee):
+		return "Customers only: nothing to compare", lead
 	case len(rows) == 0:
 		return "Only one side so far", lead
 	case len(over) > 0:
@@ -306,7 +310,7 @@ func namesOf(names []string) string {
 func (page *gapsView) first(v *visit, r *reports.Reading) {
 	rows, known := r.Ranked()
 	outcome := r.OutcomeName(r.Settings().Outcome)
-	page.FirstSub = "Blind spots, the widest first: how closely each goes with " + outcome + " cannot be told from these answers."
+	page.FirstSub = "Blind spots, the widest first. How closely each goes with an outcome cannot be told from these answers."
 	if known {
 		page.FirstSub = "Blind spots, ordered by how closely the dimension goes with " + outcome + " and by how sure the gap is."
 	}
@@ -326,7 +330,7 @@ func priorityOf(v *visit, r *reports.Reading, row gap.Row, known bool) priority 
 	one := priority{Name: r.Dimension(row.ID), Gap: reports.OfBoth(row, sheet.Gap, row.Gap).Text, To: v.at("dimensions", row.ID)}
 	var text []string
 	if share := reports.Figure(sheet.Share, r.Driver(r.DriversOf(gap.Customer), row.ID).Share); known && share.Known() {
-		text = append(text, share.Text+" of what goes with "+r.OutcomeName(r.Settings().Outcome)+" ("+reports.Figure(sheet.Index, r.Priority(row.ID).Importance).Text+" of the average dimension’s part).")
+		text = append(text, share.Text+" of what goes with "+r.OutcomeName(r.Settings().Outcome)+" ("+reports.Figure(sheet.Index, r.Priority(row.ID).Importance).Text+" times the average dimension’s part).")
 	}
 	if who := r.Concerned(row.ID); who != "" {
 		text = append(text, "Widest in "+who+".")

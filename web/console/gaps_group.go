@@ -91,7 +91,7 @@ func groupLead(r *reports.Reading, by reports.Breakdown, g reports.Group) string
 
 // oneSide shows ratings where only one side answered; gaps need both.
 func (page *gapsView) oneSide(v *visit, r *reports.Reading) {
-	page.State = &state{"Only one side so far", "Ratings are shown where enough people answered; gaps need both sides."}
+	page.State = &state{"No gaps", "Ratings are shown where enough people answered; gaps need both sides."}
 	page.Table = newGapTable(r, "Score by dimension", "Dimension", r.Rows(gap.LevelDimension), dimensionName(v, r))
 	if page.Table == nil || page.Table.Nothing {
 		page.Table = nil

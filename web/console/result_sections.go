@@ -1,6 +1,10 @@
 package console
 
-import "mirror/reports"
+import (
+	"strings"
+
+	"mirror/reports"
+)
 
 // resultSections are the pages for readers; those of a wave where the address names one. What a release has nothing of is
 // not offered.
@@ -18,7 +22,7 @@ func resultSections(v *visit) []section {
 		}{
 			{"Teams", "teams", len(r.Groups(reports.ByCell)) > 0},
 			{"Segments", "segments", len(r.Groups(reports.BySegment)) > 0},
-			{"Branches and units", "units", len(r.Groups(reports.ByUnit)) > 0},
+			{units(r), "units", len(r.Groups(reports.ByUnit)) > 0},
 			{"Waves", "waves", true},
 			{"What matters", "drivers", true},
 			{"Trust", "trust", r.Spectrum() != nil},
@@ -33,4 +37,20 @@ func resultSections(v *visit) []section {
 		}
 	}
 	return append(all, section{ForReaders, "Actions", path(v.id, "actions")}, section{ForPreparing, "Set up", path(v.id)})
+}
+
+// unit is the questionnaire's word for a unit, as a heading: "Branch".
+func unit(r *reports.Reading) string {
+	word := r.UnitWord()
+	return strings.ToUpper(word[:1]) + word[1:]
+}
+
+// units is the word for several: "Branches".
+func units(r *reports.Reading) string {
+	for _, end := range []string{"s", "x", "ch", "sh"} {
+		if strings.HasSuffix(unit(r), end) {
+			return unit(r) + "es"
+		}
+	}
+	return unit(r) + "s"
 }

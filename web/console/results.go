@@ -253,3 +253,8 @@ func until(t time.Time) string {
 	}
 	return " until " + day(t)
 }
+
+// notAsked is the state of a page that the wave has nothing for.
+func notAsked(r *reports.Reading, text string) *state {
+	return &state{"Nothing to show for " + r.WaveName(), text}
+}

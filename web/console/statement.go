@@ -3,6 +3,7 @@ package console
 import (
 	"net/http"
 	"slices"
+	"strings"
 
 	"mirror/gap"
 	"mirror/reports"
@@ -51,8 +52,8 @@ func (p *Pages) statement(v *visit, r *reports.Reading) error {
 	if !ok {
 		return store.ErrNotFound
 	}
-	text := "“" + r.Item(id) + "”"
-	page, err := p.about(v, r, row, text, text, r.PredictedBy(id))
+	text := r.Item(id)
+	page, err := p.about(v, r, row, "“"+text+"”", "“"+strings.TrimRight(text, ".")+"”", r.PredictedBy(id))
 	if err != nil {
 		return err
 	}
@@ -70,7 +71,7 @@ func (p *Pages) statement(v *visit, r *reports.Reading) error {
 
 // figures are the addresses of a subject's figures for slides.
 func (page *subject) figures(v *visit, name string) {
-	if page.Answers != nil && len(page.Answers.Parts) > 0 {
+	if page.Answers != nil && len(page.Answers.Key) > 0 {
 		page.Answers.SVG = v.at("figures", "answers-"+name+".svg")
 	}
 	if page.Waves != nil && page.Waves.Chart != "" {

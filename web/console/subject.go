@@ -64,7 +64,7 @@ func (p *Pages) about(v *visit, r *reports.Reading, row gap.Row, title, name str
 	}{
 		{reports.ByCell, "Which teams are furthest off?", "teams", "All about teams"},
 		{reports.BySegment, "Which customers are furthest from it?", "segments", "All about segments"},
-		{reports.ByUnit, "Where?", "units", "All about units"},
+		{reports.ByUnit, "Where are they furthest apart?", "units", "All about " + strings.ToLower(units(r))},
 	} {
 		if t := groupTableOf(v, r, by.Breakdown, row, by.head); t != nil {
 			t.To = crumb{v.at(by.to), by.none}
@@ -206,7 +206,7 @@ func groupTableOf(v *visit, r *reports.Reading, by reports.Breakdown, row gap.Ro
 	}
 	t.Left = strings.Join(left, " ")
 	pages := groupPages(v, r, by)
-	t.Table = newGapTable(r, head, map[reports.Breakdown]string{reports.ByCell: "Team", reports.BySegment: "Segment", reports.ByAfter: "Unit"}[by], rows, func(x gap.Row) rowName {
+	t.Table = newGapTable(r, head, map[reports.Breakdown]string{reports.ByCell: "Team", reports.BySegment: "Segment", reports.ByUnit: unit(r)}[by], rows, func(x gap.Row) rowName {
 		name := r.GroupOf(by, x)
 		return rowName{name, pages[name], groupBase(by, x)}
 	})
