@@ -235,3 +235,10 @@ func (r *mailingRow) due(now time.Time) bool {
 	resumes, err := time.Parse(time.RFC3339, r.Resumes)
 	return err != nil || !now.Before(resumes)
 }
+
+// NoteLinkList notes that somebody took the list of personal links of a side: whoever has it could answer in their place.
+func (s *Store) NoteLinkList(ctx context.Context, by Actor, f *survey.Form, a gap.Audience) error {
+	return s.write(ctx, func(tx *gorm.DB) error {
+		return s.audit(tx, by, "write link list", fmt.Sprintf("study %d form %d: %ss", f.Study, f.ID, a))
+	})
+}

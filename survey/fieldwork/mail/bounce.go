@@ -93,3 +93,9 @@ func failedForGood(r io.Reader) bool {
 	}
 	return false
 }
+
+// ReturnPath finds what Message put into a return path.
+func ReturnPath(address string) (which string, ok bool) {
+	which = firstPath("", []string{address})
+	return strings.ToLower(which), which != ""
+}

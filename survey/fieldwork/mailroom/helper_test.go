@@ -3,13 +3,16 @@ package mailroom_test
 import (
 	"bytes"
 	"database/sql"
+	"fmt"
 	"io"
 	"mime"
 	"mime/multipart"
 	"mime/quotedprintable"
 	netmail "net/mail"
+	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"mirror/survey/fieldwork/mailroom/sink"
 )
@@ -64,4 +67,29 @@ func (o *office) number(query string) (n int) {
 		o.t.Fatalf("%s: %v", query, err)
 	}
 	return n
+}
+
+// written is how far a SQLite database's write-ahead log and file have come.
+func (o *office) written() string {
+	o.t.Helper()
+	var all []string
+	for _, end := range []string{"", "-wal"} {
+		info, err := os.Stat(o.dsn + end)
+		if err != nil {
+			o.t.Fatal(err)
+		}
+		all = append(all, fmt.Sprint(info.Size(), info.ModTime().UnixNano()))
+	}
+	return strings.Join(all, " ")
+}
+
+// putOff waits until the mailing waits for its next round.
+func (o *office) putOff() {
+	o.t.Helper()
+	for end := time.Now().Add(10 * time.Second); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
+		if o.number("SELECT COUNT(*) FROM mailings WHERE resumes > '"+o.now().UTC().Format(time.RFC3339)+"'") == 1 {
+			return
+		}
+	}
+	o.t.Fatal("the mailing waits for nothing")
 }

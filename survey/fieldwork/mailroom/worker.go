@@ -65,10 +65,11 @@ func (w *worker) goOn(ctx context.Context, id int) error {
 	}
 	gap := time.Minute / time.Duration(m.PerMinute)
 	until := time.Now().Add(w.Rescue / 3)
-	for next := time.Now(); next.Before(until); next = next.Add(gap) {
+	for next := time.Now(); time.Now().Before(until); {
 		if !w.wait(ctx, time.Until(next)) {
 			return ctx.Err()
 		}
+		next = time.Now().Add(gap) // and not after the last one: a slow server is not made up for
 		if r.line == nil {
 			if err := r.dial(ctx); err != nil {
 				return err
