@@ -31,11 +31,12 @@ func Places(bands []Band, lo, hi float64, believed, actual Value, low, high gap.
 	s := own(lo, hi)
 	d.bands(s, bands, lo, hi, bandHeight)
 	if low.Known() && high.Known() {
-		d.put(`<line x1="%s" x2="%s" y1="%d" y2="%[3]d" stroke="%s" stroke-width="14" stroke-opacity=".28"/>`, s.at(low.Or(0)), s.at(high.Or(0)), bandMiddle, customer)
+		d.put(`<line x1="%s" x2="%s" y1="%d" y2="%[3]d" stroke="%s" stroke-width="7" stroke-opacity=".38"/>`, s.at(low.Or(0)), s.at(high.Or(0)), bandMiddle, customer)
 	}
 	if t, ok := target.Value(); ok {
 		x := s.at(t)
-		d.put(`<line x1="%s" x2="%[1]s" y1="20" y2="%d" stroke="%s" stroke-width="2" stroke-dasharray="4 3"/>`, x, bandHeight, ink)
+		d.put(`<line x1="%s" x2="%[1]s" y1="18" y2="%d" stroke="%s" stroke-opacity=".35"/>`, x, bandHeight, ink)
+		d.put(`<svg x="%s" y="18" overflow="visible"><path d="M-6 0L6 0L0 10Z" fill="%s"/></svg>`, x, ink)
 		d.put(`<text x="%s" y="14" text-anchor="middle" fill="%s">%s</text>`, x, ink, say(target.Text))
 	}
 	d.dumbbell(s, bandMiddle, 8, actual, believed)
@@ -75,6 +76,6 @@ func OwnAxis(lo, hi float64) template.HTML {
 // TargetMark is the mark of a target, for a key.
 func TargetMark() template.HTML {
 	var d drawing
-	d.put(`<svg width="16" height="16" aria-hidden="true" focusable="false"><line x1="8" x2="8" y1="0" y2="16" stroke="%s" stroke-width="2" stroke-dasharray="4 3"/></svg>`, ink)
+	d.put(`<svg width="16" height="16" aria-hidden="true" focusable="false"><path d="M2 3L14 3L8 13Z" fill="%s"/></svg>`, ink)
 	return d.html()
 }

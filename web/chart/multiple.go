@@ -17,11 +17,11 @@ type Step struct {
 }
 
 const (
-	multipleHeight = 236
-	scoresTop      = 18 // of the part with both sides' scores
-	scoresEnd      = 138
-	stripTop       = 160 // of the strip with the gap
-	stripEnd       = 208
+	multipleHeight = 240
+	scoresTop      = 10 // of the part with both sides' scores
+	scoresEnd      = 130
+	stripTop       = 148 // of the strip with the gap
+	stripEnd       = 212
 )
 
 // Window is the part of the scale from 0 to 100 that holds all scores, in whole tens and at least 40 wide: the same for all
@@ -47,18 +47,30 @@ func Window(all ...[]Step) (lo, hi float64) {
 	return lo, hi
 }
 
+// Strip is how far the axis of the gaps goes on either side for all of them to be on it: whole tens, at least 20 points.
+func Strip(all ...Gap) float64 {
+	reach := 20.0
+	for _, g := range all {
+		for _, n := range []gap.Number{g.Size, g.Low, g.High} {
+			reach = max(reach, math.Ceil(math.Abs(n.Or(0))/10)*10)
+		}
+	}
+	return reach
+}
+
 // Multiple draws both sides' scores over the waves, and below them the gap with its range. Lo, hi and reach are those of all
-// small multiples of the page (Window, Reach).
+// small multiples of the page (Window, Strip).
 func Multiple(steps []Step, lo, hi, margin, reach float64) template.HTML {
 	var d drawing
 	d.open(multipleHeight)
-	x := scale{0, float64(max(len(steps)-1, 1)), 13, 80, "%"}
+	x := scale{0, float64(max(len(steps)-1, 1)), 13, 79, "%"}
 	y := scale{lo, hi, scoresEnd, scoresTop, ""}
 	g := scale{-reach, reach, stripEnd, stripTop, ""}
-	d.put(`<g stroke="%s"><line x1="9%%" x2="84%%" y1="%s" y2="%[2]s"/><line x1="9%%" x2="84%%" y1="%s" y2="%[3]s"/></g>`, grid, y.at(lo), y.at(hi))
-	d.put(`<g fill="%s"><text x="7%%" y="%s" dy="4" text-anchor="end">%s</text><text x="7%%" y="%s" dy="4" text-anchor="end">%s</text></g>`, muted, y.at(lo), number(lo), y.at(hi), number(hi))
-	d.put(`<rect x="9%%" width="75%%" y="%s" height="%s" fill="%s"/><line x1="9%%" x2="84%%" y1="%s" y2="%[4]s" stroke="%s"/>`, g.at(margin), g.span(-margin, margin), wash, g.at(0), edge)
-	d.put(`<text x="7%%" y="%s" dy="4" text-anchor="end" fill="%s">0</text>`, g.at(0), muted)
+	for _, v := range []float64{lo, (lo + hi) / 2, hi} {
+		d.put(`<line x1="9%%" x2="83%%" y1="%s" y2="%[1]s" stroke="%s"/><text x="7%%" y="%[1]s" dy="4" text-anchor="end" fill="%[3]s">%s</text>`, y.at(v), grid, muted, number(v))
+	}
+	d.put(`<rect x="9%%" width="74%%" y="%s" height="%s" fill="%s"/><line x1="9%%" x2="83%%" y1="%s" y2="%[4]s" stroke="%s"/>`, g.at(margin), g.span(-margin, margin), wash, g.at(0), edge)
+	d.put(`<text x="7%%" y="%s" dy="4" text-anchor="end" fill="%s">gap</text>`, g.at(0), muted)
 	d.course(steps, x, y, func(s Step) Value { return s.Customers }, customer, "")
 	d.course(steps, x, y, func(s Step) Value { return s.Employees }, employee, ` stroke-dasharray="6 4"`)
 	d.marks(steps, x, y)
@@ -99,9 +111,9 @@ func (d *drawing) upright(x string, s scale, g Gap) {
 	}
 	colour := verdictInk(g.Verdict)
 	if g.Low.Known() && g.High.Known() {
-		d.put(`<line x1="%s" x2="%[1]s" y1="%s" y2="%s" stroke="%s" stroke-width="7" stroke-opacity=".38"/>`, x, s.at(g.Low.Or(0)), s.at(g.High.Or(0)), colour)
+		d.put(`<line x1="%s" x2="%[1]s" y1="%s" y2="%s" stroke="%s" stroke-width="10" stroke-opacity=".38"/>`, x, s.at(g.Low.Or(0)), s.at(g.High.Or(0)), colour)
 	}
-	d.put(`<circle cx="%s" cy="%s" r="4" fill="%s"/>`, x, s.at(size), colour)
+	d.put(`<svg x="%s" y="%s" overflow="visible"><path d="M-5 0H5" stroke="%s" stroke-width="2"/></svg>`, x, s.at(size), colour) // a dot would hide the range
 }
 
 // lastStep writes the figures of the last wave beside its marks, and the names of the first and last wave.
@@ -121,14 +133,14 @@ func (d *drawing) lastStep(steps []Step, x, y, g scale) {
 	}
 	beside := func(v gap.Number, place float64, text, colour string) {
 		if v.Known() {
-			d.put(`<text x="%s" y="%s" dx="12" dy="5" fill="%s">%s</text>`, at, number(place), colour, say(text))
+			d.put(`<text x="%s" y="%s" dx="14" dy="5" fill="%s">%s</text>`, at, number(place), colour, say(text))
 		}
 	}
 	beside(last.Customers.Number, c, last.Customers.Text, customerText)
 	beside(last.Employees.Number, e, last.Employees.Text, employeeText)
 	beside(last.Gap.Size, g.place(last.Gap.Size.Or(0)), last.GapText, verdictInk(last.Gap.Verdict))
-	d.put(`<text x="%s" y="230" text-anchor="start" fill="%s">%s</text>`, "9%", muted, say(steps[0].Name))
+	d.put(`<text x="%s" y="232" text-anchor="start" fill="%s">%s</text>`, "9%", muted, say(steps[0].Name))
 	if len(steps) > 1 {
-		d.put(`<text x="%s" y="230" text-anchor="end" fill="%s">%s</text>`, "89%", muted, say(last.Name))
+		d.put(`<text x="%s" y="232" text-anchor="end" fill="%s">%s</text>`, "91%", muted, say(last.Name))
 	}
 }

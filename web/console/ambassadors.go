@@ -23,7 +23,7 @@ func (p *Pages) ambassadors(v *visit, r *reports.Reading) error {
 	g := a.AmbassadorGrid()
 	page.addPeople(a, g)
 	scored := unitScores(a, g)
-	page.add(block{ID: "groups", Head: "Which teams and places speak for us?", About: g.About, Grid: grid(scored, "Ambassador groups by team and "+a.UnitWord(), groups.to), Source: "Shares of employees who answered for themselves: no share is shown below " + points(float64(r.Settings().Smallest.Detail)) + " answers."})
+	page.add(block{ID: "groups", Head: "Which teams and places speak for us?", Grid: grid(scored, "Ambassador groups by team and "+a.UnitWord(), groups.to), Source: "Shares of employees who answered for themselves: no share is shown below " + points(float64(r.Settings().Smallest.Detail)) + " answers."})
 	if s := a.AmbassadorshipGrid(); s != nil {
 		page.addGrid("recommend", s.Keep("Staff cell", "n", "Mean 0–10", "Promoters %", "Passives %", "Detractors %", "Net score", "Customers' net score"), groups.to)
 	}
@@ -54,7 +54,7 @@ func (page *report) addPeople(a *reports.Reading, g *reports.Grid) {
 			}
 		}
 	}
-	page.add(block{ID: "all", Head: g.Question, About: g.At(all, "n").String() + " employees. " + a.ClassMeanings(), Drawn: stackWithKey(names, shares)})
+	page.add(block{ID: "all", Head: g.Question, About: g.At(all, "n").String() + " employees. " + g.About, Drawn: stackWithKey(names, shares)})
 }
 
 // stackWithKey is one bar with what its parts are.

@@ -105,12 +105,16 @@ func (page *report) addPicks(id string, g *reports.Grid, link func(string) strin
 		guess = "Employees’ own"
 	}
 	m := &marks{Caption: g.Question, Head: g.Columns[0].Name, Plot: "Share of those who picked anything", Numbers: "Shares", Ends: "Share gap", Key: sides("Customers", guess), Below: chart.ShareAxis(most)}
+	group := ""
 	for _, row := range g.Rows {
 		c, e, d := g.At(row, customers), g.At(row, employees), g.At(row, "Share gap")
-		one := markRow{rowName: rowName{Name: row.Cells[0].Text, Sub: g.At(row, "Group").Text}, Drawn: chart.Shares(drawn(c), drawn(e), most), End: d.String(), EndSub: d.Range,
+		one := markRow{rowName: rowName{Name: row.Cells[0].Text}, Drawn: chart.Shares(drawn(c), drawn(e), most), End: d.String(), EndSub: d.Range,
 			Values: []fact{{Name: "Customers", Shown: c.Shown, Below: placed(g.At(row, "Customers: rank"))}, {Name: "Employees", Shown: e.Shown, Below: placed(g.At(row, "Employees: rank"))}}}
 		if link != nil {
 			one.Address = link(one.Name)
+		}
+		if of := g.At(row, "Group").Text; of != group {
+			one.Group, group = of, of
 		}
 		m.Rows = append(m.Rows, one)
 	}

@@ -8,14 +8,7 @@ func (p *Pages) feelings(v *visit, r *reports.Reading) error {
 	if err != nil {
 		return err
 	}
-	for _, group := range r.FeelingGrid().Texts("Group") {
-		g := r.FeelingGrid().Only("Group", group)
-		g.Question = group + ": " + lowerFirst(g.Question)
-		page.addPicks(idOf(group), g.Without("Group"), nil)
-	}
-	if g := r.FeelingGrid(); g != nil && g.Column("Group") < 0 {
-		page.addPicks("feelings", g, nil)
-	}
+	page.addPicks("felt", r.FeelingGrid(), nil)
 	page.addPicks("picked", r.ImportanceGrid(), dimensionPages(v, r).to)
 	return page.render(v, "This wave did not ask customers to pick feelings, or what matters most to them.")
 }

@@ -4,8 +4,6 @@ import (
 	"html/template"
 	"net/url"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"mirror/reports"
 )
@@ -133,19 +131,3 @@ func (n namedIn) and(more namedIn) namedIn {
 
 // trimPercent is the head of a column of shares as a name.
 func trimPercent(s string) string { return strings.TrimSuffix(s, " %") }
-
-// lowerFirst begins with a small letter.
-func lowerFirst(s string) string {
-	r, n := utf8.DecodeRuneInString(s)
-	return string(unicode.ToLower(r)) + s[n:]
-}
-
-// idOf is a name as an id of the page.
-func idOf(name string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			return unicode.ToLower(r)
-		}
-		return '-'
-	}, name)
-}

@@ -19,6 +19,7 @@ type keyed struct {
 
 // markRow is a row of it.
 type markRow struct {
+	Group string // begins a part of the table with this head, "" for none
 	rowName
 	Drawn       template.HTML
 	Values      []fact

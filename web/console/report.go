@@ -28,6 +28,7 @@ type block struct {
 	Tinted          bool // the map has colours, which the key explains
 	Drawn           template.HTML
 	Drawings        []drawing
+	Key             []keyed
 	Marks           *marks
 	Grid            *gridView
 	Fold            string // the grid lies under this line, "" = open

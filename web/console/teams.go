@@ -101,7 +101,9 @@ func (p *Pages) team(v *visit, r *reports.Reading) error {
 	page.add(gapBlock(v, r, g, "What does this team expect, and what do customers say?"))
 	page.addMoved(r.DetailGrid(reports.ByCell), "Staff cell", g.Name, topics.to)
 	if s := r.StandingGrid(); s != nil {
-		page.addGrid("standing", s.Only("Staff cell", g.Name).Keep("Topic", "Rank", "Gap as measured", "Gap drawn to the average", "Gap, average of the teams"), topics.to)
+		own := s.Only("Staff cell", g.Name)
+		page.Lead = append(page.Lead, ahead(own)...)
+		page.addGrid("standing", own.Keep("Topic", "Gap as measured", "Gap drawn to the average", "Gap, average of the teams"), topics.to)
 	}
 	if s := r.AgreementGrid(); s != nil {
 		page.addGrid("agreement", s.Only("Staff cell", g.Name).Keep("Dimension", "n", "Agreement (rwg)", "Agreement, skewed chance", "Opinions"), topics.to)
@@ -110,6 +112,29 @@ func (p *Pages) team(v *visit, r *reports.Reading) error {
 		page.add(block{ID: "places", Head: "The same team, " + r.UnitWord() + " by " + r.UnitWord(), About: s.About, Grid: grid(s.Only("Staff cell", g.Name).Without("Staff cell"), g.Name+" by "+r.UnitWord(), groupPages(v, r, reports.ByUnit).to)})
 	}
 	return page.render(v, "Nothing of this team can be shown.")
+}
+
+// ahead names the topics on which others can learn from a team. The places behind the first are not told on its own page: they
+// would only shame.
+func ahead(standing *reports.Grid) []string {
+	var topics []string
+	for _, row := range standing.Rows {
+		if standing.At(row, "Rank").Text == "1" {
+			topics = append(topics, lowerAll(standing.At(row, "Topic").Text))
+		}
+	}
+	if len(topics) == 0 {
+		return nil
+	}
+	return []string{"Of all teams, its picture is closest to customers on " + namesOf(topics) + "."}
+}
+
+// lowerAll is "all topics" inside a sentence; other topics keep their names.
+func lowerAll(topic string) string {
+	if topic == "All topics" {
+		return "all topics together"
+	}
+	return topic
 }
 
 // answeredFact is how many answered in a group.

@@ -102,12 +102,11 @@ func (page *report) addPlaces(v *visit, t *reports.Reading, g *reports.Grid, who
 		b, a, want := g.At(row, believed), g.At(row, actual), g.At(row, "Target")
 		one := markRow{rowName: rowName{Name: row.Cells[0].Text, Address: topics[row.Cells[0].Text], Sub: "n " + g.At(row, "n customers").String()},
 			Drawn:  chart.Places(bands, lo, hi, drawn(b), drawn(a), a.Low, a.High, drawn(want)),
-			Values: []fact{{Name: "Employees", Shown: b.Shown}, {Name: "Customers", Shown: a.Shown, Below: a.Range}}}
+			Values: []fact{{Name: "Customers", Shown: a.Shown, Below: a.Range}, {Name: "Employees", Shown: b.Shown}}}
 		if g.Column("Target") >= 0 {
-			m.Ends = "Target"
-			one.Values = append(one.Values, fact{Name: "Target", Shown: want.Shown})
-			d := g.At(row, "Customers − target")
-			one.End, one.EndSub = g.At(row, "Target reached?").String(), "customers − target: "+d.String()
+			m.Ends = "Target reached?"
+			one.Values = append(one.Values, fact{Name: "Target", Shown: want.Shown}, fact{Name: "Customers − target", Shown: g.At(row, "Customers − target").Shown})
+			one.End = g.At(row, "Target reached?").String()
 		}
 		m.Rows = append(m.Rows, one)
 	}

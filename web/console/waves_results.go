@@ -23,7 +23,7 @@ func (p *Pages) waveResults(v *visit, r *reports.Reading) error {
 	}
 	topics := dimensionPages(v, r)
 	if g := r.TrendGrid(); g != nil {
-		page.add(block{ID: "waves", Head: g.Question, About: "Both sides’ scores from 0 to 100, and below them the gap with its 95% range. All charts have the same axes.", Drawings: multiples(v, r, waves),
+		page.add(block{ID: "waves", Head: g.Question, About: "Both sides’ scores from 0 to 100, and below them the gap with its 95% range. All charts have the same axes.", Drawings: multiples(v, r, waves), Key: sides("Customers’ own rating", believes(r)),
 			Fold: "Show as a table", Grid: grid(g, g.Question, topics.to)})
 		if years := g.Only("Measure", "Gap").Without("Measure"); years.Column("A year") >= 0 {
 			page.add(block{ID: "years", Head: "Which way do the gaps go, all waves together?", About: g.About, Grid: grid(years, "Gap by wave, and its course in a year", topics.to)})
@@ -52,6 +52,14 @@ func firstOfItsKind(r *reports.Reading) *state {
 	return &state{"One wave so far", r.WaveName() + " is the first wave with these questions. After the next one this page shows how both sides and the gap moved, and how sure that is."}
 }
 
+// believes names the employees' side in a key.
+func believes(r *reports.Reading) string {
+	if r.Predicted {
+		return "What employees believe customers would say"
+	}
+	return "Employees’ own view"
+}
+
 // multiples are small charts, one a dimension, all on the same axes.
 func multiples(v *visit, r *reports.Reading, waves []*reports.Reading) []drawing {
 	rows := r.Mirrored(gap.LevelDimension)
@@ -64,7 +72,7 @@ func multiples(v *visit, r *reports.Reading, waves []*reports.Reading) []drawing
 		}
 	}
 	lo, hi := chart.Window(steps...)
-	reach := chart.Reach(gaps...)
+	reach := chart.Strip(gaps...)
 	var all []drawing
 	for i, row := range rows {
 		d := drawing{Name: r.Dimension(row.ID), To: v.at("dimensions", row.ID), HTML: chart.Multiple(steps[i], lo, hi, r.Settings().Margin, reach)}
@@ -102,7 +110,7 @@ func or(s, other string) string {
 // addChanges puts on the page what moved since the last and since the first wave, and what each part of it comes from.
 func (page *report) addChanges(r *reports.Reading, topics namedIn) {
 	g := r.ChangeGrid()
-	expect := strings.TrimSuffix(g.Beginning("Employees expect")+g.Beginning("Employees think"), "")
+	expect := g.Beginning("Employees expect") + g.Beginning("Employees think")
 	for i, since := range g.Texts("Since") {
 		id := "since-last"
 		if i > 0 {
