@@ -7,6 +7,7 @@ import (
 	"mirror/gap"
 	"mirror/survey"
 	"mirror/survey/fieldwork"
+	"mirror/survey/fieldwork/mailroom"
 	"mirror/survey/store"
 )
 
@@ -52,7 +53,7 @@ func (c *inviteCmd) Run(a *app) error {
 			return err
 		}
 		var list bytes.Buffer
-		lines, err := fieldwork.WriteLinkList(&list, c.BaseURL, linkLines(a, s, keys, form, side))
+		lines, err := fieldwork.WriteLinkList(&list, c.BaseURL, mailroom.LinkLines(a.ctx, s, keys, form, side))
 		if err != nil {
 			return err
 		}
@@ -71,47 +72,11 @@ func audienceNamed(name string) gap.Audience {
 	return gap.Customer
 }
 
-// deriver makes the hashes of an invitation. Only a missing key can make it fail, so that is tried beforehand.
+// deriver makes what is stored of an invitation's secrets.
 func deriver(keys *fieldwork.Keys, form *survey.Form) (func([16]byte, string) store.Derived, error) {
-	derive := func(id [16]byte, account string) (d store.Derived, err error) {
-		token, err := keys.Invitation(form.Study, form.Wave, id)
-		if err != nil {
-			return d, err
-		}
-		out, err := keys.OptOut(form.Study, form.Wave, id)
-		if err != nil {
-			return d, err
-		}
-		d = store.Derived{Token: token.Hash(), OptOut: out.Hash()}
-		d.Account, err = keys.Account(form.Study, form.Wave, account)
-		return d, err
-	}
-	if _, err := derive([16]byte{}, ""); err != nil {
+	derive, err := keys.Deriver(form.Study, form.Wave)
+	if err != nil {
 		return nil, err
 	}
-	return func(id [16]byte, account string) store.Derived {
-		d, err := derive(id, account)
-		if err != nil {
-			panic(fmt.Sprintf("the wave's key was there a moment ago: %v", err)) // nothing of the list is stored
-		}
-		return d
-	}, nil
-}
-
-// linkLines are the lines of a link list, one after the other from the store.
-func linkLines(a *app, s *store.Store, keys *fieldwork.Keys, form *survey.Form, side gap.Audience) func(func(fieldwork.ListLine, error) bool) {
-	return func(yield func(fieldwork.ListLine, error) bool) {
-		for invited, err := range s.Invitations(a.ctx, form.Study, form.ID, side) {
-			line := fieldwork.ListLine{Person: invited.Person}
-			if err == nil {
-				line.Token, err = keys.Invitation(form.Study, form.Wave, invited.ID)
-			}
-			if err == nil {
-				line.OptOut, err = keys.OptOut(form.Study, form.Wave, invited.ID)
-			}
-			if !yield(line, err) || err != nil {
-				return
-			}
-		}
-	}
+	return func(id [16]byte, account string) store.Derived { return store.Derived(derive(id, account)) }, nil
 }

@@ -33,6 +33,7 @@ type commands struct {
 	Import  importCmd  `cmd:"" help:"Bring in a study, a list of people, or answers collected elsewhere."`
 	Wave    waveCmd    `cmd:"" help:"Lead a round of fieldwork from its draft to its release."`
 	Release releaseCmd `cmd:"" help:"Freeze the protected results of a wave, or those so far of an open one. Closing it does so by itself."`
+	Export  exportCmd  `cmd:"" help:"Write what customers ticked, row by row: CSV, Excel or SPSS. Never employees' answers."`
 	Report  reportCmd  `cmd:"" help:"Write a workbook, or all figures, from the release of a wave."`
 	Invite  inviteCmd  `cmd:"" help:"Make personal links and write them to a list."`
 	Link    linkCmd    `cmd:"" help:"Make open links, posters, kiosks and previews."`

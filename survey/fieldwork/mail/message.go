@@ -87,7 +87,7 @@ func Message(l *Letter, s *Sender, to, which, oneClick string, now time.Time) (*
 	if which != "" {
 		back = s.returnTo(which)
 	}
-	m.FromMailAddress(&netmail.Address{Name: name, Address: s.From.Address})
+	m.FromMailAddress(&netmail.Address{Name: oneLine(name, mostCompany), Address: s.From.Address})
 	m.EnvelopeFromMailAddress(&netmail.Address{Address: back})
 	m.ToMailAddress(&netmail.Address{Address: address})
 	m.Subject(l.Subject)
