@@ -60,3 +60,9 @@ func (r *Reading) FindingOf(a *survey.Action) string { return r.view.findingOf(a
 
 // TopicsOf are the names of the topics an action answers.
 func (r *Reading) TopicsOf(a *survey.Action) []string { return r.view.topicsOf(a) }
+
+// StateOf is how far an action has come, in words.
+func StateOf(a *survey.Action) string { return stateOf(a) }
+
+// OwnerName is who acts, as a reader says it.
+func OwnerName(id string) string { return owner(id) }

@@ -81,7 +81,7 @@ func closingOf(v *visit) string { return fmt.Sprintf("%d/%s", v.id, v.wave.Wave)
 // close ends the wave whose name was typed.
 func (p *Pages) close(v *visit) error {
 	typed := strings.TrimSpace(v.FormValue("name"))
-	if !strings.EqualFold(typed, waveCalled(&v.wave)) {
+	if !strings.EqualFold(typed, waveName(v.wave)) {
 		return p.showClose(v, http.StatusUnprocessableEntity, closeView{Typed: typed}, fault{"name", "Type the name of the wave as it is written above the field, so that no other wave is closed."})
 	}
 	ctx, by, id, wave := context.WithoutCancel(v.ctx()), v.actor(), v.id, v.wave.Wave
@@ -141,13 +141,6 @@ func (p *Pages) closePage(v *visit) error {
 	return p.showClose(v, http.StatusOK, closeView{Working: true})
 }
 
-// waveCalled is a wave's name, or its id where it has none.
-func waveCalled(w *survey.Fieldwork) string {
-	if w.Name != "" {
-		return w.Name
-	}
-	return w.Wave
-}
 
 func (p *Pages) showClose(v *visit, status int, page closeView, faults ...fault) error {
 	title := "Close early or extend"
@@ -159,7 +152,7 @@ func (p *Pages) showClose(v *visit, status int, page closeView, faults ...fault)
 	}
 	page.frame = p.frame(v, title)
 	page.Faults = faults
-	page.Wave, page.State = waveCalled(&v.wave), v.wave.State
+	page.Wave, page.State = waveName(v.wave), v.wave.State
 	page.Address, page.Back = path(v.id, "waves", v.wave.Wave), path(v.id, "waves", v.wave.Wave, "fieldwork")
 	if !v.wave.Closes.IsZero() {
 		page.Last = dayOf(v.wave.Closes)

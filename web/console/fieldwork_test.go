@@ -2,6 +2,7 @@ package console
 
 import (
 	"fmt"
+	"html"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -172,7 +173,7 @@ func TestFieldworkStates(t *testing.T) {
 
 // textOf is a page without its tags.
 func textOf(page string) string {
-	return strings.Join(strings.Fields(regexp.MustCompile(`<[^>]*>`).ReplaceAllString(page, " ")), " ")
+	return strings.Join(strings.Fields(html.UnescapeString(regexp.MustCompile(`<[^>]*>`).ReplaceAllString(page, " "))), " ")
 }
 
 // A wave with open links only says that nobody knows of how many, and one in draft what to do.

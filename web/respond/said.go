@@ -2,7 +2,6 @@ package respond
 
 import (
 	"errors"
-	"fmt"
 	"html/template"
 	"math"
 	"net/http"
@@ -35,11 +34,12 @@ type saidRow struct {
 
 type didRow struct {
 	Name, About string
+	Sentence    string // for customers; "" = the name says it
 	Since       template.HTML
 }
 
 func saidAddress(study survey.StudyID, wave string) string {
-	return fmt.Sprintf("/said/%d/%s", study, url.PathEscape(wave))
+	return survey.SaidAddress(study, wave)
 }
 
 // said tells customers what they said and what was done about it, when that is published.
@@ -104,7 +104,9 @@ func (p *Pages) showSaid(c echo.Context, w *survey.Fieldwork, forms []*survey.Fo
 		}
 	}
 	for _, a := range study.Actions {
-		page.Did = append(page.Did, page.did(&a, names))
+		if row, ok := page.did(&a, names, w.Wave, forms, said); ok {
+			page.Did = append(page.Did, row)
+		}
 	}
 	return show(c, http.StatusOK, saidPage, page)
 }
@@ -124,8 +126,15 @@ func (v *saidView) level(said survey.Said, goodFrom float64) template.HTML {
 	return v.T(key, "score", int(math.Round(score)))
 }
 
-func (v *saidView) did(a *survey.Action, names map[string]string) didRow {
-	row := didRow{Name: a.Name}
+// did is what was done. What is managed in the console is told of in the words that were written for customers, and only
+// where there are some; an action of a study file by its name.
+func (v *saidView) did(a *survey.Action, names map[string]string, wave string, forms []*survey.Form, of *survey.Published) (row didRow, ok bool) {
+	row.Name = a.Name
+	if words := a.Told[wave]; len(words) > 0 || a.State != "" {
+		if row.Sentence, ok = sentence(a, words, v.Lang, forms, of); !ok {
+			return didRow{}, false
+		}
+	}
 	var about []string
 	for _, id := range a.Answers {
 		if names[id] != "" {
@@ -133,8 +142,26 @@ func (v *saidView) did(a *survey.Action, names map[string]string) didRow {
 		}
 	}
 	row.About = strings.Join(about, ", ")
-	if day, err := time.Parse(time.DateOnly, a.Started); err == nil {
+	if day, err := time.Parse(time.DateOnly, a.Started); err == nil && row.Sentence == "" {
 		row.Since = v.T("said_since", "date", v.w.date(day))
 	}
-	return row
+	return row, true
+}
+
+// sentence is what customers read of an action, with the figure filled in; in the questionnaire's first language where it was
+// not written in theirs.
+func sentence(a *survey.Action, words map[string]string, lang string, forms []*survey.Form, of *survey.Published) (string, bool) {
+	text := words[lang]
+	if text == "" {
+		text = words[forms[0].Pack.DefaultLanguage]
+	}
+	pack, dimension := a.Topic()
+	said := of.Dimension(pack, dimension)
+	for _, f := range forms {
+		if pack == "" && !said.Shown() {
+			said = of.Dimension(f.Pack.ID, dimension)
+		}
+	}
+	text, ok := survey.Tell(text, said)
+	return text, ok && text != ""
 }
