@@ -12,9 +12,11 @@ import (
 
 // packCmd are the commands about questionnaires.
 type packCmd struct {
-	Check packCheckCmd `cmd:"" help:"Say what is wrong with questionnaire files, and where."`
-	List  packListCmd  `cmd:"" help:"List the questionnaires that come with Mirror."`
-	Show  packShowCmd  `cmd:"" help:"Show what customers and employees are asked, side by side."`
+	Check   packCheckCmd   `cmd:"" help:"Say what is wrong with questionnaire files, and where."`
+	List    packListCmd    `cmd:"" help:"List the questionnaires that come with Mirror."`
+	Show    packShowCmd    `cmd:"" help:"Show what customers and employees are asked, side by side."`
+	Convert packConvertCmd `cmd:"" help:"Turn a questionnaire into an Excel workbook, or a workbook into a questionnaire."`
+	New     packNewCmd     `cmd:"" help:"Begin a questionnaire of your own, as a workbook or a file."`
 }
 
 type packCheckCmd struct {

@@ -83,3 +83,43 @@ func TestPackCheck(t *testing.T) {
 		}
 	}
 }
+
+// A questionnaire goes into a workbook and comes back as it was; what is wrong is told by its cell.
+func TestPackConvert(t *testing.T) {
+	dir := t.TempDir()
+	at := func(name string) string { return filepath.Join(dir, name) }
+	for _, c := range [][2]string{{"mirror-core", at("a.xlsx")}, {at("a.xlsx"), at("mirror-core.yaml")}, {at("mirror-core.yaml"), at("b.yaml")}} {
+		if out, errs, code := runPack("convert", c[0], c[1]); code != exitDone || !strings.Contains(out, "mirror-core 1.0.0: 24 items in 9 dimensions, 8 outcomes, 5 languages: written to "+c[1]) {
+			t.Fatalf("%v: exit code %d, out %q, errors %q", c, code, out, errs)
+		}
+	}
+	one, err := os.ReadFile(at("mirror-core.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if two, err := os.ReadFile(at("b.yaml")); err != nil || !bytes.Equal(one, two) {
+		t.Errorf("tidying a tidy file changes it, %v", err)
+	}
+	if err := os.WriteFile(at("bad.xlsx"), one, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, errs, code := runPack("convert", at("bad.xlsx"), at("c.yaml")); code != exitInvalid || !strings.Contains(errs, "the workbook is damaged") || !strings.Contains(errs, "nothing was written") {
+		t.Errorf("exit code %d, errors %q", code, errs)
+	}
+	if _, errs, code := runPack("convert", "mirror-core", at("c.doc")); code != exitInvalid || !strings.Contains(errs, "neither .xlsx nor .yaml") {
+		t.Errorf("exit code %d, errors %q", code, errs)
+	}
+}
+
+func TestPackNew(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "ours.xlsx")
+	if out, errs, code := runPack("new", file, "--languages", "en,de"); code != exitDone || !strings.Contains(out, "ours 1.0.0: 1 item in 1 dimension, 1 outcome, 2 languages") {
+		t.Fatalf("exit code %d, out %q, errors %q", code, out, errs)
+	}
+	if _, errs, code := runPack("new", file); code != exitInvalid || !strings.Contains(errs, "is there already") {
+		t.Errorf("written over: exit code %d, errors %q", code, errs)
+	}
+	if _, errs, code := runPack("new", filepath.Join(filepath.Dir(file), "Our pack.yaml")); code != exitInvalid || !strings.Contains(errs, "cannot be the name of a questionnaire") {
+		t.Errorf("exit code %d, errors %q", code, errs)
+	}
+}

@@ -177,7 +177,7 @@ func TestWordingChecks(t *testing.T) {
 			}
 		}
 	}
-	if n > len(p.Items)*2/5 {
+	if n > len(p.Items)/2 {
 		t.Errorf("%d remarks on the %d statements of mirror-core", n, len(p.Items))
 	}
 }

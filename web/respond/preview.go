@@ -62,3 +62,6 @@ func (s *sheet) idOf(a *ask) string {
 
 // LanguageName is a language's name for itself, or its code where it is not known.
 func LanguageName(lang string) string { return languageName(lang) }
+
+// Direction is the direction in which a language is written: ltr or rtl.
+func Direction(lang string) string { return direction(lang) }

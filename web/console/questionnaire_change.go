@@ -1,0 +1,122 @@
+package console
+
+import (
+	"errors"
+	"net/http"
+	"slices"
+
+	"mirror/survey/pack"
+	"mirror/survey/store"
+)
+
+// changeQuestionnaire does what a button of the questionnaire's page says.
+func (p *Pages) changeQuestionnaire(v *visit) error {
+	q, all, err := p.sheetOf(v, "")
+	if err != nil {
+		return err
+	}
+	do, id := v.FormValue("do"), v.FormValue("id")
+	to := path(v.id, "questionnaires", q.ID)
+	if do == "copy" {
+		return p.copyQuestionnaire(v, all, to)
+	}
+	if q.Published {
+		return p.showQuestionnaire(v, http.StatusConflict, fault{"", "A published version stays as it is. Copy it to a new version to change it."})
+	}
+	if mark := v.FormValue("was"); mark != "" && mark != draftMark(q.Source) {
+		return p.showQuestionnaire(v, http.StatusConflict, fault{"", othersChanged})
+	}
+	edited := pack.Joined(q.Pack)
+	done := ""
+	switch do {
+	case "publish":
+		return p.publish(v, q, to)
+	case "undo":
+		return p.after(v, p.Store.UndoQuestionnaire(v.ctx(), v.actor(), v.id, q.ID), to, "q-back")
+	case "discard":
+		if len(all) == 1 {
+			to = path(v.id, "questionnaires")
+		}
+		return p.after(v, p.Store.DiscardQuestionnaire(v.ctx(), v.actor(), v.id, q.ID), to, "q-discarded")
+	case "up", "down":
+		by := map[string]int{"up": -1, "down": 1}[do]
+		edited.MoveItem(id, by)
+		edited.MoveDimension(id, by)
+		done = "q-moved"
+	case "out":
+		if why := cannotGo(edited, id); why != "" {
+			return p.showQuestionnaire(v, http.StatusUnprocessableEntity, fault{"", why})
+		}
+		if edited.Dimension(id) != nil {
+			edited.RemoveDimension(id)
+		} else {
+			turnOff(edited, id)
+		}
+		done = "q-out"
+	case "in":
+		if !turnOn(edited, sparesOf(edited, q), id) {
+			return store.ErrNotFound
+		}
+		done = "q-in"
+	default:
+		return store.ErrNotFound
+	}
+	faults, err := p.store(v, q, edited)
+	if err != nil {
+		return err
+	}
+	if len(faults) > 0 {
+		return p.showQuestionnaire(v, http.StatusUnprocessableEntity, faults...)
+	}
+	return p.see(v, to, done)
+}
+
+// after shows what the store refused, or goes on.
+func (p *Pages) after(v *visit, err error, to, done string) error {
+	if errors.Is(err, store.ErrState) {
+		return p.showQuestionnaire(v, http.StatusConflict, fault{"", refused(err)})
+	}
+	if err != nil {
+		return err
+	}
+	return p.see(v, to, done)
+}
+
+// cannotGo says why something must stay, "" where it may go.
+func cannotGo(q *pack.Pack, id string) string {
+	if q.Dimension(id) != nil && len(q.Dimensions) == 1 {
+		return "A questionnaire needs at least one dimension."
+	}
+	it := q.Item(id)
+	if it == nil || it.Role != "" {
+		return ""
+	}
+	others := slices.ContainsFunc(q.Items, func(o pack.Item) bool {
+		return o.Dimension == it.Dimension && o.ID != id && !q.InWords(&o)
+	})
+	if !others {
+		return "This is the only statement of its dimension. Add another one first, or take the dimension out."
+	}
+	return ""
+}
+
+// publish freezes the draft.
+func (p *Pages) publish(v *visit, q *store.Questionnaire, to string) error {
+	if n := pack.Joined(q.Pack).Statements(); n > mostStatements && v.FormValue("many") == "" {
+		return p.showQuestionnaire(v, http.StatusUnprocessableEntity, fault{"many", "Tick that so many statements are meant, or take some out."})
+	}
+	return p.after(v, p.Store.PublishQuestionnaire(v.ctx(), v.actor(), v.id, q.ID), to, "q-published")
+}
+
+// copyQuestionnaire begins a new version with what the newest one has.
+func (p *Pages) copyQuestionnaire(v *visit, all []store.Questionnaire, to string) error {
+	q := pack.Joined(all[0].Pack)
+	if !all[0].Published {
+		return p.showQuestionnaire(v, http.StatusConflict, fault{"", "There is a draft of a new version already."})
+	}
+	q.Version = pack.NextVersion(q.Version)
+	if err := p.free(v, q); err != nil {
+		return err
+	}
+	return p.after(v, p.Store.AddQuestionnaire(v.ctx(), v.actor(), v.id, pack.Write(q)), to, "q-copied")
+}
