@@ -6,6 +6,7 @@ import (
 
 	"mirror/survey"
 	"mirror/survey/account"
+	"mirror/survey/fieldwork"
 	"mirror/survey/store"
 	"mirror/web/console"
 )
@@ -36,4 +37,31 @@ func demoEntrance(a *app, s *store.Store) (*console.Demo, error) {
 		return nil, err
 	}
 	return &console.Demo{Code: account.NewSecret(), Email: visitor}, nil
+}
+
+type userLinkCmd struct {
+	database
+	Email        string `arg:""`
+	BaseURL      string `help:"Address the console is reached at, such as https://survey.example.com, or http://127.0.0.1:8080 on this machine." required:"" placeholder:"URL" name:"base-url"`
+	WithoutCodes bool   `help:"Also stop asking the person for one-time codes: for somebody who lost phone and recovery codes."`
+}
+
+// Run makes the link and prints it. Whoever may read the database may do this; the trail tells that it was done.
+func (c *userLinkCmd) Run(a *app) error {
+	base, err := fieldwork.BaseURL(c.BaseURL)
+	if err != nil {
+		return usage{err.Error()}
+	}
+	return c.with(a, func(s *store.Store, _ *fieldwork.Keys) error {
+		link := account.NewSecret()
+		err := s.SaveEntrance(a.ctx, byCommand, store.Entrance{Hash: link.Hash(), Email: c.Email, NoCode: c.WithoutCodes})
+		if errors.Is(err, store.ErrNotFound) {
+			return usage{fmt.Sprintf("there is nobody with access and the address %s: mirror user list", c.Email)}
+		}
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(a.out, "%s%s/invitation/%s\nIt works once, for %d days.\n", base, console.Root, link.Text(), store.InviteDays)
+		return nil
+	})
 }

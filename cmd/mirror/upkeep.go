@@ -163,6 +163,7 @@ type userCmd struct {
 	Add     userAddCmd     `cmd:"" help:"Add somebody."`
 	List    userListCmd    `cmd:"" help:"List everybody."`
 	Disable userDisableCmd `cmd:"" help:"Take somebody's access away."`
+	Link    userLinkCmd    `cmd:"" help:"Make a link with which somebody chooses a passphrase, once: at the beginning, or when they cannot sign in any more."`
 }
 
 type userAddCmd struct {

@@ -34,5 +34,9 @@ func (p *Pages) demo(v *visit) error {
 	if _, err := p.begin(v, p.Demo.Email, false, "as a visitor of the demo"); err != nil {
 		return err
 	}
-	return p.onward(v, "Welcome", Root)
+	ids, err := p.Store.Studies(v.ctx())
+	if err != nil || len(ids) == 0 {
+		return err
+	}
+	return p.onward(v, "Welcome", path(ids[0], "results"))
 }

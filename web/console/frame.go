@@ -120,7 +120,7 @@ func (p *Pages) frame(v *visit, title string) frame {
 // footer is what a user may open beside the studies.
 func footer(u *survey.User) []tab {
 	all := []section{{ForUsers, "Studies", Root}, {ForUsers, "Your account", path("account")},
-		{ForAdmins, "People and roles", path("users")}, {ForAuditors, "Who did what", path("audit")}}
+		{ForAdmins, "People and roles", path("users")}, {ForAdmins, "Keys for programs", path("keys")}, {ForAdmins, "Webhooks", path("webhooks")}, {ForAuditors, "Who did what", path("audit")}}
 	var shown []tab
 	for _, s := range all {
 		if s.who.allows(u, false) {
@@ -173,7 +173,7 @@ func setupSections(v *visit) []section {
 		all = append(all, section{ForFieldwork, "Invitations", path(v.id, "waves", v.current, "invitations")},
 			section{ForFieldwork, "Fieldwork", path(v.id, "waves", v.current, "fieldwork")})
 	}
-	return append(all, section{ForReaders, "Results", path(v.id, "results")})
+	return append(all, section{ForReaders, "Results", path(v.id, "results")}, section{ForExporters, "Customers’ answers", path(v.id, "export")})
 }
 
 // current is the wave that the navigation is about: the one of the address, else one that is open, else one in preparation.
@@ -253,6 +253,16 @@ func (p *Pages) home(v *visit) error {
 func (p *Pages) firstPage(u *survey.User, id survey.StudyID) string {
 	if u.Has(survey.RoleAuthor, survey.RoleFieldwork) {
 		return path(id)
+	}
+	if u.Has(survey.RoleExport) && !u.Has(survey.RoleHR, survey.RoleMarketing) {
+		return path(id, "export")
+	}
+	switch {
+	case u.Has(survey.RoleHR, survey.RoleMarketing):
+	case u.Has(survey.RoleAdmin):
+		return path("users")
+	case u.Has(survey.RoleAuditor):
+		return path("audit")
 	}
 	return path(id, "results")
 }
