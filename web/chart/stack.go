@@ -2,7 +2,6 @@ package chart
 
 import (
 	"html/template"
-	"slices"
 
 	"mirror/reports/sheet"
 )
@@ -36,7 +35,8 @@ func Bands(names []string, shares []Value) []Part {
 	return parts
 }
 
-// Stack draws shares as one bar of 100 per cent; nothing where a share may not be shown.
+// Stack draws shares as one bar. Rare answers that may not be shown have no part in it; where more than a tenth may not be
+// shown, nothing is drawn.
 func Stack(parts []Part) template.HTML {
 	const height = 44
 	var d drawing
@@ -47,19 +47,19 @@ func Stack(parts []Part) template.HTML {
 
 // stack draws a bar at a height. A part narrower than least has no room for its number.
 func (d *drawing) stack(s scale, y, height int, least float64, parts []Part) {
-	if slices.ContainsFunc(parts, func(p Part) bool { return !p.Share.Known() }) {
-		return
-	}
 	whole := 0.0
 	for _, p := range parts {
 		whole += p.Share.Or(0)
 	}
-	if whole <= 0 {
+	if whole < .9 {
 		return
 	}
 	x := 0.0
 	for _, p := range parts { // shares are rounded to whole per cent, and yet fill the bar
 		w := p.Share.Or(0) / whole
+		if !p.Share.Known() {
+			continue
+		}
 		d.put(`<rect x="%s" y="%d" width="%s" height="%d" fill="%s" stroke="%s"/>`, s.at(x), y, s.span(x, x+w), height, p.Fill, paper)
 		if w >= least {
 			d.put(`<text x="%s" y="%d" text-anchor="middle" fill="%s">%s</text>`, s.at(x+w/2), y+height/2+5, p.Text, say(p.Share.Text))

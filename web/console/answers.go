@@ -2,6 +2,7 @@ package console
 
 import (
 	"html/template"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -30,6 +31,7 @@ type answerRow struct {
 	Bar        template.HTML
 	Parts      []chart.Part
 	Why        string // why there is no bar
+	Rare       bool   // rare answers are hidden
 	Favourable reports.Shown
 	CantSay    reports.Shown
 }
@@ -52,6 +54,7 @@ func answersOf(r *reports.Reading, row gap.Row, predicted bool) *answers {
 			one.Why = "Not asked"
 		case len(one.Parts) > 0:
 			one.Bar, a.Key = chart.Stack(one.Parts), keyOf(one.Parts)
+			one.Rare = slices.ContainsFunc(d.Shares, func(n gap.Number) bool { return !n.Known() })
 			a.From = one.Parts[0].Name + " → " + one.Parts[len(one.Parts)-1].Name
 		case d.N.Known() && d.N.Or(0) == 0:
 			one.Why = "Nobody answered"
@@ -84,13 +87,17 @@ func partsOf(r *reports.Reading, d gap.Distribution) []chart.Part {
 	}
 	options := r.Answers(d)
 	shares := make([]chart.Value, len(d.Shares))
+	known := 0
 	for i, s := range d.Shares {
-		shown := reports.Figure(sheet.Share, s)
-		if !shown.Known() {
-			return nil
+		shares[i] = chart.Value{Number: s, Text: "hidden"}
+		if s.Known() {
+			known++
+			shares[i].Text = reports.Figure(sheet.Share, s).Text
 		}
-		shares[i] = chart.Value{Number: s, Text: shown.Text}
 		options[i].Name = strings.TrimSuffix(options[i].Name, " %")
+	}
+	if known == 0 {
+		return nil
 	}
 	return chart.Answers(options, shares)
 }
