@@ -81,6 +81,21 @@ func (s *Store) AskUpload(ctx context.Context, by Actor, study survey.StudyID, i
 	return nil
 }
 
+// ChangeUpload keeps a list as it is in the box now. One that was put before a second person changes no more.
+func (s *Store) ChangeUpload(ctx context.Context, study survey.StudyID, id [16]byte, box []byte) error {
+	err := s.write(ctx, func(tx *gorm.DB) error {
+		done := tx.Exec("UPDATE uploads SET box = ? WHERE study = ? AND id = ? AND asked = 0", box, study, id[:])
+		if done.Error != nil || done.RowsAffected == 0 {
+			return orNotFound(done.Error)
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("keep an uploaded list: %w", err)
+	}
+	return nil
+}
+
 // DropUpload forgets a list. It is no error when there is none.
 func (s *Store) DropUpload(ctx context.Context, study survey.StudyID, id [16]byte) error {
 	err := s.write(ctx, func(tx *gorm.DB) error {

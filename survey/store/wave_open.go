@@ -90,8 +90,15 @@ type opening struct {
 	wave      string
 	asks      [2]bool // by audience
 	groups    []askedGroups
-	smallest  int // of employees
-	minCell   int // of the strictest questionnaire
+	smallest  int                               // of employees
+	minCell   int                               // of the strictest questionnaire
+	adding    map[listed]map[survey.GroupID]int // people who are not on the list yet
+}
+
+// listed is a column of a side's list that says who belongs where.
+type listed struct {
+	audience gap.Audience
+	column   string
 }
 
 func (s *Store) opening(tx *gorm.DB, study survey.StudyID, w *waveRow) (*opening, error) {

@@ -47,6 +47,9 @@ func (o *opening) count(tx *gorm.DB, study survey.StudyID) error {
 		if err != nil {
 			return err
 		}
+		for g, n := range o.adding[listed{of.audience, of.column}] {
+			onList[g] += n
+		}
 		apart := onList[0]
 		delete(onList, 0)
 		if of.kind == pack.RoleUnit && len(onList) == 0 {

@@ -24,6 +24,7 @@ type visit struct {
 	study   *survey.Study    // nil where the address names none
 	wave    survey.Fieldwork // of :wave; its zero value where the address names none
 	example bool             // the study is an example with made-up answers
+	current string           // the wave that the navigation is about; "" = none
 	edition *release.Edition // the wave's release; nil where the page is not one of results
 	reading *reports.Reading // of the questionnaire that is shown; nil where the page is not one of results
 }
@@ -37,6 +38,9 @@ func (v *visit) actor() store.Actor { return store.Actor(v.user.Email) }
 // guard holds a request to the table: it finds out who asks, whether they may, and what the address names. It is the only
 // place where that is decided.
 func (p *Pages) guard(l line) echo.HandlerFunc {
+	if l.class == ClassProgram {
+		return p.program(l)
+	}
 	return func(c echo.Context) error {
 		v := &visit{Context: c}
 		if l.who != ForAnyone {

@@ -1,0 +1,342 @@
+package console
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"mirror/gap"
+	"mirror/survey"
+	"mirror/survey/exchange"
+	"mirror/survey/pack"
+	"mirror/survey/store"
+)
+
+// addList takes what was chosen about a list. Where that changed what the list comes to, the page is shown again; else the
+// people are added, or a second person is asked to.
+func (p *Pages) addList(v *visit) error {
+	l, err := p.waitingList(v)
+	if err != nil {
+		return err
+	}
+	h, err := handedIn(v)
+	if err != nil {
+		return err
+	}
+	defer h.remove()
+	if l.asked {
+		return p.addAsked(v, l)
+	}
+	page, before, err := p.checkView(v, l)
+	if err != nil {
+		return err
+	}
+	changed, err := p.choose(v, l, page, before, h)
+	if err != nil {
+		return err
+	}
+	if len(page.Faults) > 0 {
+		return show(v, http.StatusUnprocessableEntity, checkPage, page)
+	}
+	if changed || h.values.Get("do") == "check" {
+		box, err := p.seal(v, l)
+		if err != nil {
+			return err
+		}
+		if err := p.Store.ChangeUpload(v.ctx(), v.id, l.id, box); err != nil {
+			return err
+		}
+		return p.see(v, page.Action, "checked")
+	}
+	if page.TwoPeople {
+		box, err := p.seal(v, l)
+		if err != nil {
+			return err
+		}
+		if err := p.Store.AskUpload(v.ctx(), v.actor(), v.id, l.id, box); err != nil {
+			return err
+		}
+		return p.see(v, path(v.id, "contacts")+"?side="+l.Side.String(), "")
+	}
+	return p.addNow(v, l, page)
+}
+
+// addAsked adds a list that another person put before this one.
+func (p *Pages) addAsked(v *visit, l *waitingList) error {
+	page, _, err := p.checkView(v, l)
+	if err != nil {
+		return err
+	}
+	if l.by == v.actor() {
+		page.Faults = []fault{{"", "Somebody else has to add this list: you asked for it."}}
+		return show(v, http.StatusConflict, checkPage, page)
+	}
+	return p.addNow(v, l, page)
+}
+
+// choose takes the form: how columns are used, where people of unknown groups belong, and which teams are merged. changed
+// means that the list now comes to something else.
+func (p *Pages) choose(v *visit, l *waitingList, page *checkView, before *coming, h *handed) (changed bool, err error) {
+	uses, again, changed := page.usesIn(h.values, l.List)
+	if len(page.Faults) > 0 {
+		return false, nil
+	}
+	if changed && len(again) > 0 && h.file == "" {
+		page.Faults = append(page.Faults, fault{"file", fmt.Sprintf("To read the column “%s”, choose the file again here. It was not kept.", again[0])})
+		return false, nil
+	}
+	if changed && h.file != "" {
+		list, err := exchange.ReadList(h.file, h.name, v.study, uses)
+		if err != nil {
+			if page.Faults = listFaults(err); page.Faults != nil {
+				return false, nil
+			}
+			return false, err
+		}
+		l.List = list
+	} else if changed {
+		for i := range l.List.Columns {
+			c := &l.List.Columns[i]
+			if c.Use = uses[c.Name]; c.Use == "" && c.At >= 0 {
+				for k := range l.List.Rows {
+					l.List.Rows[k].Values[c.At] = ""
+				}
+			}
+		}
+	}
+	if changed {
+		return true, nil
+	}
+	for _, x := range []struct {
+		kind    string
+		unknown []exchange.Unknown
+		to      *exchange.Placing
+		known   []choice
+	}{{"group", before.Groups, &l.Groups, groupChoices(v.study, l.Side)}, {"unit", before.Units, &l.Units, unitChoices(v.study)}} {
+		for i, u := range x.unknown {
+			id := fmt.Sprintf("%s-%d", x.kind, i)
+			if !h.values.Has(id) {
+				continue
+			}
+			put := h.values.Get(id)
+			if put == newGroup {
+				put = exchange.NewGroup
+			} else if !slices.ContainsFunc(x.known, func(c choice) bool { return c.Value == put }) {
+				put = ""
+			}
+			if put != u.Put {
+				changed = true
+				if *x.to == nil {
+					*x.to = exchange.Placing{}
+				}
+				(*x.to)[u.Name] = put
+			}
+		}
+	}
+	l.Merges = map[string]string{}
+	for _, t := range page.Small {
+		if !h.values.Has(t.ID) {
+			continue
+		}
+		into := h.values.Get(t.ID)
+		if g := groupNumbered(before.look, strings.TrimPrefix(t.ID, "merge-")); g != nil && slices.ContainsFunc(t.Choices, func(c choice) bool { return c.Value == into }) {
+			l.Merges[g.Key] = into
+		}
+	}
+	return changed, nil
+}
+
+// usesIn are the uses of columns by their names; again are the columns that were not read and are wanted now.
+func (page *checkView) usesIn(form url.Values, l *exchange.List) (uses map[string]exchange.Use, again []string, changed bool) {
+	uses = map[string]exchange.Use{}
+	seen := map[exchange.Use]string{}
+	for i, c := range l.Columns {
+		id := fmt.Sprintf("use-%d", i)
+		u := c.Use
+		if form.Has(id) {
+			if u = exchange.Use(form.Get(id)); !slices.Contains(exchange.Uses, u) {
+				u = ""
+			}
+		}
+		for k := range page.Columns[i].Uses {
+			page.Columns[i].Uses[k].Chosen = page.Columns[i].Uses[k].Value == string(u)
+		}
+		if other, twice := seen[u]; twice && u != "" {
+			page.Faults = append(page.Faults, fault{id, fmt.Sprintf("“%s” and “%s” are both used as the same. Leave one of them out.", other, c.Name)})
+		}
+		seen[u], uses[c.Name] = c.Name, u
+		if u != c.Use {
+			if changed = true; c.At < 0 {
+				again = append(again, c.Name)
+			}
+		}
+	}
+	if _, mail := seen[exchange.UseEmail]; !mail {
+		if _, number := seen[exchange.UseReference]; !number {
+			page.Faults = append(page.Faults, fault{"use-0", "Say which column has the e-mail addresses, or a number of your own."})
+		}
+	}
+	return uses, again, changed
+}
+
+func groupNumbered(o *store.Outlook, number string) *survey.Group {
+	n, err := strconv.Atoi(number)
+	if o == nil || err != nil {
+		return nil
+	}
+	at := slices.IndexFunc(o.Groups, func(g survey.Group) bool { return int(g.ID) == n })
+	if at < 0 {
+		return nil
+	}
+	return &o.Groups[at]
+}
+
+// addNow makes new groups, merges small teams, adds the people, and invites them where a wave is open.
+func (p *Pages) addNow(v *visit, l *waitingList, page *checkView) error {
+	c, err := p.come(v, l)
+	if err != nil {
+		return err
+	}
+	if len(c.People) == 0 {
+		page.Faults = []fault{{"", "Nobody of this list can be added. Correct the rows, then choose the file again."}}
+		return show(v, http.StatusUnprocessableEntity, checkPage, page)
+	}
+	if err := p.newGroups(v, l, c); err != nil {
+		return err
+	}
+	_, _, err = p.Store.SavePeople(v.ctx(), v.actor(), v.id, c.People)
+	if bad, ok := errors.AsType[*store.InvalidPeople](err); ok {
+		for i, f := range bad.Faults {
+			if i == 5 {
+				break
+			}
+			page.Faults = append(page.Faults, fault{"", fmt.Sprintf("Row %d: %s", c.Lines[f.Index], sentence(f.What))})
+		}
+		return show(v, http.StatusUnprocessableEntity, checkPage, page)
+	}
+	if err != nil {
+		return err
+	}
+	if err := p.mergeSmall(v, l, c); err != nil {
+		return err
+	}
+	if err := p.inviteLate(v, l.Side); err != nil {
+		return err
+	}
+	if err := p.Store.DropUpload(v.ctx(), v.id, l.id); err != nil {
+		return err
+	}
+	return p.see(v, path(v.id, "contacts"), "added")
+}
+
+// newGroups makes the groups that are to be made, and puts their people into them.
+func (p *Pages) newGroups(v *visit, l *waitingList, c *coming) error {
+	kinds := [2]string{pack.RoleSegment, pack.RoleUnit}
+	if l.Side == gap.Employee {
+		kinds[0] = pack.RoleCell
+	}
+	if len(c.NewNames[0])+len(c.NewNames[1]) == 0 {
+		return nil
+	}
+	ids := [2]map[string]string{}
+	err := p.Store.UpdateStudy(v.ctx(), v.actor(), v.id, "add groups of a list", func(s *survey.Study) error {
+		for k, names := range c.NewNames {
+			ids[k] = map[string]string{}
+			list := edits(s, kinds[k])
+			for _, name := range names {
+				var taken []string
+				for _, e := range list {
+					taken = append(taken, e.id)
+				}
+				id := exchange.GroupID(name, taken)
+				list, ids[k][exchange.NewGroup+name] = append(list, groupEdit{id: id, name: name}), id
+			}
+			put(s, kinds[k], list)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for i := range c.People {
+		x := &c.People[i]
+		for _, f := range []struct {
+			ids map[string]string
+			key *string
+		}{{ids[0], &x.Cell}, {ids[0], &x.Segment}, {ids[1], &x.Unit}} {
+			if id := f.ids[*f.key]; id != "" {
+				*f.key = id
+			}
+		}
+	}
+	return nil
+}
+
+// mergeSmall lets the wave in preparation report teams as part of others, as was chosen.
+func (p *Pages) mergeSmall(v *visit, l *waitingList, c *coming) error {
+	if c.look == nil {
+		return nil
+	}
+	number := func(key string) survey.GroupID {
+		at := slices.IndexFunc(c.look.Groups, func(g survey.Group) bool { return g.Kind == pack.RoleCell && g.Key == key })
+		if at < 0 {
+			return 0
+		}
+		return c.look.Groups[at].ID
+	}
+	for team, into := range l.Merges {
+		if into == "" || number(team) == 0 || number(into) == 0 {
+			continue
+		}
+		err := p.Store.MergeGroup(v.ctx(), v.actor(), v.id, c.wave.Wave, number(team), number(into))
+		if err != nil && !errors.Is(err, store.ErrState) { // two small teams that were each to join the other: one did
+			return err
+		}
+	}
+	return nil
+}
+
+// inviteLate makes invitations for people who joined the list while a wave is open.
+func (p *Pages) inviteLate(v *visit, side gap.Audience) error {
+	waves, err := p.Store.Waves(v.ctx(), v.id)
+	if err != nil {
+		return err
+	}
+	for _, w := range waves {
+		if w.State != survey.WaveOpen {
+			continue
+		}
+		forms, err := p.Store.Forms(v.ctx(), v.id, w.Wave)
+		if err != nil {
+			return err
+		}
+		if err := p.invite(v, w.Wave, forms, side); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// invite makes invitations to all questionnaires of a wave for the people of a side who have none.
+func (p *Pages) invite(v *visit, wave string, forms []*survey.Form, side gap.Audience) error {
+	derive, err := p.Keys.Deriver(v.id, wave)
+	if err != nil {
+		return err
+	}
+	for _, f := range forms {
+		if !slices.Contains(f.Pack.Audiences, side.String()) {
+			continue
+		}
+		_, err := p.Store.Invite(v.ctx(), v.actor(), v.id, f.ID, side, func(id [16]byte, account string) store.Derived {
+			return store.Derived(derive(id, account))
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
