@@ -27,6 +27,7 @@ type piecePart struct {
 	optional         bool // may be left empty, in all languages
 	lines            int
 	check            bool // a statement: its wording is looked at
+	folded           bool // it follows from another part unless somebody writes it
 }
 
 const (
@@ -101,7 +102,7 @@ func itemPiece(q *pack.Pack, it *pack.Item, title string) *piece {
 				piecePart{key: side.key + "-left", label: side.label + ", left", hint: "The worse end.", text: &side.w.Left, lines: 2, optional: it.Only != "" && it.Only != side.key, check: side.key == "customer"},
 				piecePart{key: side.key + "-right", label: side.label + ", right", hint: "The better end.", text: &side.w.Right, lines: 2, optional: it.Only != "" && it.Only != side.key, check: side.key == "customer"})
 		case side.key == "employee" && byItself:
-			x.parts = append(x.parts, piecePart{key: "employee", label: side.label, hint: byFrame, text: &side.w.Text, optional: true, lines: 2})
+			x.parts = append(x.parts, piecePart{key: "employee", label: side.label, hint: byFrame, text: &side.w.Text, optional: true, lines: 2, folded: true})
 		default:
 			hint := ""
 			if side.key == "customer" && byItself {

@@ -88,6 +88,7 @@ type tick struct {
 type usingWave struct {
 	ID, Name, State string
 	Asks            []string
+	Foreign         []string // of these, what is not among the study's questionnaires: the command line set it
 	Choices         []tick // of a wave in draft, for authors
 }
 
@@ -158,6 +159,9 @@ func (l *sheetsView) wavesOf(id string) string {
 func (p *Pages) changeQuestionnaires(v *visit) error {
 	if v.FormValue("do") == "use" {
 		return p.useQuestionnaires(v)
+	}
+	if v.FormValue("do") == "take" {
+		return p.workOnCopy(v)
 	}
 	t, ok := pack.Template(v.FormValue("template"))
 	if !ok {

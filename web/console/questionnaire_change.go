@@ -105,7 +105,22 @@ func (p *Pages) publish(v *visit, q *store.Questionnaire, to string) error {
 	if n := pack.Joined(q.Pack).Statements(); n > mostStatements && v.FormValue("many") == "" {
 		return p.showQuestionnaire(v, http.StatusUnprocessableEntity, fault{"many", "Tick that so many statements are meant, or take some out."})
 	}
-	return p.after(v, p.Store.PublishQuestionnaire(v.ctx(), v.actor(), v.id, q.ID), to, "q-published")
+	wave := v.FormValue("wave")
+	if err := p.Store.PublishQuestionnaire(v.ctx(), v.actor(), v.id, q.ID); err != nil || wave == "" {
+		return p.after(v, err, to, "q-published")
+	}
+	forms, err := p.Store.Forms(v.ctx(), v.id, wave)
+	if err != nil {
+		return err
+	}
+	packs := []store.PackSource{{Pack: q.Pack, Source: q.Source}}
+	for _, f := range forms {
+		if f.Pack.ID != q.ID {
+			packs = append(packs, store.PackSource{Pack: f.Pack, Source: pack.Write(f.Pack)})
+		}
+	}
+	_, err = p.Store.SetPacks(v.ctx(), v.actor(), v.id, wave, packs)
+	return p.after(v, err, path(v.id, "questionnaires"), "q-used")
 }
 
 // copyQuestionnaire begins a new version with what the newest one has.

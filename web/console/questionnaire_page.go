@@ -18,9 +18,10 @@ type sheetView struct {
 	frame
 	ID, Version          string
 	Edit, Draft          bool
-	Copy                 bool   // a new version can be begun
-	Undo                 bool   // there is a change to undo
-	Mark                 string // of the draft as it is shown
+	Copy                 bool          // a new version can be begun
+	Undo                 bool          // there is a change to undo
+	Waves                []pieceOption // in draft: the questionnaire can be published for one at once
+	Mark                 string        // of the draft as it is shown
 	Lang, Dir            string
 	Languages            []tab
 	Lead                 string
@@ -73,6 +74,11 @@ func (p *Pages) showQuestionnaire(v *visit, status int, wrong ...fault) error {
 		Excel: base + "/download?as=xlsx&version=" + q.Version, YAML: base + "/download?as=yaml&version=" + q.Version,
 	}
 	page.Faults = wrong
+	if page.Edit {
+		if page.Waves, err = p.wavesInDraft(v); err != nil {
+			return err
+		}
+	}
 	for _, l := range edited.Languages {
 		page.Languages = append(page.Languages, tab{Address: base + "?lang=" + l + "&version=" + q.Version, Text: respond.LanguageName(l), Here: l == lang})
 	}

@@ -195,6 +195,27 @@ func TestBeginEditPublishUse(t *testing.T) {
 	}
 }
 
+// A questionnaire is published for a wave in one step, beside what the wave asks already; what the command line set can be
+// taken over.
+func TestPublishForAWaveAndTakeOver(t *testing.T) {
+	w := writing(t)
+	source, _ := pack.Source("ambassador")
+	if _, err := w.Store.SetPacks(t.Context(), "command line", 1, "w1", []store.PackSource{{Source: source}}); err != nil {
+		t.Fatal(err)
+	}
+	w.begin("mirror-core", "en")
+	w.expect(w.post(sheets+"/mirror-core", url.Values{"do": {"publish"}, "wave": {"w1"}}), http.StatusSeeOther)
+	text := readOf(w.expect(w.get(sheets), http.StatusOK))
+	if !strings.Contains(text, "Asks mirror-core 1.0.0, ambassador 1.0.0.") && !strings.Contains(text, "Asks ambassador 1.0.0, mirror-core 1.0.0.") || !strings.Contains(text, "Work on a copy of ambassador") {
+		t.Errorf("the list says: %s", text)
+	}
+	w.expect(w.post(sheets, url.Values{"do": {"take"}, "wave": {"w1"}, "id": {"ambassador"}}), http.StatusSeeOther)
+	if q := w.draft("ambassador"); q.Version != "1.1.0" || q.Published {
+		t.Errorf("taken over as %s", q.Version)
+	}
+	w.expect(w.post(sheets, url.Values{"do": {"take"}, "wave": {"w1"}, "id": {"nothing"}}), http.StatusNotFound)
+}
+
 // What is wrong is said at its field, what was typed stays, and nothing is stored.
 func TestFaultsOfAStatementStandAtTheirFields(t *testing.T) {
 	w := writing(t)

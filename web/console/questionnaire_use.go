@@ -26,12 +26,12 @@ func (p *Pages) addWaves(v *visit, page *sheetsView, all []store.Questionnaire) 
 		if err != nil {
 			return err
 		}
-		u := usingWave{ID: w.Wave, Name: w.Name, State: waveStates[w.State]}
-		if u.Name == "" {
-			u.Name = w.Wave
-		}
+		u := usingWave{ID: w.Wave, Name: nameOfWave(w), State: waveStates[w.State]}
 		for _, f := range forms {
 			u.Asks = append(u.Asks, f.Pack.ID+" "+f.Pack.Version)
+			if page.Author && !slices.ContainsFunc(all, func(q store.Questionnaire) bool { return q.ID == f.Pack.ID }) {
+				u.Foreign = append(u.Foreign, f.Pack.ID)
+			}
 		}
 		if w.State == survey.WaveDraft && page.Author {
 			u.Choices = choicesFor(w.Wave, all, forms)
@@ -39,6 +39,52 @@ func (p *Pages) addWaves(v *visit, page *sheetsView, all []store.Questionnaire) 
 		page.Waves = append(page.Waves, u)
 	}
 	return nil
+}
+
+// wavesInDraft are the waves whose questionnaires can be chosen.
+func (p *Pages) wavesInDraft(v *visit) ([]pieceOption, error) {
+	waves, err := p.Store.Waves(v.ctx(), v.id)
+	var all []pieceOption
+	for _, w := range waves {
+		if w.State == survey.WaveDraft {
+			all = append(all, pieceOption{Value: w.Wave, Text: nameOfWave(w)})
+		}
+	}
+	return all, err
+}
+
+func nameOfWave(w survey.Fieldwork) string {
+	if w.Name == "" {
+		return w.Wave
+	}
+	return w.Name
+}
+
+// workOnCopy begins a draft with what a wave asks, where the study has no such questionnaire yet: it came from the command line.
+func (p *Pages) workOnCopy(v *visit) error {
+	forms, err := p.Store.Forms(v.ctx(), v.id, v.FormValue("wave"))
+	if err != nil {
+		return err
+	}
+	for _, f := range forms {
+		if f.Pack.ID != v.FormValue("id") {
+			continue
+		}
+		q := pack.Joined(f.Pack)
+		q.Version = pack.NextVersion(q.Version)
+		if err := p.free(v, q); err != nil {
+			return err
+		}
+		err := p.Store.AddQuestionnaire(v.ctx(), v.actor(), v.id, pack.Write(q))
+		if errors.Is(err, store.ErrState) {
+			return p.listQuestionnaires(v, http.StatusConflict, fault{"", refused(err)})
+		}
+		if err != nil {
+			return err
+		}
+		return p.see(v, path(v.id, "questionnaires", q.ID), "q-copied")
+	}
+	return store.ErrNotFound
 }
 
 // choicesFor are the newest published versions, and what the wave asks now where it is not among them.

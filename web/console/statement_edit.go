@@ -20,6 +20,7 @@ type pieceView struct {
 	frame
 	Back, BackText string
 	Edit           bool
+	Several        bool // languages
 	Mark           string
 	Fresh          bool
 	ID             string
@@ -39,7 +40,6 @@ type langView struct {
 	Code, Dir, Name string
 	Fields          []areaView
 	Checks          []pack.Check
-	Fine            bool
 }
 
 // areaView is one text in one language.
@@ -48,6 +48,7 @@ type areaView struct {
 	Lang, Dir, Name                     string
 	Lines                               int
 	Edit                                bool
+	Folded                              bool // most people leave it alone
 }
 
 // choiceView is a list to choose from.
@@ -84,7 +85,7 @@ func (p *Pages) editPiece(v *visit) error {
 // showPiece shows the page. Shown is the questionnaire to preview: as it is stored, or as it would be; nil = none.
 func (p *Pages) showPiece(v *visit, status int, q *store.Questionnaire, edited *pack.Pack, x *piece, shown *pack.Pack, wrong ...fault) error {
 	base := path(v.id, "questionnaires", q.ID)
-	page := &pieceView{frame: p.frame(v, x.title), Back: base, BackText: edited.Title.In("en", edited.DefaultLanguage), Edit: mayEdit(v, q), Mark: draftMark(q.Source), Fresh: x.fresh, ID: x.id, List: base}
+	page := &pieceView{frame: p.frame(v, x.title), Back: base, BackText: edited.Title.In("en", edited.DefaultLanguage), Edit: mayEdit(v, q), Mark: draftMark(q.Source), Fresh: x.fresh, ID: x.id, List: base, Several: len(edited.Languages) > 1}
 	if !page.Edit {
 		page.Title = strings.TrimPrefix(x.title, "Edit ")
 		page.Title = strings.ToUpper(page.Title[:1]) + page.Title[1:]
@@ -132,17 +133,14 @@ func ownWords(s *survey.Study) []string {
 
 // langFields are the fields of a piece in one language, and what there is to say about the wording.
 func langFields(x *piece, lang string, page *pieceView, own []string) langView {
-	view := langView{Code: lang, Dir: respond.Direction(lang), Name: respond.LanguageName(lang), Fine: true}
+	view := langView{Code: lang, Dir: respond.Direction(lang), Name: respond.LanguageName(lang)}
 	for _, part := range x.parts {
 		value := (*part.text)[lang]
 		id := part.key + "-" + lang
-		area := areaView{ID: id, Label: part.label, Hint: part.hint, Value: value, Wrong: page.Fault(id), Lines: part.lines, Lang: lang, Dir: view.Dir, Name: view.Name, Edit: page.Edit}
+		area := areaView{ID: id, Label: part.label, Hint: part.hint, Value: value, Wrong: page.Fault(id), Lines: part.lines, Lang: lang, Dir: view.Dir, Name: view.Name, Edit: page.Edit, Folded: part.folded}
 		if part.check && value != "" {
 			area.Note = fmt.Sprintf("%d characters.", utf8.RuneCountInString(value))
-			for _, c := range pack.CheckWording(value, lang, own) {
-				view.Checks = append(view.Checks, c)
-				view.Fine = view.Fine && c.Found == ""
-			}
+			view.Checks = append(view.Checks, pack.CheckWording(value, lang, own)...)
 		}
 		view.Fields = append(view.Fields, area)
 	}
