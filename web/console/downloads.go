@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"mirror/reports"
+	"mirror/survey"
+	"mirror/survey/release"
 )
 
 func (p *Pages) downloadRoutes() []line {
@@ -102,8 +104,7 @@ type preparingView struct {
 // book makes a workbook, or says that it takes longer.
 func (p *Pages) book(v *visit, whose string, fill func(reports.Context, *bytes.Buffer) error) error {
 	c := p.context(v.edition)
-	key := fmt.Sprintf("%s %d %s %x", whose, v.id, v.wave.Wave, v.edition.Info.Digest)
-	file, ready, err := p.press.print(v.ctx(), key, pressWait, p.Now, func() ([]byte, error) {
+	file, ready, err := p.press.print(v.ctx(), bookKey(whose, v.id, v.edition), pressWait, p.Now, func() ([]byte, error) {
 		var b bytes.Buffer
 		err := fill(c, &b)
 		return b.Bytes(), err
@@ -120,6 +121,11 @@ func (p *Pages) book(v *visit, whose string, fill func(reports.Context, *bytes.B
 	}
 	v.Response().Header().Set("Refresh", "3")
 	return show(v, http.StatusOK, preparingPage, &preparingView{f, v.at("downloads")})
+}
+
+// bookKey names a workbook in the press.
+func bookKey(whose string, study survey.StudyID, e *release.Edition) string {
+	return fmt.Sprintf("%s %d %s %x", whose, study, e.Wave, e.Info.Digest)
 }
 
 // kinds are the media types of files by the end of their names.
