@@ -21,6 +21,7 @@ type gapTable struct {
 	Rows             []gapRow
 	Scores, Gaps     template.HTML // the axes
 	LowBase, Nothing bool          // some row has a low base; no row has a figure
+	Long             bool          // names are whole statements
 }
 
 // gapRow is a row of it. Both drawings are hidden from screen readers; Customers, Employees, Gap and Range say the same.
@@ -36,6 +37,9 @@ type gapRow struct {
 
 // rowName is what a row is about, and where its number opens; Address may be "".
 type rowName struct{ Name, Address, Sub string }
+
+// statementHead is the head of a column of statements.
+const statementHead = "Statement"
 
 // verdict is what a gap is called, with the sign and the class it has on every page.
 type verdict struct{ Sign, Class, Name, Certain string }
@@ -74,7 +78,7 @@ func newGapTable(r *reports.Reading, caption, head string, rows []gap.Row, name 
 	}
 	rows = inOrder(rows)
 	margin := r.Settings().Margin
-	t := &gapTable{Caption: caption, Head: head, Predicted: r.Predicted, Margin: points(margin), Nothing: true, Scores: chart.ScoreAxis()}
+	t := &gapTable{Caption: caption, Head: head, Predicted: r.Predicted, Margin: points(margin), Nothing: true, Long: head == statementHead, Scores: chart.ScoreAxis()}
 	drawn := make([]chart.Gap, len(rows))
 	for i, row := range rows {
 		drawn[i] = drawnGap(row)

@@ -29,7 +29,7 @@ func (p *Pages) dimension(v *visit, r *reports.Reading) error {
 			rows = append(rows, x)
 		}
 	}
-	page.Statements = newGapTable(r, "Gap by statement, the widest plus first", "Statement", rows, statementName(v, r, false))
+	page.Statements = newGapTable(r, "Gap by statement, the widest plus first", statementHead, rows, statementName(v, r, false))
 	page.Figure = v.at("figures", "dimension-"+id+".svg")
 	page.figures(v, "dimension-"+id)
 	if n := commentsOn(r, id); n > 0 {
@@ -130,7 +130,7 @@ func (p *Pages) statements(v *visit, r *reports.Reading) error {
 	page := &statementsView{results: f, Predicted: r.Predicted, Margin: points(r.Settings().Margin)}
 	page.offer(r, func(q *reports.Reading) bool { return len(q.Rows(gap.LevelItem))+len(q.Rows(gap.LevelOutcome)) > 0 })
 	add := func(id, head, sub string, rows []gap.Row, predicted bool) {
-		if t := newGapTable(r, head, "Statement", rows, statementName(v, r, true)); t != nil {
+		if t := newGapTable(r, head, statementHead, rows, statementName(v, r, true)); t != nil {
 			t.Predicted = predicted
 			page.Tables = append(page.Tables, headed{id, head, sub, t})
 		}
