@@ -25,11 +25,12 @@ const by store.Actor = "test"
 
 // office is a wave with people who have addresses, a mail server, and a mail room that can be opened and closed.
 type office struct {
-	t     *testing.T
-	dsn   string
-	store *store.Store
-	keys  *fieldwork.Keys
-	sink  *sink.Server
+	t      *testing.T
+	dsn    string
+	folder string // of the keys
+	store  *store.Store
+	keys   *fieldwork.Keys
+	sink   *sink.Server
 	*storetest.Fixture
 
 	mu  sync.Mutex
@@ -65,11 +66,12 @@ func (o *office) logged() string {
 // newOffice has n customers with addresses, and employees who are not asked.
 func newOffice(t *testing.T, dsn string, n int) *office {
 	t.Helper()
-	keys, err := fieldwork.OpenKeys(t.TempDir() + "/keys")
+	folder := t.TempDir() + "/keys"
+	keys, err := fieldwork.OpenKeys(folder)
 	if err != nil {
 		t.Fatal(err)
 	}
-	o := &office{t: t, dsn: dsn, keys: keys, sink: sink.New(t), at: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)}
+	o := &office{t: t, dsn: dsn, folder: folder, keys: keys, sink: sink.New(t), at: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)}
 	o.store = storetest.Open(t, dsn, store.Options{Now: o.now, Suppress: keys.Suppression, Urn: keys.Urn(), Refresh: time.Nanosecond})
 	o.Fixture = storetest.Wave(t, o.store, storetest.Setup{})
 	if err := keys.CreateWave(o.Study, o.Wave); err != nil {
