@@ -39,7 +39,9 @@ const cantSay = "x"
 func (c *Customers) columns() []customerColumn {
 	columns := []customerColumn{c.group(pack.RoleSegment, "Segment", func(r *survey.Response) survey.GroupID { return r.Group }),
 		c.group(pack.RoleUnit, "Unit", func(r *survey.Response) survey.GroupID { return r.Unit })}
-	columns = slices.DeleteFunc(columns, func(k customerColumn) bool { return len(k.values) == 0 || c.Form.Pack.InRole(gap.Customer.String(), k.name) == nil })
+	columns = slices.DeleteFunc(columns, func(k customerColumn) bool {
+		return len(k.values) == 0 || c.Form.Pack.InRole(gap.Customer.String(), k.name) == nil
+	})
 	p := c.Form.Pack
 	for _, list := range [][]pack.Item{p.Items, p.Outcomes} {
 		for i := range list {
