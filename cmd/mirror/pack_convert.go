@@ -41,7 +41,7 @@ func (c *packConvertCmd) Run(a *app) error {
 
 type packNewCmd struct {
 	Out       string   `arg:"" help:"The file to write: its name ends in .xlsx or .yaml."`
-	From      string   `help:"What to begin with: a name from \"mirror pack list\", or blank." default:"blank"`
+	From      string   `help:"What to begin with: b2b-service, public-service, blank, or a name from \"mirror pack list\"." default:"blank"`
 	Languages []string `help:"The languages to keep: en, de, …" placeholder:"xx"`
 }
 
@@ -49,7 +49,7 @@ type packNewCmd struct {
 func (c *packNewCmd) Run(a *app) error {
 	t, ok := pack.Template(c.From)
 	if !ok {
-		return usage{fmt.Sprintf("there is no questionnaire %q: give a name from \"mirror pack list\", or blank", c.From)}
+		return usage{fmt.Sprintf("there is no questionnaire %q: give b2b-service, public-service, blank, or a name from \"mirror pack list\"", c.From)}
 	}
 	p := pack.Joined(t)
 	for _, l := range c.Languages {

@@ -102,6 +102,24 @@ func TestTemplatesAreSound(t *testing.T) {
 	}
 }
 
+// The short templates have what the page that offers them says, and hold to the rules for wording without exception.
+func TestShortTemplates(t *testing.T) {
+	for _, p := range shortTemplates() {
+		if len(p.Dimensions) != 8 || len(p.Items) != 22 || len(p.Languages) != 2 {
+			t.Errorf("%s", p.Summary())
+		}
+		for _, it := range p.Items {
+			for _, l := range p.Languages {
+				for _, c := range CheckWording(it.Wording.Customer.Text[l], l, nil) {
+					if c.Found != "" {
+						t.Errorf("%q: %s", it.Wording.Customer.Text[l], c.Found)
+					}
+				}
+			}
+		}
+	}
+}
+
 func TestDifference(t *testing.T) {
 	old := core(t)
 	if got := Compare(old, core(t)); len(got) > 0 {

@@ -1,22 +1,52 @@
 package pack
 
 import (
+	"bytes"
+	"embed"
+	"fmt"
 	"maps"
 	"slices"
+	"sync"
 )
+
+//go:embed templates/*.yaml
+var templateFiles embed.FS
+
+// shortTemplates are packs to begin with and to change; no wave asks them as they are.
+var shortTemplates = sync.OnceValue(func() []*Pack {
+	var all []*Pack
+	for _, name := range []string{"b2b-service", "public-service"} {
+		source, err := templateFiles.ReadFile("templates/" + name + ".yaml")
+		if err == nil {
+			var p *Pack
+			if p, _, err = Read(name+".yaml", bytes.NewReader(source)); err == nil {
+				all = append(all, p)
+			}
+		}
+		if err != nil {
+			panic(fmt.Sprintf("an embedded template is broken: %v", err)) // the tests read all of them
+		}
+	}
+	return all
+})
 
 // blankID is the name of the questionnaire one begins with when none of the others fits.
 const blankID = "blank"
 
-// Templates are the packs to begin with, the fullest first and the blank one last. They are shared: read them only.
-func Templates() []*Pack { return append(Embedded(), Blank()) }
+// Templates are the packs to begin with: mirror-core, the short ones, the others that come with Mirror, and the blank one.
+// They are shared: read them only.
+func Templates() []*Pack {
+	own := Embedded()
+	return slices.Concat(own[:1], shortTemplates(), own[1:], []*Pack{Blank()})
+}
 
 // Template returns the pack to begin with of that name.
 func Template(name string) (*Pack, bool) {
-	if name == blankID {
-		return Blank(), true
+	all := Templates()
+	if at := slices.IndexFunc(all, func(p *Pack) bool { return p.ID == name }); at >= 0 {
+		return all[at], true
 	}
-	return Named(name)
+	return nil, false
 }
 
 // Blank is a questionnaire with one statement to write over: it has the answers, the mirror frame and the texts around the

@@ -51,7 +51,7 @@ func TestWorkbookThroughLibreOffice(t *testing.T) {
 	}
 	dir := t.TempDir()
 	var files []string
-	for _, p := range everyPack(t) {
+	for _, p := range Embedded() {
 		content, err := WriteWorkbook(p)
 		if err != nil {
 			t.Fatal(err)
@@ -67,7 +67,7 @@ func TestWorkbookThroughLibreOffice(t *testing.T) {
 	if said, err := exec.Command(office, args...).CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, said)
 	}
-	for _, p := range everyPack(t) {
+	for _, p := range Embedded() {
 		content, err := os.ReadFile(filepath.Join(out, p.ID+".xlsx"))
 		if err != nil {
 			t.Fatal(err)

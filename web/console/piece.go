@@ -99,16 +99,16 @@ func itemPiece(q *pack.Pack, it *pack.Item, title string) *piece {
 		case !both && q.Audiences[0] != side.key:
 		case s != nil && s.TwoPoles:
 			x.parts = append(x.parts,
-				piecePart{key: side.key + "-left", label: side.label + ", left", hint: "The worse end.", text: &side.w.Left, lines: 2, optional: it.Only != "" && it.Only != side.key, check: side.key == "customer"},
-				piecePart{key: side.key + "-right", label: side.label + ", right", hint: "The better end.", text: &side.w.Right, lines: 2, optional: it.Only != "" && it.Only != side.key, check: side.key == "customer"})
+				piecePart{key: side.key + "-left", label: side.label + ", left", hint: "The worse end.", text: &side.w.Left, lines: 3, optional: it.Only != "" && it.Only != side.key, check: side.key == "customer"},
+				piecePart{key: side.key + "-right", label: side.label + ", right", hint: "The better end.", text: &side.w.Right, lines: 3, optional: it.Only != "" && it.Only != side.key, check: side.key == "customer"})
 		case side.key == "employee" && byItself:
-			x.parts = append(x.parts, piecePart{key: "employee", label: side.label, hint: byFrame, text: &side.w.Text, optional: true, lines: 2, folded: true})
+			x.parts = append(x.parts, piecePart{key: "employee", label: side.label, hint: byFrame, text: &side.w.Text, optional: true, lines: 3, folded: true})
 		default:
 			hint := ""
 			if side.key == "customer" && byItself {
 				hint = asCustomer
 			}
-			x.parts = append(x.parts, piecePart{key: side.key, label: side.label, hint: hint, text: &side.w.Text, lines: 2, optional: it.Only != "" && it.Only != side.key, check: it.Role == "" && (side.key == "customer" || !both)})
+			x.parts = append(x.parts, piecePart{key: side.key, label: side.label, hint: hint, text: &side.w.Text, lines: 3, optional: it.Only != "" && it.Only != side.key, check: it.Role == "" && (side.key == "customer" || !both)})
 		}
 	}
 	return x
@@ -153,7 +153,7 @@ func ratingOf(q *pack.Pack, dimension string) string {
 func dimensionPiece(d *pack.Dimension) *piece {
 	return &piece{kind: "dimensions", id: d.ID, title: "Edit a dimension", about: "dimension " + d.ID, dim: d, parts: []piecePart{
 		{key: "name", label: "Name", hint: "As it stands in reports: a few words.", text: &d.Name, lines: 1},
-		{key: "meaning", label: "What it is about", hint: "One line.", text: &d.Meaning, lines: 2},
+		{key: "meaning", label: "What it is about", hint: "One line.", text: &d.Meaning, lines: 3},
 	}}
 }
 

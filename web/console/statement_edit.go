@@ -93,7 +93,13 @@ func (p *Pages) showPiece(v *visit, status int, q *store.Questionnaire, edited *
 	page.Faults = wrong
 	own := ownWords(v.study)
 	for _, l := range edited.Languages {
-		page.Languages = append(page.Languages, langFields(x, l, page, own))
+		fields := langFields(x, l, page, own)
+		for i := range fields.Fields {
+			if l != edited.Languages[0] && fields.Fields[i].Wrong == "" {
+				fields.Fields[i].Hint = "" // it is the same in every language
+			}
+		}
+		page.Languages = append(page.Languages, fields)
 	}
 	page.choices(edited, x)
 	if page.Edit && x.item != nil && x.kind == "statements" && x.fresh && edited.Statements() > mostStatements {

@@ -69,6 +69,9 @@ func (p *Pages) keepPiece(v *visit, q *store.Questionnaire, edited *pack.Pack, x
 	return p.see(v, path(v.id, "questionnaires", q.ID, x.kind, x.id), "saved")
 }
 
+// oneLine reports whether a text has no line breaks: all but those around the questions.
+func (part *piecePart) oneLine() bool { return part.lines <= 3 }
+
 // fields are the ids of a piece's text fields.
 func (x *piece) fields(q *pack.Pack) []string {
 	var all []string
@@ -89,7 +92,7 @@ func (p *Pages) fillIn(v *visit, q *pack.Pack, x *piece) []fault {
 		var missing []string
 		for _, l := range q.Languages {
 			s := strings.TrimSpace(strings.ReplaceAll(v.FormValue(part.key+"-"+l), "\r\n", "\n"))
-			if part.lines <= 2 {
+			if part.oneLine() {
 				s = strings.Join(strings.Fields(s), " ")
 			}
 			if s == "" {
