@@ -129,20 +129,28 @@ func (o *opening) refusal(s *Store, w *waveRow) error {
 	case w.State != survey.WaveDraft:
 		return refuse("it is %s already", w.State)
 	case w.Closes != nil && w.Closes.Format(time.DateOnly) < day(s.now()):
-		return refuse("its last day, %s, is over: set a later one in the study file", w.Closes.Format(time.DateOnly))
+		return refuse("its last day, %s, is over: set a later one", w.Closes.Format(time.DateOnly))
 	case len(o.forms) == 0:
 		return refuse("say first which questionnaires it asks")
 	case !o.asks[gap.Employee]:
 		return nil
 	case o.programme.Smallest.Employees < lowestEmployees:
-		return refuse("the smallest group of employees that may be shown is %d: set it to %d or more in the study file", o.programme.Smallest.Employees, lowestEmployees)
+		return refuse("the smallest group of employees that may be shown is %d: set it to %d or more", o.programme.Smallest.Employees, lowestEmployees)
 	case len(o.teams().groups) == 0:
-		return refuse("it asks employees, and the study has no team of them: declare at least one cell in the study file")
+		return refuse("it asks employees, and the study has no team of them: add at least one")
 	}
 	for _, g := range o.teams().groups {
 		if g.Headcount > 0 && g.Headcount < o.smallest {
-			return refuse("the team %s has %d people, and results of fewer than %d are never shown: merge it with another team first", g.Name, g.Headcount, o.smallest)
+			return refuse("the team %s has %s, and results of fewer than %d are never shown: merge it with another team first", g.Name, inWords(g.Headcount), o.smallest)
 		}
 	}
 	return nil
+}
+
+// inWords is a number of people.
+func inWords(n int) string {
+	if n == 1 {
+		return "1 person"
+	}
+	return fmt.Sprintf("%d people", n)
 }

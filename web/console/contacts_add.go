@@ -3,6 +3,7 @@ package console
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -288,7 +289,8 @@ func (p *Pages) mergeSmall(v *visit, l *waitingList, c *coming) error {
 		}
 		return c.look.Groups[at].ID
 	}
-	for team, into := range l.Merges {
+	for _, team := range slices.Sorted(maps.Keys(l.Merges)) {
+		into := l.Merges[team]
 		if into == "" || number(team) == 0 || number(into) == 0 {
 			continue
 		}

@@ -308,6 +308,7 @@ func (page *checkView) small(c *coming, l *waitingList) {
 	for _, x := range c.People {
 		touched[x.Cell] = true
 	}
+	joined := map[string]bool{} // by another small one
 	for i := range c.look.Groups {
 		g := &c.look.Groups[i]
 		plan := c.look.Planned(gap.Employee, g)
@@ -319,9 +320,10 @@ func (page *checkView) small(c *coming, l *waitingList) {
 			continue
 		}
 		chosen, decided := l.Merges[g.Key]
-		if !decided && plan.Status == gap.PlanNever {
+		if !decided && plan.Status == gap.PlanNever && !joined[g.Key] {
 			chosen = string(plan.Merge)
 		}
+		joined[chosen] = chosen != ""
 		t := smallTeam{ID: "merge-" + strconv.Itoa(int(g.ID)), Name: g.Name, Text: "Will it be shown? " + text, Choices: []choice{{"", "On its own", chosen == ""}}}
 		for _, x := range c.look.Groups {
 			if x.Kind == pack.RoleCell && x.ID != g.ID && x.MergedInto == 0 {

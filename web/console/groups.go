@@ -160,6 +160,9 @@ func plannedWords(p *gap.Planned) (text string, wrong bool) {
 	invited := thousands(int(p.Invited.Or(0)))
 	switch p.Status {
 	case gap.PlanNever:
+		if p.Invited.Or(0) == 1 {
+			return fmt.Sprintf("Never: 1 person, and it takes %d.", p.Needs), true
+		}
 		return fmt.Sprintf("Never: %s people, and it takes %d.", invited, p.Needs), true
 	case gap.PlanBeside:
 		return "No: a smaller one beside it could be found by subtracting.", true

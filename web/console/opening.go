@@ -58,7 +58,7 @@ func (p *Pages) openView(v *visit) (*openView, error) {
 	if v.wave.State != survey.WaveDraft || v.example {
 		return nil, store.ErrNotFound
 	}
-	page := &openView{frame: p.frame(v, "Open "+v.wave.Name), Name: v.wave.Name, Dates: dates(&v.wave), Base: path(v.id), Wave: v.wave.Wave}
+	page := &openView{frame: p.frame(v, "Open "+v.wave.Name), Name: v.wave.Name, Dates: sentence(dates(&v.wave)), Base: path(v.id), Wave: v.wave.Wave}
 	for _, d := range []struct {
 		day time.Time
 		to  *string

@@ -243,9 +243,9 @@ func asksText(forms []*survey.Form) string {
 				topics++
 			}
 		}
-		all = append(all, fmt.Sprintf("%s: %s in %s", f.Pack.Title.In("en", f.Pack.DefaultLanguage), count(len(f.Pack.Items), "statement"), count(topics, "topic")))
+		all = append(all, fmt.Sprintf("%s – %s in %s", f.Pack.Title.In("en", f.Pack.DefaultLanguage), count(len(f.Pack.Items), "statement"), count(topics, "topic")))
 	}
-	return strings.Join(all, ". ") + "."
+	return strings.Join(all, "; ") + "."
 }
 
 // groupsText says which groups there are.
