@@ -36,7 +36,7 @@ func (a ActionVerdict) String() string {
 
 // verdictOn is what this wave says of an action; ok is false where it cannot say anything: it is not later than the finding.
 func (v *view) verdictOn(a *survey.Action) (verdict ActionVerdict, ok bool) {
-	if v.main == nil {
+	if v.main == nil || !begunBy(a, v.main.To) {
 		return verdict, false
 	}
 	dimensions, p := a.Answers, v.main
@@ -72,6 +72,14 @@ func (v *view) verdictOn(a *survey.Action) (verdict ActionVerdict, ok bool) {
 		verdict.Text += "."
 	}
 	return verdict, true
+}
+
+// begunBy reports whether an action had begun by a day; where nobody says when it began, by how far it has come.
+func begunBy(a *survey.Action, day string) bool {
+	if a.Started != "" && day != "" {
+		return a.Started <= day
+	}
+	return a.State == survey.ActionUnderWay || a.State == survey.ActionDone
 }
 
 // moved is the change of a topic since a wave; without one, since the last wave that was over when the action began.

@@ -29,7 +29,7 @@ func TestSteps(t *testing.T) {
 // for every group with all figures laid beside each other, and never tells that all of a group answered.
 func TestParticipationTellsNothingOfFew(t *testing.T) {
 	random := rand.New(rand.NewPCG(7, 7))
-	moved, waves := 0, 2000
+	moved, waves := 0, 10_000
 	for range waves {
 		k := 5 + random.IntN(4)
 		asked, now := map[GroupID]int{}, map[GroupID]int{}

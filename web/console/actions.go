@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"mirror/reports"
@@ -136,6 +137,9 @@ func (p *Pages) actionRow(v *visit, r *reports.Reading, a *survey.Action) action
 	row := actionRow{Address: path(v.id, "actions", a.ID), Name: a.Name, State: reports.StateOf(a), Expected: reports.Expected(a), Overdue: a.Overdue(p.today())}
 	if due, err := time.Parse(time.DateOnly, a.Due); err == nil {
 		row.Due = day(due)
+	}
+	if started, err := time.Parse(time.DateOnly, a.Started); err == nil {
+		row.State = strings.ReplaceAll(row.State, a.Started, day(started))
 	}
 	if r == nil {
 		return row

@@ -255,7 +255,7 @@ const longestAction, longestNotes = 200, 2000
 func (p *Pages) typed(a *survey.Action, form url.Values) (faults []fault) {
 	get := func(name string) string { return strings.TrimSpace(form.Get(name)) }
 	wrong := func(field, text string) { faults = append(faults, fault{field, text}) }
-	a.Name, a.Notes = get("name"), get("notes")
+	a.Name, a.Notes = strings.Join(strings.Fields(form.Get("name")), " "), get("notes")
 	if n := len([]rune(a.Name)); n == 0 || n > longestAction {
 		wrong("name", "Say in up to 200 letters what is to be done.")
 	}

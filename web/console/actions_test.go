@@ -79,7 +79,7 @@ func TestActionFromFindingToVerdict(t *testing.T) {
 	}
 	const from = "/console/1/actions/new?wave=w1&pack=mirror-core&dimension=honesty"
 	blank, filled := w.ask(from), w.ask(from+"&offer=2")
-	if !strings.Contains(blank, "What has helped elsewhere") || !strings.Contains(filled, "Name one owner and one change") || !strings.Contains(filled, `name="due" value="2026-06-01"`) {
+	if !strings.Contains(blank, "What this type of gap calls for") || !strings.Contains(filled, "Name one owner and one change") || !strings.Contains(filled, `name="due" value="2026-06-01"`) {
 		t.Error(textOf(filled))
 	}
 	w.now = w.now.AddDate(0, 1, 0)
@@ -94,7 +94,7 @@ func TestActionFromFindingToVerdict(t *testing.T) {
 	if a.Finding == nil || a.Finding.Wave != "w1" || a.Finding.Release != 1 || !a.Finding.Gap.Known() || !slices.Equal(a.Answers, []string{"honesty"}) || !study.Units[0].TakesPart[a.ID] || study.Units[1].TakesPart[a.ID] {
 		t.Errorf("%+v", a)
 	}
-	if text := textOf(w.ask("/console/1/actions")); !strings.Contains(text, "HR and marketing Action") || !strings.Contains(text, "Call back within a day Honesty and trust Planned, begins 2026-05-01 1 August 2026 Gap narrower by 6 points After the next wave") {
+	if text := textOf(w.ask("/console/1/actions")); !strings.Contains(text, "HR and marketing Action") || !strings.Contains(text, "Call back within a day Honesty and trust Planned, begins 1 May 2026 1 August 2026 Gap narrower by 6 points After the next wave") {
 		t.Error(text)
 	}
 	w.now = w.now.AddDate(0, 5, 0)

@@ -26,7 +26,8 @@ type fieldworkView struct {
 	Open  string // an address; "" where there is nothing to do
 	Invite,
 	Links, Close, SoFar, Results string
-	Until, Why string
+	Until  string // when the next mails go out
+	Closes string // the last day
 }
 
 // fieldworkForm is a questionnaire of the wave. Name is "" where there is one only.
@@ -39,8 +40,8 @@ type fieldworkForm struct {
 
 // fieldworkFact is a figure at the top.
 type fieldworkFact struct {
-	Mark, Name, Big, Of, More string
-	Address, Link             string
+	Name, Big, Of, More string
+	Address, Link       string
 }
 
 // fieldworkTable is a side's groups.
@@ -198,16 +199,19 @@ func (page *fieldworkView) form(v *visit, f *survey.Form, list []survey.Particip
 
 // side is how many of a side took part.
 func (page *fieldworkView) side(v *visit, s survey.Participation, noted time.Time) fieldworkFact {
-	fact := fieldworkFact{Name: sideNames[s.Audience][0] + " who answered", Big: answered(s), Mark: s.Audience.String()}
+	fact := fieldworkFact{Name: sideNames[s.Audience][0] + " who answered", Big: answered(s)}
+	if s.Least > 0 {
+		fact.Big, fact.Of = grouped(s.Least), "or more "
+	}
 	switch {
 	case s.Links:
-		fact.Of = "open links: nobody knows of how many"
+		fact.Of += "· open links: nobody knows of how many"
 	case s.Asked == 0:
-		fact.Of = "nobody is invited yet"
+		fact.Of += "· nobody is invited yet"
 	default:
-		fact.Of = "of " + grouped(s.Asked)
+		fact.Of += "of " + grouped(s.Asked)
 		if rate, ok := s.Rate(); ok && rate > 0 {
-			fact.Of += fmt.Sprintf(" · %d %% or more", rate)
+			fact.Of += fmt.Sprintf(" · from %d %%", rate)
 		}
 	}
 	if page.Over || v.wave.State != survey.WaveOpen {
@@ -277,7 +281,7 @@ func outlook(s survey.Participation, p gap.Planned) string {
 		return "Told when the wave is closed"
 	case p.Status == gap.PlanNever:
 		return fmt.Sprintf("Not yet: %d are needed", p.Needs)
-	case s.Most() < 30:
+	case s.Least < 30:
 		return "Yes, as a direction"
 	}
 	return "Yes"

@@ -96,6 +96,9 @@ func (page *fieldworkView) next(p *Pages, v *visit, list []survey.Participation)
 		page.Open = at("open")
 	case v.wave.State == survey.WaveOpen:
 		page.Invite, page.Links, page.Close = at("invitations"), at("links"), at("close")
+		if !v.wave.Closes.IsZero() {
+			page.Closes = dayOf(v.wave.Closes)
+		}
 		if showable(list) {
 			page.SoFar = at("so-far")
 		}

@@ -45,8 +45,8 @@ type saidPreview struct {
 	Lines          []string
 }
 
-// tongues are the languages in their own words.
-var tongues = map[string]string{"en": "English", "de": "Deutsch", "es": "Español", "fr": "Français", "ja": "日本語"}
+// tongues are the languages by name.
+var tongues = map[string]string{"en": "English", "de": "German", "es": "Spanish", "fr": "French", "ja": "Japanese"}
 
 func tongue(code string) string {
 	if name := tongues[code]; name != "" {
@@ -130,6 +130,7 @@ func (p *Pages) showSaid(v *visit, status int, typed map[string]map[string]strin
 		}
 		page.Actions = append(page.Actions, one)
 	}
+	page.Preview = slices.DeleteFunc(page.Preview, func(x saidPreview) bool { return len(x.Lines) == 0 })
 	return show(v, status, saidPage, page)
 }
 
