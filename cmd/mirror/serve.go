@@ -19,6 +19,7 @@ import (
 type serveCmd struct {
 	database
 	mailFlags
+	signInFlags
 	BaseURL        string         `help:"Address respondents see, such as https://survey.example.com. Needed unless the server listens on this machine only." placeholder:"URL" name:"base-url"`
 	Addr           string         `help:"Address to listen on." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
 	TrustedProxy   []netip.Prefix `help:"Network of a proxy in front, such as 10.0.0.0/8: only its X-Forwarded-For is believed. May be given more than once." placeholder:"CIDR"`
@@ -42,7 +43,11 @@ func (c *serveCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	return serve(a, s, keys, c.auditHead(), c.Addr, web.Config{Mail: room, BounceSecret: secret, BaseURL: c.BaseURL, TrustedProxies: c.TrustedProxy, MetricsAddr: c.MetricsAddr,
+	provider, err := c.provider()
+	if err != nil {
+		return err
+	}
+	return serve(a, s, keys, c.auditHead(), c.Addr, web.Config{SignIn: provider, Mail: room, BounceSecret: secret, BaseURL: c.BaseURL, TrustedProxies: c.TrustedProxy, MetricsAddr: c.MetricsAddr,
 		Webhooks: webhook.New(s, keys.WebhookSecret, c.WebhookNetwork, nil)})
 }
 
