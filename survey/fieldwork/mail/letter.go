@@ -30,7 +30,7 @@ type Content struct {
 type Letter struct {
 	Language, Company, Subject string
 	Paragraphs                 [][]string // of lines
-	Button, Here, Plain, Link  string
+	Button, Plain, Link        string
 	Until                      string // "" = no last day is set
 	Promise                    string
 	Alone, StopText, Stop      string
@@ -52,8 +52,7 @@ func Write(c *Content) *Letter {
 	company := oneLine(c.Form.Programme.Company, mostCompany)
 	minutes := strconv.Itoa(c.Minutes)
 	values := map[string]string{"{name}": oneLine(c.Name, mostName), "{company}": company, "{link}": c.Link, "{minutes}": minutes}
-	l := &Letter{Language: lang, Company: company, Link: c.Link, Stop: c.Stop, Button: say("button", lang, "{minutes}", minutes),
-		Here: say("here", lang), Plain: say("plain", lang), Alone: say("alone", lang), StopText: say("stop", lang)}
+	l := &Letter{Language: lang, Company: company, Link: c.Link, Stop: c.Stop, Button: say("button", lang, "{minutes}", minutes), Plain: say("plain", lang), Alone: say("alone", lang), StopText: say("stop", lang)}
 	if c.Minutes == 1 {
 		l.Button = say("button_one", lang)
 	}
