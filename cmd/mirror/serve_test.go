@@ -35,35 +35,54 @@ func (w *waiting) String() string {
 	return w.b.String()
 }
 
+// running is the program while it runs.
+type running struct {
+	t         *testing.T
+	out, errs waiting
+	done      chan int
+	stop      func() // ends it in order; the end of the test does so too
+}
+
+// start runs the program until the test ends.
+func start(t *testing.T, args ...string) *running {
+	t.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
+	r := &running{t: t, done: make(chan int, 1)}
+	go func() { r.done <- run(ctx, args, strings.NewReader(""), &r.out, &r.errs) }()
+	r.stop = sync.OnceFunc(func() {
+		cancel()
+		if code := <-r.done; code != exitDone {
+			t.Errorf("%v ended with %d: %s", args, code, r.errs.String())
+		}
+	})
+	t.Cleanup(r.stop)
+	return r
+}
+
+// says waits until the program has printed something, and returns it.
+func (r *running) says(pattern string) string {
+	r.t.Helper()
+	end := time.After(time.Minute)
+	for wanted := regexp.MustCompile(pattern); ; {
+		if m := wanted.FindString(r.out.String()); m != "" {
+			return m
+		}
+		select {
+		case code := <-r.done:
+			r.done <- code
+			r.t.Fatalf("it ended with %d: %s", code, r.errs.String())
+		case <-time.After(10 * time.Millisecond):
+		case <-end:
+			r.t.Fatalf("it does not say %s", pattern)
+		}
+	}
+}
+
 // served runs mirror serve until the test ends and returns its address.
 func served(t *testing.T, args ...string) (base string, stop func()) {
 	t.Helper()
-	ctx, cancel := context.WithCancel(context.Background())
-	var out, errs waiting
-	done := make(chan int, 1)
-	go func() {
-		done <- run(ctx, append([]string{"serve", "--addr", "127.0.0.1:0"}, args...), strings.NewReader(""), &out, &errs)
-	}()
-	stop = sync.OnceFunc(func() {
-		cancel()
-		if code := <-done; code != exitDone {
-			t.Errorf("serve ended with %d: %s", code, errs.String())
-		}
-	})
-	t.Cleanup(stop)
-	for range 500 {
-		if m := regexp.MustCompile(`http://127\.0\.0\.1:\d+`).FindString(out.String()); m != "" {
-			return m, stop
-		}
-		select {
-		case code := <-done:
-			done <- code
-			t.Fatalf("serve ended with %d: %s", code, errs.String())
-		case <-time.After(10 * time.Millisecond):
-		}
-	}
-	t.Fatal("serve does not say where it answers")
-	return "", nil
+	r := start(t, append([]string{"serve", "--addr", "127.0.0.1:0"}, args...)...)
+	return r.says(`http://127\.0\.0\.1:\d+`), r.stop
 }
 
 // A company's first wave, from an empty folder to both workbooks: everybody invited answers through their own link.

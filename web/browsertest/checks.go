@@ -42,11 +42,12 @@ func Wide(p *Tab, on Screen) (faults []string) {
 		const d = document.documentElement;
 		d.style.fontSize = %q;
 		const out = [];
+		const clipped = e => { for (; e; e = e.parentElement) if (getComputedStyle(e).clipPath !== "none") return true; return false; };
 		if (d.scrollWidth > d.clientWidth) out.push("it is " + d.scrollWidth + " px wide");
 		for (const e of document.body.querySelectorAll("*")) {
 			const r = e.getBoundingClientRect(), over = e.scrollWidth > e.clientWidth + 1;
 			if (r.width === 0 || !over && r.right <= d.clientWidth + 0.5 && r.left >= -0.5) continue;
-			if (e.closest(".vh, .skip, svg") || e.matches("input, textarea")) continue;
+			if (e.closest(".vh, .skip, svg") || e.matches("input, textarea") || clipped(e)) continue;
 			const inside = e.closest(".scroll"), what = e.tagName + "." + e.className + " " + e.textContent.trim().slice(0, 20);
 			if (inside && inside !== e) continue;
 			if (r.right > d.clientWidth + 0.5 || r.left < -0.5) out.push(what + " sticks out");
@@ -63,22 +64,23 @@ func Wide(p *Tab, on Screen) (faults []string) {
 	return faults
 }
 
-// SmallTargets measures what is pressed: 24 × 24 at least, options, fields and buttons 44 high, the numbers of a row 24
-// wide (WCAG 2.5.8). Links in sentences are let off.
+// SmallTargets measures what is pressed: 24 × 24 at least (WCAG 2.5.8); on respondents' pages options, fields and buttons 44
+// high, the numbers of a row 24 wide. Links in sentences are let off.
 func SmallTargets(p *Tab, _ Screen) []string {
 	p.T.Helper()
 	return Lines(p, `(() => {
 		const out = [];
-		const box = e => e.getBoundingClientRect();
+		const box = e => e.getBoundingClientRect(), respondent = document.querySelector("main.main");
 		for (const e of document.querySelectorAll("a, button, input, select, textarea, summary")) {
 			if (e.type === "hidden" || e.matches(".skip")) continue;
-			let r = box(e), w = r.width, h = r.height, tall = e.matches(".btn, textarea, input[type=text]") ? 44 : 24;
+			let r = box(e), w = r.width, h = r.height, tall = respondent && e.matches(".btn, textarea, input[type=text]") ? 44 : 24;
 			if (e.type === "radio" || e.type === "checkbox") {
-				const b = box(document.querySelector("label[for=" + CSS.escape(e.id) + "]") ?? e);
-				w = b.width; h = b.height; tall = 44;
+				const b = box(e.labels[0] ?? e);
+				w = b.width; h = b.height; tall = respondent ? 44 : 24;
 			}
 			const said = e.parentElement.matches("p, li") && e.parentElement.textContent.trim() !== e.textContent.trim();
 			if (e.tagName === "A" && said && !e.closest(".langs, .foot")) continue;
+			if (!e.checkVisibility()) continue;
 			if (w < 24 || h < tall) out.push((e.id || e.textContent.trim().slice(0, 24)) + " is " + Math.round(w) + " × " + Math.round(h));
 		}
 		return out.join("\n");
@@ -103,7 +105,7 @@ func HiddenFocus(p *Tab, _ Screen) []string {
 
 // SeesFocus is a function that says what is wrong with the focus of an element; "" = nothing.
 const SeesFocus = `const seesFocus = e => {
-	const on = (e.type === "radio" || e.type === "checkbox") && document.querySelector("label[for=" + CSS.escape(e.id) + "]") || e;
+	const on = (e.type === "radio" || e.type === "checkbox") && document.querySelector("main.main") && e.labels[0] || e;
 	const r = on.getBoundingClientRect(), name = e.id || e.textContent.trim().slice(0, 24), ring = getComputedStyle(on);
 	if (ring.outlineStyle === "none" || parseFloat(ring.outlineWidth) < 2) return name + " has no ring";
 	if (r.bottom < 4 || r.top > innerHeight - 4) return name + " is off the screen";

@@ -26,6 +26,7 @@ func parsed(page string) *template.Template {
 // frame is what every page has around its own.
 type frame struct {
 	Title   string
+	Round   string // name of the wave a page is about, "" = of none
 	Company string // "" before there is a study
 	Banner  string // what the study says about itself, such as that all is simulated
 	Tabs    []tab
