@@ -19,6 +19,7 @@ func (p *Pages) ambassadors(v *visit, r *reports.Reading) error {
 	if a == nil {
 		return page.render(v, "This wave did not ask employees about their own commitment.")
 	}
+	page.Source = source(a)
 	groups := groupPages(v, r, reports.ByCell).and(groupPages(v, r, reports.ByUnit))
 	g := a.AmbassadorGrid()
 	page.addPeople(a, g)

@@ -15,6 +15,7 @@ type report struct {
 	Lead   []string
 	Facts  []fact
 	Blocks []block
+	Source []string // who answered, and what to be careful with
 }
 
 // crumb is the way back.
@@ -63,7 +64,12 @@ func (p *Pages) report(v *visit, r *reports.Reading, title string, fits func(*re
 	if fits != nil {
 		f.offer(r, fits)
 	}
-	return &report{results: f}, nil
+	return &report{results: f, Source: source(r)}, nil
+}
+
+// source says who answered, and what to be careful with.
+func source(r *reports.Reading) []string {
+	return said(r, "who", "who_one_side", "who_one_asked", "who_nobody", "care")
 }
 
 // add puts a block on the page that has something to show.

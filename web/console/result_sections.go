@@ -27,6 +27,7 @@ func resultSections(v *visit) []section {
 			{"What matters", "drivers", true},
 			{"Trust", "trust", r.Spectrum() != nil},
 			{"Ambassadors", "ambassadors", r.Ambassadors() != nil},
+			{"Feelings", "feelings", r.FeelingGrid() != nil},
 			{"Comments", "comments", true},
 			{"Method", "method", true},
 			{"Downloads", "downloads", true},

@@ -19,7 +19,7 @@ func (p *Pages) trust(v *visit, r *reports.Reading) error {
 	if t == nil {
 		return page.render(v, "This wave did not ask the trust spectrum.")
 	}
-	page.Lead = said(r, "spectrum")
+	page.Lead, page.Source = said(r, "spectrum"), source(t)
 	page.addPositions(t)
 	g, who, err := page.trustOf(v, t)
 	if err != nil {
