@@ -44,6 +44,21 @@ func exampleSpots() []Spot {
 
 var exampleAxes = Axes{ID: "quad", Title: "Importance & gap", Says: "The widest gap is the most important.", Weak: "weaker tie", Strong: "stronger tie", Corner: "work here first", Middle: "average topic"}
 
+var exampleBands = []Band{{"Push", 1, 2.5}, {"Relationship", 2.5, 4}, {"Trust", 4, 5.5}, {"Advocacy", 5.5, 7}}
+
+// exampleSteps are four waves: one without customers' score, and one after the wording changed.
+func exampleSteps() []Step {
+	g := func(size, low, high float64, verdict gap.Word) Gap {
+		return Gap{gap.Some(size), gap.Some(low), gap.Some(high), verdict, false}
+	}
+	return []Step{
+		{Name: "Aut 24", Customers: some(45.3, "45.3"), Employees: some(68.6, "68.6"), Gap: g(23.3, 21, 25, gap.BlindSpot), GapText: "+23.3"},
+		{Name: "Spr 25", Employees: some(68, "68.0")},
+		{Name: "Aut 25", Customers: some(50, "50.0"), Employees: some(67.4, "67.4"), Gap: g(17.4, 15, 19, gap.BlindSpot), GapText: "+17.4"},
+		{Name: "Spr 26", Customers: some(53.3, "53.3"), Employees: some(66.2, "66.2"), Gap: g(12.9, 10.9, 14.9, gap.BlindSpot), GapText: "+12.9", Cut: true},
+	}
+}
+
 // drawings are one of each, with the numbers that the cell or the table around it says.
 func drawings() map[string]struct {
 	svg  string
@@ -68,6 +83,13 @@ func drawings() map[string]struct {
 		"bar":                page(Bar(gap.Some(.31)), ""),
 		"lines":              page(Lines("w", "Over four waves", "Customers fell.", []string{"Aut 24", "Spr 25", "Aut 25", "Spr 26"}, exampleSeries()), "45.0 46.0"),
 		"scatter":            page(Scatter(exampleAxes, exampleSpots(), 10), ""),
+		"ranks":              page(Ranks(some(1, "1"), some(6, "6"), 9), "Customers joint 1, employees 6"),
+		"ranks-one-side":     page(Ranks(some(3, "3"), Value{}, 9), "Customers 3, employees not available"),
+		"shares":             page(Shares(some(.25, "25%"), some(.41, "41%"), Most(some(.25, ""), some(.41, ""))), "Customers 25%, employees 41%"),
+		"places":             page(Places(exampleBands, 1, 7, some(5.02, "5.02"), some(4.2, "4.20"), gap.Some(4.05), gap.Some(4.35), some(5.5, "5.50")), "Customers 4.20, employees 5.02, target 5.50"),
+		"places-hidden":      page(Places(exampleBands, 1, 7, Value{}, Value{}, gap.Number{}, gap.Number{}, Value{}), ""),
+		"multiple":           page(Multiple(exampleSteps(), 40, 80, 10, 30), "66.2 53.3 +12.9"),
+		"pairs":              page(Pairs(PairAxes{ID: "l", Title: "One point a branch", Says: "More & more.", X: "Commitment", Y: "Recommendation"}, []Pair{{"Mill <Lane>", gap.Some(66), gap.Some(72.9)}, {"Oldgate", gap.Some(72), gap.Some(73.9)}, {"Hidden", gap.Number{}, gap.Some(70)}}), ""),
 		"slide-gaps":         file(GapsSlide(slide, "What employees believe customers would say", []SlideRow{{"Keeping customers informed whatever goes wrong, wherever it does", some(47.5, "47.5"), some(70, "70.0"), "+22.5", "Blind spot", gap.BlindSpot}, {"Price", some(60, "60.0"), Value{}, "", "Hidden to protect people", gap.NotShown}})),
 		"slide-distribution": file(StackSlide(Slide{Title: "How each side answered", Says: "Customers: 18%, 27%, 21%, 23%, 11%. 34% agree."}, []SlideBar{{"Customers", "405 answers", exampleParts(), "34%"}})),
 		"slide-lines":        file(LinesSlide(Slide{Title: "Is it getting better?", Says: "Customers 45.0, employees 46.0."}, []string{"Aut 24", "Spr 25", "Aut 25", "Spr 26"}, exampleSeries())),
@@ -174,5 +196,13 @@ func TestScatterNamesAreApart(t *testing.T) {
 	}
 	if len(taken) < 6 {
 		t.Errorf("only %d of 12 names found a place", len(taken))
+	}
+}
+
+// A wave without a score, or with another wording, is not joined to the one before.
+func TestSmallMultiplesAreCut(t *testing.T) {
+	svg := string(Multiple(exampleSteps(), 40, 80, 10, 30))
+	if n := strings.Count(svg, `stroke-width="2.5"`); n != 2 { // employees: from the first wave to the third
+		t.Errorf("%d lines join waves:\n%s", n, svg)
 	}
 }
