@@ -166,6 +166,19 @@ func (l *List) keep(values []string, line int) {
 	l.Rows = append(l.Rows, row)
 }
 
+// UseAs changes what columns are used as, by their names. Of a column that is left out nothing is kept.
+func (l *List) UseAs(uses map[string]Use) {
+	for i := range l.Columns {
+		c := &l.Columns[i]
+		if c.Use = uses[c.Name]; c.Use != "" || c.At < 0 {
+			continue
+		}
+		for k := range l.Rows {
+			l.Rows[k].Values[c.At] = ""
+		}
+	}
+}
+
 // listRows hands out rows that hold anything, their values trimmed.
 type listRows struct {
 	t      table

@@ -13,20 +13,19 @@ import (
 
 // Outlook is what can be said of a wave before it opens, from who is asked alone.
 type Outlook struct {
-	Groups   []survey.Group         // the study's, in its order, with what the wave merges them into
-	Asked    map[survey.GroupID]int // how many a group has that stands for itself, those merged into it included; 0 = not known
-	Plan     gap.Plan               // which groups can be reported
-	Concerns []string               // one plain sentence each; they stop nothing
-	Refusal  string                 // why the wave cannot open; "" = it can
-	Reach    [2]int                 // by audience: how many people would be invited, without those who opted out
-	Sides    [2]bool                // by audience: some questionnaire asks it
-	Listed   [2]int                 // by audience: how many people are on the list
+	Groups   []survey.Group // the study's, in its order, with what the wave merges them into
+	Plan     gap.Plan       // which groups can be reported
+	Concerns []string       // one plain sentence each; they stop nothing
+	Refusal  string         // why the wave cannot open; "" = it can
+	Reach    [2]int         // by audience: how many people would be invited, without those who opted out
+	Sides    [2]bool        // by audience: some questionnaire asks it
+	Listed   [2]int         // by audience: how many people are on the list
 }
 
 // Outlook looks ahead. Before the wave has questionnaires its groups are judged as if all were asked. It looks as if the
 // people who are named with it were on the list already; groups the study does not have yet are passed over.
 func (s *Store) Outlook(ctx context.Context, study survey.StudyID, wave string, adding ...survey.Person) (*Outlook, error) {
-	out := &Outlook{Asked: map[survey.GroupID]int{}}
+	out := &Outlook{}
 	err := s.read(ctx, func(tx *gorm.DB) error {
 		w, err := readWave(tx, study, wave, "")
 		if err != nil {
@@ -58,11 +57,6 @@ func (s *Store) Outlook(ctx context.Context, study survey.StudyID, wave string, 
 			o.groups = nil
 			if err := o.count(tx, study); err != nil {
 				return err
-			}
-		}
-		for _, of := range o.groups {
-			for _, g := range of.groups {
-				out.Asked[g.ID] += g.Headcount
 			}
 		}
 		out.Plan = o.plan()

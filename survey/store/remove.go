@@ -13,8 +13,9 @@ import (
 
 // ofStudy are the tables that hold something of one study, each after those that point to it.
 var ofStudy = []string{
-	"tagged", "tags", "quotes", "webhook_events", "participation", "uploads", "approvals", "merges", "link_days", "links", "invitations", "suppressions", "people", "urn",
-	"responses", "comments", "chunks", "releases", "participation", "mailings", "mail_texts", "questionnaires", "forms", "waves", "groups",
+	"tagged", "tags", "quotes", "webhook_events", "participation", "uploads", "approvals", "merges", "link_days", "links",
+	"invitations", "suppressions", "people", "urn", "responses", "comments", "chunks", "releases", "mailings", "mail_texts",
+	"questionnaires", "forms", "waves", "groups",
 }
 
 // DeleteExample deletes a study of made-up answers with everything in it. Any other study is refused: its results stay. The

@@ -67,14 +67,18 @@ func TestOutlook(t *testing.T) {
 		if p := o.Planned(gap.Employee, office); p == nil || p.Status != gap.PlanNever || len(o.Concerns) == 0 {
 			t.Errorf("six people in a team: %+v, %q", p, o.Concerns)
 		}
+		ahead, err := s.Outlook(t.Context(), id, "w1", employeesOf("office", 9)...) // six of them are there already
+		if p := ahead.Planned(gap.Employee, office); err != nil || p.Invited.Or(0) != 9 || ahead.Listed[gap.Employee] != 26 {
+			t.Errorf("with nine in the team: %+v, %v", p, err)
+		}
 		if err := s.MergeGroup(t.Context(), tester, id, "w1", office.ID, o.Groups[0].ID); err != nil {
 			t.Fatal(err)
 		}
 		if o, err = s.Outlook(t.Context(), id, "w1"); err != nil {
 			t.Fatal(err)
 		}
-		if o.Asked[o.Groups[0].ID] != 26 || o.Groups[2].MergedInto != o.Groups[0].ID || o.Planned(gap.Employee, &o.Groups[2]) != nil {
-			t.Errorf("after the merge: %v, %+v", o.Asked, o.Groups)
+		if p := o.Planned(gap.Employee, &o.Groups[0]); p == nil || p.Invited.Or(0) != 26 || o.Groups[2].MergedInto != o.Groups[0].ID || o.Planned(gap.Employee, &o.Groups[2]) != nil {
+			t.Errorf("after the merge: %+v, %+v", p, o.Groups)
 		}
 	})
 }

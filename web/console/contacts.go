@@ -13,6 +13,8 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/labstack/echo/v4"
+
 	"mirror/gap"
 	"mirror/survey"
 	"mirror/survey/exchange"
@@ -171,9 +173,19 @@ func handedIn(v *visit) (*handed, error) {
 		}
 		if err != nil {
 			h.remove()
-			return nil, err
+			return nil, unreadable(err)
 		}
 	}
+}
+
+// unreadable is a form that cannot be read; one that is too large stays that.
+func unreadable(err error) error {
+	_, long := errors.AsType[*http.MaxBytesError](err)
+	_, known := errors.AsType[*echo.HTTPError](err)
+	if long || known {
+		return err
+	}
+	return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("read a form: %v", err))
 }
 
 func (h *handed) take(part *multipart.Part) error {

@@ -86,58 +86,11 @@ func (p *Pages) choose(v *visit, l *waitingList, page *checkView, before *coming
 	if len(page.Faults) > 0 {
 		return false, nil
 	}
-	if changed && len(again) > 0 && h.file == "" {
-		page.Faults = append(page.Faults, fault{"file", fmt.Sprintf("To read the column “%s”, choose the file again here. It was not kept.", again[0])})
-		return false, nil
-	}
-	if changed && h.file != "" {
-		list, err := exchange.ReadList(h.file, h.name, v.study, uses)
-		if err != nil {
-			if page.Faults = listFaults(err); page.Faults != nil {
-				return false, nil
-			}
-			return false, err
-		}
-		l.List = list
-	} else if changed {
-		for i := range l.List.Columns {
-			c := &l.List.Columns[i]
-			if c.Use = uses[c.Name]; c.Use == "" && c.At >= 0 {
-				for k := range l.List.Rows {
-					l.List.Rows[k].Values[c.At] = ""
-				}
-			}
-		}
-	}
 	if changed {
-		return true, nil
+		return true, p.useAgain(v, l, page, h, uses, again)
 	}
-	for _, x := range []struct {
-		kind    string
-		unknown []exchange.Unknown
-		to      *exchange.Placing
-		known   []choice
-	}{{"group", before.Groups, &l.Groups, groupChoices(v.study, l.Side)}, {"unit", before.Units, &l.Units, unitChoices(v.study)}} {
-		for i, u := range x.unknown {
-			id := fmt.Sprintf("%s-%d", x.kind, i)
-			if !h.values.Has(id) {
-				continue
-			}
-			put := h.values.Get(id)
-			if put == newGroup {
-				put = exchange.NewGroup
-			} else if !slices.ContainsFunc(x.known, func(c choice) bool { return c.Value == put }) {
-				put = ""
-			}
-			if put != u.Put {
-				changed = true
-				if *x.to == nil {
-					*x.to = exchange.Placing{}
-				}
-				(*x.to)[u.Name] = put
-			}
-		}
-	}
+	changed = putInto(h.values, "group", before.Groups, &l.Groups, groupChoices(v.study, l.Side))
+	changed = putInto(h.values, "unit", before.Units, &l.Units, unitChoices(v.study)) || changed
 	l.Merges = map[string]string{}
 	for _, t := range page.Small {
 		if !h.values.Has(t.ID) {
@@ -149,6 +102,51 @@ func (p *Pages) choose(v *visit, l *waitingList, page *checkView, before *coming
 		}
 	}
 	return changed, nil
+}
+
+// useAgain reads the list with other uses of its columns: anew, where a column is wanted that was not read. Of a column that
+// is left out now nothing is kept.
+func (p *Pages) useAgain(v *visit, l *waitingList, page *checkView, h *handed, uses map[string]exchange.Use, again []string) error {
+	if len(again) > 0 && h.file == "" {
+		page.Faults = append(page.Faults, fault{"file", fmt.Sprintf("To read the column “%s”, choose the file again here. It was not kept.", again[0])})
+		return nil
+	}
+	if h.file != "" {
+		list, err := exchange.ReadList(h.file, h.name, v.study, uses)
+		if page.Faults = listFaults(err); page.Faults != nil {
+			return nil
+		}
+		if err == nil {
+			l.List = list
+		}
+		return err
+	}
+	l.List.UseAs(uses)
+	return nil
+}
+
+// putInto takes where the people of unknown groups belong, and reports whether that is something else than before.
+func putInto(form url.Values, kind string, unknown []exchange.Unknown, to *exchange.Placing, known []choice) (changed bool) {
+	for i, u := range unknown {
+		id := fmt.Sprintf("%s-%d", kind, i)
+		if !form.Has(id) {
+			continue
+		}
+		put := form.Get(id)
+		if put == newGroup {
+			put = exchange.NewGroup
+		} else if !slices.ContainsFunc(known, func(c choice) bool { return c.Value == put }) {
+			put = ""
+		}
+		if put == u.Put {
+			continue
+		}
+		if *to == nil {
+			*to = exchange.Placing{}
+		}
+		(*to)[u.Name], changed = put, true
+	}
+	return changed
 }
 
 // usesIn are the uses of columns by their names; again are the columns that were not read and are wanted now.

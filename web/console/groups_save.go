@@ -5,123 +5,16 @@ import (
 	"math"
 	"net/http"
 	"net/url"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"mirror/survey"
-	"mirror/survey/exchange"
-	"mirror/survey/pack"
 	"mirror/survey/store"
 )
 
 // mostGroups is how many groups of a kind a page takes.
 const mostGroups = 300
-
-// groupEdit is a group as it is edited: head counts are of teams, shares of segments.
-type groupEdit struct {
-	id, name  string
-	headcount int
-	share     float64
-}
-
-// count is a group's number as its field shows it.
-func (e *groupEdit) count(kind string) string {
-	switch {
-	case kind == pack.RoleSegment:
-		return percent(e.share)
-	case kind == pack.RoleCell && e.headcount > 0:
-		return strconv.Itoa(e.headcount)
-	}
-	return ""
-}
-
-// edits are a study's groups of a kind.
-func edits(s *survey.Study, kind string) (list []groupEdit) {
-	switch kind {
-	case pack.RoleCell:
-		for _, c := range s.Cells {
-			list = append(list, groupEdit{id: c.ID, name: c.Name, headcount: c.Headcount})
-		}
-	case pack.RoleSegment:
-		for _, g := range s.Segments {
-			list = append(list, groupEdit{id: g.ID, name: g.Name, share: g.Share})
-		}
-	case pack.RoleUnit:
-		for _, u := range s.Units {
-			list = append(list, groupEdit{id: u.ID, name: u.Name})
-		}
-	}
-	return list
-}
-
-// put makes the study's groups of a kind these. What else is known of a group stays; a team serves no segment that is gone.
-func put(s *survey.Study, kind string, list []groupEdit) {
-	switch kind {
-	case pack.RoleCell:
-		var all []survey.Cell
-		for _, e := range list {
-			c := survey.Cell{ID: e.id}
-			if at := slices.IndexFunc(s.Cells, func(x survey.Cell) bool { return x.ID == e.id }); at >= 0 {
-				c = s.Cells[at]
-			}
-			c.Name, c.Headcount = e.name, e.headcount
-			all = append(all, c)
-		}
-		s.Cells = all
-	case pack.RoleSegment:
-		var all []survey.Segment
-		for _, e := range list {
-			g := survey.Segment{ID: e.id}
-			if at := slices.IndexFunc(s.Segments, func(x survey.Segment) bool { return x.ID == e.id }); at >= 0 {
-				g = s.Segments[at]
-			}
-			g.Name, g.Share = e.name, e.share
-			all = append(all, g)
-		}
-		s.Segments = all
-		forgetSegments(s)
-	case pack.RoleUnit:
-		var all []survey.Unit
-		for _, e := range list {
-			u := survey.Unit{ID: e.id}
-			if at := slices.IndexFunc(s.Units, func(x survey.Unit) bool { return x.ID == e.id }); at >= 0 {
-				u = s.Units[at]
-			}
-			u.Name = e.name
-			all = append(all, u)
-		}
-		s.Units = all
-	}
-}
-
-// forgetSegments takes segments that are gone out of what refers to them.
-func forgetSegments(s *survey.Study) {
-	here := func(id string) bool {
-		return slices.ContainsFunc(s.Segments, func(g survey.Segment) bool { return g.ID == id })
-	}
-	for i := range s.Cells {
-		for id := range s.Cells[i].Serves {
-			if !here(id) {
-				s.Cells[i].Serves = nil // its shares would no longer sum to 1
-				break
-			}
-		}
-	}
-	for i := range s.Segments {
-		if !here(s.Segments[i].MergeWith) {
-			s.Segments[i].MergeWith = ""
-		}
-	}
-	for _, bySegment := range s.SegmentTargets {
-		for id := range bySegment {
-			if !here(id) {
-				delete(bySegment, id)
-			}
-		}
-	}
-}
 
 // saveGroups takes a section of the page, or who serves whom.
 func (p *Pages) saveGroups(v *visit) error {
@@ -207,95 +100,6 @@ func (page *groupsView) readGroups(form url.Values, g *groupSection) (list []gro
 	list = page.readPaste(g, list)
 	page.checkGroups(g, list)
 	return list
-}
-
-func countAdvice(kind, name string) string {
-	if kind == pack.RoleSegment {
-		return "Write the share of " + name + " as per cent, such as 35."
-	}
-	return "Write how many people are in " + name + ", such as 62."
-}
-
-// number takes a head count or share; a unit has none.
-func (e *groupEdit) number(kind, text string) (ok bool) {
-	switch kind {
-	case pack.RoleCell:
-		e.headcount, ok = parseCount(text)
-	case pack.RoleSegment:
-		e.share, ok = parsePercent(text)
-	default:
-		ok = true
-	}
-	return ok
-}
-
-// trailing is a name with a number behind it.
-var trailing = regexp.MustCompile(`^(.*?)(?:\s*[,;\t:]\s*|\s+)(\d[\d.,' \x{a0}]*\s*%?)$`)
-
-// readPaste adds the lines that were pasted: a name, and behind it a number.
-func (page *groupsView) readPaste(g *groupSection, list []groupEdit) []groupEdit {
-	taken := make([]string, 0, len(list))
-	for _, e := range list {
-		taken = append(taken, e.id)
-	}
-	for i, text := range strings.Split(g.Paste, "\n") {
-		if text = strings.TrimSpace(text); text == "" {
-			continue
-		}
-		e := groupEdit{name: text}
-		wrong := ""
-		if m := trailing.FindStringSubmatch(text); m != nil && g.Kind != pack.RoleUnit {
-			if e.name = strings.TrimSpace(m[1]); !e.number(g.Kind, strings.TrimSpace(m[2])) {
-				wrong = "has a number that cannot be used"
-			}
-		}
-		if e.name = strings.TrimRight(e.name, ",;: \t"); e.name == "" || !oneLine(e.name) {
-			wrong = "has no name that can be used"
-		}
-		if wrong != "" {
-			g.Fault = fmt.Sprintf("Line %d %s. Write one %s a line, such as %s.", i+1, wrong, g.Noun, strings.Split(g.Example, "\n")[0])
-			page.Faults = append(page.Faults, fault{g.Kind + "-paste", g.Fault})
-			return list
-		}
-		e.id = exchange.GroupID(e.name, taken)
-		taken, list = append(taken, e.id), append(list, e)
-	}
-	return list
-}
-
-// checkGroups looks at all groups of a kind together.
-func (page *groupsView) checkGroups(g *groupSection, list []groupEdit) {
-	bad := func(text string) {
-		g.Fault = text
-		page.Faults = append(page.Faults, fault{g.Kind + "-paste", text})
-	}
-	if len(page.Faults) > 0 {
-		return
-	}
-	if len(list) > mostGroups {
-		bad(fmt.Sprintf("These are more than %d. Enter larger groups.", mostGroups))
-		return
-	}
-	seen, given, sum := map[string]bool{}, 0, 0.0
-	for _, e := range list {
-		if key := strings.ToLower(e.name); seen[key] {
-			bad(fmt.Sprintf("“%s” is there twice. Keep one of them, or give them two names.", e.name))
-			return
-		} else {
-			seen[key] = true
-		}
-		if e.share > 0 {
-			given++
-		}
-		sum += e.share
-	}
-	switch {
-	case g.Kind != pack.RoleSegment || given == 0:
-	case given < len(list):
-		bad("Some segments have a share and some have none. Give all of them one, or none.")
-	case math.Abs(sum-1) > 0.005:
-		bad(fmt.Sprintf("The shares sum to %s per cent. Let them sum to 100.", strconv.FormatFloat(math.Round(sum*1000)/10, 'f', -1, 64)))
-	}
 }
 
 // saveMerges follows what was chosen for the wave in preparation: reported as part of another, or on its own again.
