@@ -2,6 +2,7 @@ package reports
 
 import (
 	"strconv"
+	"strings"
 
 	"mirror/gap"
 	"mirror/gap/disclosure"
@@ -69,7 +70,7 @@ func (r *Reading) Rules() []Rule {
 		{"Margin", plain(set.Margin) + " points: gaps shown to be smaller count as agreement."},
 		{"Good from", plain(set.GoodFrom) + " points: from there on customers are content."},
 		{"Confidence", plain(100*set.Confidence) + "% for all ranges."},
-		{"Smallest groups", r.view.smallest()},
+		{"Smallest groups", upperFirst(strings.TrimPrefix(r.view.smallest(), "Smallest groups: "))},
 	}
 	if set.Disclosure != "off" {
 		rules = append(rules, Rule{"One mark for every reason", "“" + disclosure.ReasonHidden + "” stands for too few answers, and for figures from which a hidden one could be worked out. Which of them it was is never told."})

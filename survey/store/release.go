@@ -159,7 +159,7 @@ func (s *Store) releases(ctx context.Context, study survey.StudyID, wave, more, 
 		if !exists(study) {
 			return nil
 		}
-		made := "r.made"
+		made := "COALESCE(r.made, '')" // as it is written: of a column alone the driver would make a time
 		if s.kind == postgres {
 			made = "r.made::text"
 		}

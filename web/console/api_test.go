@@ -15,6 +15,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"mirror/gap"
 	"mirror/survey"
@@ -248,6 +249,10 @@ func misfit(doc map[string]any, schema, value any, at string) string {
 		text, ok := value.(string)
 		pattern, _ := s["pattern"].(string)
 		fits = ok && regexp.MustCompile(pattern).MatchString(text)
+		if s["format"] == "date" {
+			_, err := time.Parse(time.DateOnly, text)
+			fits = fits && err == nil
+		}
 	case "integer":
 		n, ok := value.(float64)
 		fits = ok && n == float64(int(n))

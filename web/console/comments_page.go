@@ -138,8 +138,11 @@ func (p *Pages) topic(v *visit, r *reports.Reading, q survey.TextQuestion, all [
 		if !q.Asked[a] {
 			continue
 		}
-		side := commentSide{Employees: a == gap.Employee, Asked: r.Question(q.ID, a)}
-		total, fit := 0, 0
+		side := commentSide{Employees: a == gap.Employee}
+		if side.Asked = r.Question(q.ID, a); side.Asked == t.Name {
+			side.Asked = "" // it is the heading
+		}
+		total, fit, here := 0, 0, 0
 		for _, k := range all {
 			if k.Question != q.ID || k.Audience != a.String() {
 				continue
@@ -149,11 +152,12 @@ func (p *Pages) topic(v *visit, r *reports.Reading, q survey.TextQuestion, all [
 			}
 			if fit += k.times; len(side.Comments) < most {
 				side.Comments = append(side.Comments, cardOf(v, r, k, page.Tags))
+				here += k.times
 			} else {
 				t.All = "more"
 			}
 		}
-		side.Note = commentNote(r, a, &want, total, fit, len(side.Comments))
+		side.Note = commentNote(r, a, &want, total, fit, here)
 		found += fit
 		t.Sides = append(t.Sides, side)
 	}
@@ -185,7 +189,7 @@ func commentNote(r *reports.Reading, a gap.Audience, want *sought, total, fit, s
 	case fit == 0:
 		return "None fits what you chose."
 	case shown < fit:
-		return fmt.Sprintf("%d of %d shown. Comments that read alike are counted together.", shown, fit)
+		return fmt.Sprintf("%d of %d are shown here, in no particular order.", shown, fit)
 	}
 	return ""
 }

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strings"
 
+	"mirror/gap"
 	"mirror/reports"
 	"mirror/survey"
 	"mirror/survey/release"
@@ -27,10 +28,30 @@ func (p *Pages) downloadRoutes() []line {
 type downloadsView struct {
 	results
 	Files  []fileView
+	Charts []chartFile
 	Number int
 	Made   string
 	Digest string
 	Final  bool
+}
+
+// chartFile is a figure for slides.
+type chartFile struct{ Name, SVG, PNG string }
+
+// chartsOf are the figures there are for a questionnaire: gaps, what to do first, and the statements of each dimension.
+func chartsOf(v *visit, r *reports.Reading) []chartFile {
+	var all []chartFile
+	add := func(there bool, title, name string) {
+		if there {
+			all = append(all, chartFile{title, v.at("figures", name+".svg"), name + ".png"})
+		}
+	}
+	add(len(r.Mirrored(gap.LevelDimension)) > 0, "Gaps", "gaps")
+	add(len(spotsOf(r)) > 0, "Gaps and importance", "importance")
+	for _, d := range r.Questionnaire().Dimensions {
+		add(len(statementsOf(r, d.ID)) > 0, "Statements: "+r.Dimension(d.ID), "dimension-"+d.ID)
+	}
+	return all
 }
 
 // fileView is one file.
@@ -47,8 +68,9 @@ func (p *Pages) downloads(v *visit, r *reports.Reading) error {
 	if err != nil {
 		return err
 	}
+	f.offer(r, func(*reports.Reading) bool { return true })
 	info := v.edition.Info
-	page := &downloadsView{results: f, Number: info.Number, Made: info.Made, Digest: fmt.Sprintf("%x", info.Digest), Final: info.Final}
+	page := &downloadsView{results: f, Charts: chartsOf(v, r), Number: info.Number, Made: info.Made, Digest: fmt.Sprintf("%x", info.Digest), Final: info.Final}
 	at := func(name string) string { return path(v.id, "results", v.wave.Wave, "downloads", name) }
 	for _, some := range []struct {
 		who Permission
