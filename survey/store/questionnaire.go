@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"slices"
 
 	"gorm.io/gorm"
 
@@ -31,11 +32,21 @@ const questionnaireColumns = "id, version, state, source, before, origin"
 
 // questionnaire is what callers see of a row.
 func (s *Store) questionnaire(r *questionnaireRow) (Questionnaire, error) {
-	p, err := s.packOf(r.Source)
+	read := readDraft
+	if r.State == "published" {
+		read = s.packOf
+	}
+	p, err := read(r.Source)
 	if err != nil {
 		return Questionnaire{}, fmt.Errorf("the stored questionnaire %s cannot be read: %w", r.ID, err)
 	}
 	return Questionnaire{ID: r.ID, Version: r.Version, Published: r.State == "published", Pack: p, Source: r.Source, Before: r.Before, Origin: r.Origin}, nil
+}
+
+// readDraft reads a questionnaire without remembering it: the next edit makes another one of it.
+func readDraft(source []byte) (*pack.Pack, error) {
+	p, _, err := pack.Read("questionnaire", bytes.NewReader(source))
+	return p, err
 }
 
 // Questionnaires are all versions of all questionnaires of a study: by id, of each the draft first, then the newest first.
@@ -80,7 +91,7 @@ func readQuestionnaire(tx *gorm.DB, study survey.StudyID, id, version, lock stri
 // AddQuestionnaire adds a draft. It is refused where the questionnaire has a draft, and where its version was published.
 // The source is that of a sound pack; a *fault.Error says what is wrong with another one.
 func (s *Store) AddQuestionnaire(ctx context.Context, by Actor, study survey.StudyID, source []byte) error {
-	p, err := s.packOf(source)
+	p, err := readDraft(source)
 	if err != nil {
 		return err
 	}
@@ -92,10 +103,10 @@ func (s *Store) AddQuestionnaire(ctx context.Context, by Actor, study survey.Stu
 		if err != nil {
 			return err
 		}
-		for _, state := range have {
-			if state == "draft" {
-				return refuse("the questionnaire %s has a draft already: publish or discard it first", p.ID)
-			}
+		if slices.Contains(have, "draft") {
+			return refuse("the questionnaire %s has a draft already: publish or discard it first", p.ID)
+		}
+		if len(have) > 0 {
 			return refuse("version %s of the questionnaire %s is published already: give the new one a higher version", p.Version, p.ID)
 		}
 		if err := tx.Exec("INSERT INTO questionnaires (study, id, version, source, origin) VALUES (?, ?, ?, ?, ?)", study, p.ID, p.Version, source, source).Error; err != nil {
@@ -120,7 +131,7 @@ func (s *Store) wrapped(what, id string, err error) error {
 // ChangeQuestionnaire replaces the source of a draft; was is the source that the change was made from. ErrConflict where
 // somebody else has changed it meanwhile. The version may become another; the id stays.
 func (s *Store) ChangeQuestionnaire(ctx context.Context, by Actor, study survey.StudyID, id string, was, source []byte) error {
-	p, err := s.packOf(source)
+	p, err := readDraft(source)
 	if err != nil {
 		return err
 	}

@@ -21,7 +21,7 @@ func (s *Store) UndoQuestionnaire(ctx context.Context, by Actor, study survey.St
 		if row.Before == nil {
 			return refuse("there is nothing to undo")
 		}
-		p, err := s.packOf(row.Before)
+		p, err := readDraft(row.Before)
 		if err != nil {
 			return err
 		}

@@ -2,141 +2,16 @@ package console
 
 import (
 	"bytes"
-	"encoding/xml"
 	"fmt"
-	"mime/multipart"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
-	"os"
-	"path/filepath"
-	"regexp"
-	"slices"
 	"strings"
 	"testing"
-
-	"golang.org/x/net/html"
 
 	"mirror/survey"
 	"mirror/survey/pack"
 	"mirror/survey/store"
 )
-
-// writing is a console with an author in front of a study that has one wave.
-func writing(t *testing.T) *world {
-	t.Helper()
-	w := newWorld(t)
-	study := survey.DefaultStudy()
-	study.Company, study.Waves = "Harbour & Lane", []survey.Wave{{ID: "w1", Name: "Spring"}}
-	study.Cells = []survey.Cell{{ID: "field", Name: "Field sales", Headcount: 52}}
-	if _, err := w.Store.SaveStudy(t.Context(), "test", study); err != nil {
-		t.Fatal(err)
-	}
-	return w.as(survey.RoleAuthor)
-}
-
-const sheets = "/console/1/questionnaires"
-
-// begin starts a questionnaire from a template.
-func (w *world) begin(template string, langs ...string) {
-	w.t.Helper()
-	w.expect(w.post(sheets, url.Values{"template": {template}, "language": langs}), http.StatusSeeOther)
-}
-
-func (w *world) expect(r *httptest.ResponseRecorder, status int) string {
-	w.t.Helper()
-	if r.Code != status {
-		w.t.Fatalf("status %d, want %d: %s", r.Code, status, readOf(r.Body.String()))
-	}
-	return r.Body.String()
-}
-
-// readOf is what a person reads on a page.
-func readOf(page string) string {
-	doc, err := html.Parse(strings.NewReader(page))
-	if err != nil {
-		return page
-	}
-	var b strings.Builder
-	var walk func(*html.Node)
-	walk = func(n *html.Node) {
-		if n.Type == html.TextNode {
-			b.WriteString(n.Data + " ")
-		}
-		for c := n.FirstChild; c != nil; c = c.NextSibling {
-			walk(c)
-		}
-	}
-	walk(doc)
-	return strings.Join(strings.Fields(b.String()), " ")
-}
-
-// draft is the newest state of a questionnaire.
-func (w *world) draft(id string) store.Questionnaire {
-	w.t.Helper()
-	all, err := w.Store.Questionnaires(w.t.Context(), 1)
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	at := slices.IndexFunc(all, func(q store.Questionnaire) bool { return q.ID == id })
-	if at < 0 {
-		w.t.Fatalf("there is no questionnaire %s", id)
-	}
-	return all[at]
-}
-
-// filledOf are the fields of the page's first form that is sent, as they stand there.
-func filledOf(t *testing.T, page string) url.Values {
-	t.Helper()
-	doc, err := html.Parse(strings.NewReader(page))
-	if err != nil {
-		t.Fatal(err)
-	}
-	values := url.Values{}
-	attr := func(n *html.Node, name string) (string, bool) {
-		for _, a := range n.Attr {
-			if a.Key == name {
-				return a.Val, true
-			}
-		}
-		return "", false
-	}
-	var walk func(*html.Node, bool)
-	walk = func(n *html.Node, in bool) {
-		name, _ := attr(n, "name")
-		switch {
-		case n.Data == "form":
-			_, list := attr(n, "action")
-			in = !list // moving and taking out go to another address
-		case !in || name == "":
-		case n.Data == "textarea":
-			if n.FirstChild != nil {
-				values.Set(name, n.FirstChild.Data)
-			} else {
-				values.Set(name, "")
-			}
-		case n.Data == "input":
-			kind, _ := attr(n, "type")
-			_, checked := attr(n, "checked")
-			if value, _ := attr(n, "value"); kind == "hidden" || checked {
-				values.Add(name, value)
-			}
-		case n.Data == "option":
-		case n.Data == "select":
-			for o := n.FirstChild; o != nil; o = o.NextSibling {
-				if _, ok := attr(o, "selected"); ok {
-					value, _ := attr(o, "value")
-					values.Set(name, value)
-				}
-			}
-		}
-		for c := n.FirstChild; c != nil; c = c.NextSibling {
-			walk(c, in)
-		}
-	}
-	walk(doc, false)
-	return values
-}
 
 func TestBeginEditPublishUse(t *testing.T) {
 	w := writing(t)
@@ -352,24 +227,6 @@ func TestPublishedIsReadOnlyAndCopied(t *testing.T) {
 	}
 }
 
-// sendFile uploads a file.
-func (w *world) sendFile(name string, content []byte) *httptest.ResponseRecorder {
-	w.t.Helper()
-	var b bytes.Buffer
-	form := multipart.NewWriter(&b)
-	part, err := form.CreateFormFile("file", name)
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	_, _ = part.Write(content) // into memory
-	if err := form.Close(); err != nil {
-		w.t.Fatal(err)
-	}
-	r := httptest.NewRequest(http.MethodPost, sheets+"/upload", &b)
-	r.Header.Set("Content-Type", form.FormDataContentType())
-	return w.send(r)
-}
-
 func TestUploadAndDownload(t *testing.T) {
 	w := writing(t)
 	book := w.expect(w.get(sheets+"/blank/download?as=xlsx"), http.StatusOK)
@@ -409,107 +266,4 @@ func TestWhoMaySeeAndWrite(t *testing.T) {
 	w.expect(w.post(sheets+"/blank", url.Values{"do": {"publish"}}), http.StatusForbidden)
 	w.as(survey.RoleHR)
 	w.expect(w.get(sheets), http.StatusForbidden)
-}
-
-var scripts = []string{`<script>alert(1)</script>`, `"><img src=x onerror=alert(1)>`, `javascript:alert(1)`, `{{.Secret}}`, `</textarea><script>alert(1)</script>`, `' onmouseover='alert(1)`}
-
-// Nobody puts markup into a page through a questionnaire (P18).
-func TestNoMarkupThroughAQuestionnaire(t *testing.T) {
-	w := writing(t)
-	for i, script := range scripts {
-		q := pack.Blank()
-		q.KeepLanguages([]string{"en"})
-		q.ID = fmt.Sprintf("p%d", i)
-		hostile := strings.NewReplacer("{", "(", "}", ")").Replace(script)
-		source := string(pack.Write(q))
-		source = regexp.MustCompile(`en: "(\{company\})?[^"{]*`).ReplaceAllStringFunc(source, func(s string) string {
-			return s + strings.ReplaceAll(hostile, `"`, `\"`)
-		})
-		w.expect(w.sendFile("x.yaml", []byte(source)), http.StatusSeeOther)
-		base := sheets + "/" + q.ID
-		for _, at := range []string{sheets, base, base + "/statements/first_1", base + "/statements/new?dimension=first", base + "/dimensions/first", base + "/texts/title", base + "/texts/instructions", base + "/versions"} {
-			page := w.expect(w.get(at), http.StatusOK)
-			doc, err := html.Parse(strings.NewReader(page))
-			if err != nil {
-				t.Fatal(err)
-			}
-			for n := range doc.Descendants() {
-				for _, a := range n.Attr {
-					if strings.HasPrefix(a.Key, "on") || (a.Key == "href" || a.Key == "src") && strings.HasPrefix(a.Val, "javascript") {
-						t.Errorf("%s has %s=%q", at, a.Key, a.Val)
-					}
-				}
-				if n.Data == "script" || n.Data == "img" {
-					t.Errorf("%s has an element %s", at, n.Data)
-				}
-			}
-		}
-	}
-}
-
-// No two elements of a page have the same id, every field has a label, and headings skip no level.
-func TestPagesAreWellMade(t *testing.T) {
-	w := writing(t)
-	w.begin("mirror-core", "en", "de", "ja")
-	w.begin("trust-spectrum")
-	base := sheets + "/mirror-core"
-	addresses := []string{sheets, sheets + "/upload", base, base + "?lang=ja", base + "/versions", base + "/statements/ant_warns", base + "/outcomes/recommend", base + "/picks/importance", base + "/picks/feelings",
-		base + "/dimensions/new", base + "/statements/new?dimension=special", base + "/texts/frame", sheets + "/trust-spectrum", sheets + "/trust-spectrum/statements/" + w.draft("trust-spectrum").Pack.Items[0].ID, base + "/questions/" + w.draft("mirror-core").Pack.Open[0].ID}
-	for _, at := range addresses {
-		page := w.expect(w.get(at), http.StatusOK)
-		keepPage(t, at, page)
-		doc, err := html.Parse(strings.NewReader(page))
-		if err != nil {
-			t.Fatal(err)
-		}
-		ids, labels, level := map[string]bool{}, map[string]bool{}, 0
-		var fields []string
-		for n := range doc.Descendants() {
-			get := func(name string) string {
-				for _, a := range n.Attr {
-					if a.Key == name {
-						return a.Val
-					}
-				}
-				return ""
-			}
-			if id := get("id"); id != "" {
-				if ids[id] {
-					t.Errorf("%s: the id %s comes twice", at, id)
-				}
-				ids[id] = true
-			}
-			switch {
-			case n.Type != html.ElementNode:
-			case n.Data == "label":
-				labels[get("for")] = true
-			case (n.Data == "input" && get("type") != "hidden") || n.Data == "select" || n.Data == "textarea":
-				fields = append(fields, get("id"))
-			case len(n.Data) == 2 && n.Data[0] == 'h' && n.Data[1] >= '1' && n.Data[1] <= '6':
-				if l := int(n.Data[1] - '0'); l > level+1 {
-					t.Errorf("%s: a heading %s after level %d", at, n.Data, level)
-				} else {
-					level = l
-				}
-			}
-		}
-		for _, id := range fields {
-			if !labels[id] {
-				t.Errorf("%s: the field %q has no label", at, id)
-			}
-		}
-	}
-}
-
-// keepPage writes a page to the folder that MIRROR_PAGES names, to look at it.
-func keepPage(t *testing.T, at, page string) {
-	dir := os.Getenv("MIRROR_PAGES")
-	if dir == "" {
-		return
-	}
-	var name bytes.Buffer
-	_ = xml.EscapeText(&name, []byte(strings.NewReplacer("/", "_", "?", "_", "=", "_").Replace(strings.TrimPrefix(at, "/console/1/"))))
-	if err := os.WriteFile(filepath.Join(dir, name.String()+".html"), []byte(page), 0o600); err != nil {
-		t.Fatal(err)
-	}
 }
