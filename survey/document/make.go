@@ -81,10 +81,5 @@ func (n *Node) Under(name string, make func() *Node) *Node {
 // Append adds an entry to a list.
 func (n *Node) Append(entry *Node) { n.items = append(n.items, entry) }
 
-// Empty reports whether a block or a list has nothing in it.
-func (n *Node) Empty() bool {
-	return n == nil || len(n.pairs) == 0 && len(n.items) == 0 && n.text == ""
-}
-
 // Nothing is a value that cannot be read; the fault has been told, and what asks for it stays silent.
 func (m Maker) Nothing() *Node { return m.node(broken, "", 0, 0) }

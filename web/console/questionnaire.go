@@ -89,7 +89,7 @@ type usingWave struct {
 	ID, Name, State string
 	Asks            []string
 	Foreign         []string // of these, what is not among the study's questionnaires: the command line set it
-	Choices         []tick // of a wave in draft, for authors
+	Choices         []tick   // of a wave in draft, for authors
 }
 
 func (p *Pages) questionnaires(v *visit) error { return p.listQuestionnaires(v, http.StatusOK) }
