@@ -67,9 +67,9 @@ func Multiple(steps []Step, lo, hi, margin, reach float64) template.HTML {
 	y := scale{lo, hi, scoresEnd, scoresTop, ""}
 	g := scale{-reach, reach, stripEnd, stripTop, ""}
 	for _, v := range []float64{lo, (lo + hi) / 2, hi} {
-		d.put(`<line x1="9%%" x2="83%%" y1="%s" y2="%[1]s" stroke="%s"/><text x="7%%" y="%[1]s" dy="4" text-anchor="end" fill="%[3]s">%s</text>`, y.at(v), grid, muted, number(v))
+		d.put(`<line x1="9%%" x2="82%%" y1="%s" y2="%[1]s" stroke="%s"/><text x="7%%" y="%[1]s" dy="4" text-anchor="end" fill="%[3]s">%s</text>`, y.at(v), grid, muted, number(v))
 	}
-	d.put(`<rect x="9%%" width="74%%" y="%s" height="%s" fill="%s"/><line x1="9%%" x2="83%%" y1="%s" y2="%[4]s" stroke="%s"/>`, g.at(margin), g.span(-margin, margin), wash, g.at(0), edge)
+	d.put(`<rect x="9%%" width="73%%" y="%s" height="%s" fill="%s"/><line x1="9%%" x2="82%%" y1="%s" y2="%[4]s" stroke="%s"/>`, g.at(margin), g.span(-margin, margin), wash, g.at(0), edge)
 	d.put(`<text x="7%%" y="%s" dy="4" text-anchor="end" fill="%s">gap</text>`, g.at(0), muted)
 	d.course(steps, x, y, func(s Step) Value { return s.Customers }, customer, "")
 	d.course(steps, x, y, func(s Step) Value { return s.Employees }, employee, ` stroke-dasharray="6 4"`)
@@ -133,7 +133,7 @@ func (d *drawing) lastStep(steps []Step, x, y, g scale) {
 	}
 	beside := func(v gap.Number, place float64, text, colour string) {
 		if v.Known() {
-			d.put(`<text x="%s" y="%s" dx="14" dy="5" fill="%s">%s</text>`, at, number(place), colour, say(text))
+			d.put(`<text x="%s" y="%s" dx="18" dy="5" fill="%s">%s</text>`, at, number(place), colour, say(text))
 		}
 	}
 	beside(last.Customers.Number, c, last.Customers.Text, customerText)

@@ -3,9 +3,11 @@ package console
 import (
 	"html/template"
 	"net/http"
+	"strings"
 
 	"mirror/gap"
 	"mirror/reports"
+	"mirror/reports/sheet"
 )
 
 // report is a page of results that is made of blocks: a sentence first, then facts, then tables and what is drawn beside them.
@@ -69,7 +71,11 @@ func (p *Pages) report(v *visit, r *reports.Reading, title string, fits func(*re
 
 // source says who answered, and what to be careful with.
 func source(r *reports.Reading) []string {
-	return said(r, "who", "who_one_side", "who_one_asked", "who_nobody", "care")
+	var all []string
+	for _, s := range said(r, "who", "who_one_side", "who_one_asked", "who_nobody", "care") {
+		all = append(all, strings.ReplaceAll(s, sheet.LowReliability, "“low base”")) // a workbook's mark; pages have the words
+	}
+	return all
 }
 
 // add puts a block on the page that has something to show.
