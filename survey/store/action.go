@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 
@@ -64,6 +65,38 @@ func (s *Store) unitsStay(declared *survey.Study, a *survey.Action, at int, unit
 		return nil
 	}
 	return refuse("the units that take part were fixed when the action began")
+}
+
+// withActions is a declaration with the actions that were begun on the pages (they have a state) and that it does not name
+// itself, and with the units that take part in them.
+func (s *Store) withActions(tx *gorm.DB, study *survey.Study) (*survey.Study, error) {
+	ids, err := column[survey.StudyID](tx, "SELECT id FROM studies WHERE company = ? ORDER BY id LIMIT 1", study.Company)
+	if err != nil || len(ids) == 0 {
+		return study, err
+	}
+	before, err := s.lockedStudy(tx, ids[0])
+	if err != nil {
+		return nil, err
+	}
+	after := *study
+	after.Actions, after.Units = slices.Clone(study.Actions), slices.Clone(study.Units)
+	for _, a := range before.Actions {
+		if a.State == "" || slices.ContainsFunc(study.Actions, func(x survey.Action) bool { return x.ID == a.ID }) {
+			continue
+		}
+		after.Actions = append(after.Actions, a)
+		var units []string
+		for _, u := range before.Units {
+			if u.TakesPart[a.ID] {
+				units = append(units, u.ID)
+			}
+		}
+		for i := range after.Units {
+			after.Units[i].TakesPart = maps.Clone(after.Units[i].TakesPart)
+		}
+		takePart(after.Units, a.ID, units)
+	}
+	return &after, nil
 }
 
 // nextAction is an id that no action has.

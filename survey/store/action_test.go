@@ -64,6 +64,12 @@ func TestSaveAction(t *testing.T) {
 		if _, err := s.SaveAction(t.Context(), "test", study, survey.Action{ID: "none"}, nil); !errors.Is(err, store.ErrNotFound) {
 			t.Errorf("an action that is not there: %v", err)
 		}
+		if _, err := s.SaveStudy(t.Context(), "test", storetest.Programme()); err != nil { // the file, imported again
+			t.Fatal(err)
+		}
+		if declared, got := get(); got.State != survey.ActionDone || !declared.Units[1].TakesPart[id] || declared.Units[0].TakesPart[id] {
+			t.Errorf("after the study file was imported again: %+v, %+v", got, declared.Units)
+		}
 		var all sync.WaitGroup
 		for i := range 8 {
 			all.Go(func() {

@@ -11,6 +11,7 @@ import (
 
 	"mirror/gap"
 	"mirror/survey"
+	"mirror/survey/pack"
 )
 
 // What pages show of a wave while it takes answers is decided once a day (survey.Shown) and read from a table, so that
@@ -58,6 +59,10 @@ func (s *Store) note(ctx context.Context, study survey.StudyID, wave string) err
 	var counts []headcount
 	err = s.read(ctx, func(tx *gorm.DB) error {
 		counts = nil
+		all, err := plans(tx, study)
+		if err != nil {
+			return err
+		}
 		for _, f := range forms {
 			for _, a := range []gap.Audience{gap.Customer, gap.Employee} {
 				if !slices.Contains(f.Pack.Audiences, a.String()) {
@@ -67,6 +72,7 @@ func (s *Store) note(ctx context.Context, study survey.StudyID, wave string) err
 				if err != nil {
 					return err
 				}
+				c.asPlanned(all[wave])
 				counts = append(counts, c)
 			}
 		}
@@ -114,6 +120,36 @@ func (s *Store) headcount(tx *gorm.DB, f *survey.Form, a gap.Audience) (headcoun
 		c.asked[l.GroupID], c.asked[survey.EverybodyOf] = 0, 0 // nobody knows of how many
 	}
 	return c, err
+}
+
+// asPlanned takes teams for no larger than they were when the wave opened. Else whoever keeps the list could add people who
+// never answer, and see by a figure that moves that all the others did.
+func (c *headcount) asPlanned(plan *gap.Plan) {
+	if plan == nil || c.audience != gap.Employee {
+		return
+	}
+	all, known := c.asked[survey.NoGroup], true
+	for _, p := range plan.Groups {
+		g := c.form.GroupNamed(p.Kind, p.ID)
+		if p.Audience != gap.Employee.String() || p.Kind != pack.RoleCell || g == nil {
+			continue
+		}
+		n := int(p.Invited.Or(0))
+		known = known && n > 0
+		all += n
+		c.asked[g.ID] = fewer(c.asked[g.ID], n)
+	}
+	if known {
+		c.asked[survey.EverybodyOf] = fewer(c.asked[survey.EverybodyOf], all)
+	}
+}
+
+// fewer is the smaller of two numbers of people, where 0 says that nobody knows.
+func fewer(a, b int) int {
+	if a == 0 || b == 0 {
+		return max(a, b)
+	}
+	return min(a, b)
 }
 
 // eachAsked counts the personal links of a form's side by group.

@@ -12,7 +12,8 @@ import (
 
 // SaveStudy creates a study, or replaces the declaration of the study of the same company. Groups keep their numbers, and
 // waves that are new begin in draft. What an open or later wave froze does not change; only its name and, while it is
-// open, its last day follow the new declaration. A wave that is no longer declared is kept when it has anything.
+// open, its last day follow the new declaration. A wave that is no longer declared is kept when it has anything, and so are
+// actions that are kept on the pages: a study file need not know them.
 func (s *Store) SaveStudy(ctx context.Context, by Actor, study *survey.Study) (survey.StudyID, error) {
 	var id survey.StudyID
 	err := s.write(ctx, func(tx *gorm.DB) (err error) {
@@ -27,6 +28,10 @@ func (s *Store) SaveStudy(ctx context.Context, by Actor, study *survey.Study) (s
 }
 
 func (s *Store) putStudy(tx *gorm.DB, by Actor, study *survey.Study) (survey.StudyID, error) {
+	study, err := s.withActions(tx, study)
+	if err != nil {
+		return 0, err
+	}
 	body, err := json.Marshal(study)
 	if err != nil {
 		return 0, err

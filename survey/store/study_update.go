@@ -17,14 +17,7 @@ import (
 // have the same company.
 func (s *Store) UpdateStudy(ctx context.Context, by Actor, id survey.StudyID, what string, change func(*survey.Study) error) error {
 	err := s.write(ctx, func(tx *gorm.DB) error {
-		if !exists(id) {
-			return ErrNotFound
-		}
-		bodies, err := column[string](tx, "SELECT body FROM studies WHERE id = ?"+s.lock(), id)
-		if err != nil || len(bodies) == 0 {
-			return orNotFound(err)
-		}
-		study, err := parseStudy(bodies[0])
+		study, err := s.lockedStudy(tx, id)
 		if err != nil {
 			return err
 		}
@@ -45,6 +38,18 @@ func (s *Store) UpdateStudy(ctx context.Context, by Actor, id survey.StudyID, wh
 	}
 	s.forget()
 	return nil
+}
+
+// lockedStudy reads a declaration that is to be changed: two changes at once follow each other, and neither is lost.
+func (s *Store) lockedStudy(tx *gorm.DB, id survey.StudyID) (*survey.Study, error) {
+	if !exists(id) {
+		return nil, ErrNotFound
+	}
+	bodies, err := column[string](tx, "SELECT body FROM studies WHERE id = ?"+s.lock(), id)
+	if err != nil || len(bodies) == 0 {
+		return nil, orNotFound(err)
+	}
+	return parseStudy(bodies[0])
 }
 
 func (s *Store) replaceStudy(tx *gorm.DB, id survey.StudyID, study *survey.Study) error {

@@ -51,17 +51,9 @@ func (s *Store) ExtendWave(ctx context.Context, by Actor, study survey.StudyID, 
 	return nil
 }
 
-// changeStudy changes what a study declares, in a transaction that may do more. Its row is locked: two changes at once
-// follow each other, and neither is lost.
+// changeStudy changes what touches neither groups nor waves of a declaration, in a transaction that does more; see UpdateStudy.
 func (s *Store) changeStudy(tx *gorm.DB, id survey.StudyID, change func(*survey.Study) error) error {
-	if !exists(id) {
-		return ErrNotFound
-	}
-	bodies, err := column[string](tx, "SELECT body FROM studies WHERE id = ?"+s.lock(), id)
-	if err != nil || len(bodies) == 0 {
-		return orNotFound(err)
-	}
-	study, err := parseStudy(bodies[0])
+	study, err := s.lockedStudy(tx, id)
 	if err != nil {
 		return err
 	}

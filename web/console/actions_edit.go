@@ -104,6 +104,15 @@ func newActionFrom(v *visit, f survey.Finding, offer int) string {
 	return path(v.id, "actions", "new") + "?" + q.Encode()
 }
 
+// actionOn is where an action about a topic begins; where the topic is not shown, the list of all.
+func actionOn(v *visit, r *reports.Reading, dimension string) string {
+	t, ok := r.Topic(dimension)
+	if !ok {
+		return path(v.id, "actions")
+	}
+	return newActionFrom(v, t.Finding, -1)
+}
+
 // findingFor is the finding that the address names, nil where it names none; then all of the newest results.
 func (p *Pages) findingFor(v *visit) (*reports.Topic, []reports.Topic, error) {
 	r, waves, err := p.latest(v)

@@ -141,7 +141,6 @@ func (p *Pages) closePage(v *visit) error {
 	return p.showClose(v, http.StatusOK, closeView{Working: true})
 }
 
-
 func (p *Pages) showClose(v *visit, status int, page closeView, faults ...fault) error {
 	title := "Close early or extend"
 	switch {

@@ -343,7 +343,7 @@ func priorityOf(v *visit, r *reports.Reading, row gap.Row, known bool) priority 
 	if n := commentsOn(r, row.ID); n > 0 {
 		one.Links = append(one.Links, crumb{aboutIn(v, row.ID), counted(n, "comment")})
 	}
-	one.Links = append(one.Links, crumb{path(v.id, "actions"), "Plan an action"})
+	one.Links = append(one.Links, crumb{actionOn(v, r, row.ID), "Plan an action"})
 	return one
 }
 

@@ -38,7 +38,7 @@ func (p *Pages) dimension(v *visit, r *reports.Reading) error {
 	if share := reports.Figure(sheet.Share, r.Driver(r.DriversOf(gap.Customer), id).Share); share.Known() {
 		page.Links = append(page.Links, crumb{v.at("drivers"), share.Text + " of what goes with " + r.OutcomeName(r.Settings().Outcome) + " among customers"})
 	}
-	page.Links = append(page.Links, crumb{path(v.id, "actions"), "Plan an action"})
+	page.Links = append(page.Links, crumb{actionOn(v, r, id), "Plan an action"})
 	return show(v, http.StatusOK, subjectPage, page)
 }
 
