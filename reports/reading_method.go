@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -11,9 +12,33 @@ import (
 
 // What the page of the method shows beside the tables of who answered and the notes.
 
-// QualityGrid says how careful the answers look, ReliabilityGrid whether the questions of a topic belong together,
-// CoherenceGrid how much groups differ.
-func (r *Reading) QualityGrid() *Grid     { return gridOf(r.view.qualitySheet()) }
+// QualityGrid says how careful the answers look, WithoutGrid what the gaps become without careless ones; nil where that was
+// not computed.
+func (r *Reading) QualityGrid() *Grid {
+	return r.flagged(false).Keep("Flag", "Audience", "n", "Share flagged")
+}
+
+// WithoutGrid has a row for each topic.
+func (r *Reading) WithoutGrid() *Grid {
+	g := r.flagged(true)
+	if g == nil || len(g.Rows) == 0 {
+		return nil
+	}
+	return g.Keep("Dimension", "Gap", "Gap without them", "Verdict", "Verdict without them")
+}
+
+// flagged are the rows of the workbook's table that compare results with and without flagged answers, or the others.
+func (r *Reading) flagged(compared bool) *Grid {
+	g := gridOf(r.view.qualitySheet())
+	if g == nil {
+		return nil
+	}
+	at := g.Column("Dimension")
+	g.Rows = slices.DeleteFunc(g.Rows, func(row GridRow) bool { return (at >= 0 && row.Cells[at].Known()) != compared })
+	return g
+}
+
+// ReliabilityGrid says whether the questions of a topic belong together, CoherenceGrid how much groups differ.
 func (r *Reading) ReliabilityGrid() *Grid { return gridOf(r.view.reliabilitySheet()) }
 func (r *Reading) CoherenceGrid() *Grid   { return gridOf(r.view.coherenceSheet()) }
 

@@ -15,7 +15,7 @@ func (p *Pages) methodRoutes() []line {
 type methodView struct {
 	results
 	Employees, Customers        *gridView // who answered
-	Quality                     *gridView
+	Quality, Without            *gridView
 	QualityAbout                string
 	Plan                        *gridView
 	Reliability, Agreement      *gridView
@@ -46,6 +46,7 @@ func (p *Pages) method(v *visit, r *reports.Reading) error {
 	page.Customers = grid(r.SampleGrid(), "Who answered among customers", nil)
 	page.Plan = grid(r.PlanGrid(), "Which groups could be reported", nil)
 	page.Quality, page.QualityAbout = about(r.QualityGrid(), "How careful the answers look")
+	page.Without = grid(r.WithoutGrid(), "Gaps without answers that are the same throughout and very fast", nil)
 	page.Reliability, page.ReliabilityAbout = about(r.ReliabilityGrid(), "Do the questions of a topic belong together")
 	page.Agreement, page.AgreementAbout = about(r.AgreementGrid(), "Does a team share one picture")
 	page.Coherence, page.DiffersText = about(r.CoherenceGrid(), "How much groups differ")
