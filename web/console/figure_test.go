@@ -10,8 +10,6 @@ import (
 	"testing"
 
 	"golang.org/x/net/html"
-
-	"mirror/survey"
 )
 
 var (
@@ -20,8 +18,7 @@ var (
 )
 
 // Every figure that a page offers for slides is there, is sound, and says in words each number it draws.
-func TestFiguresForSlides(t *testing.T) {
-	w := larkfield(t).as(survey.RoleMarketing)
+func figuresForSlides(t *testing.T, w *world) {
 	seen := map[string]bool{}
 	for _, page := range []string{"w1", "w4", "w4/dimensions/special", "w4/statements/spe_matter", "w4/statements/recommend", "w4?pack=trust-spectrum", "w4?pack=perception-check"} {
 		links := elements(w.dom("/console/1/results/"+page), func(n *html.Node) bool {
@@ -73,8 +70,7 @@ func TestFiguresForSlides(t *testing.T) {
 }
 
 // What a page draws it says too: each number inside a drawing stands in the text around it.
-func TestPagesSayEveryNumberTheyDraw(t *testing.T) {
-	w := larkfield(t).as(survey.RoleHR)
+func pagesSayEveryNumberTheyDraw(t *testing.T, w *world) {
 	for _, address := range []string{"w1", "w4", "w4?cell=marketing", "w4?segment=young", "w4/statements", "w4/dimensions/competence", "w4/statements/recommend"} {
 		page := w.dom("/console/1/results/" + address)
 		said := spoken(page)

@@ -98,8 +98,9 @@ func mirrors(r *reports.Reading) bool { return len(r.Mirrored(gap.LevelDimension
 // said are sentences of the summary, by their ids.
 func said(r *reports.Reading, ids ...string) []string {
 	var all []string
+	findings := r.Findings()
 	for _, id := range ids {
-		for _, f := range r.Findings() {
+		for _, f := range findings {
 			if f.ID == id {
 				all = append(all, f.Sentence)
 			}
