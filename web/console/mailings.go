@@ -16,14 +16,14 @@ var mailingsPage = parsed("m-mailings")
 
 type mailingsView struct {
 	frame
-	Wave                         string
-	NoServer                     bool // no mail server is configured: there is the list
-	Why                          string
-	Sides                        []mailingSide
-	Mailings                     []mailingRow
-	Lost                         []lostMails
-	New                          *newMailing
-	Address, Texts, Links, Lists string
+	Wave                                   string
+	NoServer                               bool // no mail server is configured: there is the list
+	Why                                    string
+	Sides                                  []mailingSide
+	Mailings                               []mailingRow
+	Lost                                   []lostMails
+	New                                    *newMailing
+	Address, Texts, Links, Lists, Contacts string
 }
 
 // mailingSide is one side of one questionnaire.
@@ -102,7 +102,7 @@ func (p *Pages) mailingsView(v *visit) (*mailingsView, error) {
 		return path(append([]any{v.id, "waves", v.wave.Wave}, parts...)...)
 	}
 	page := &mailingsView{frame: p.frame(v, "Invitations and reminders"), Wave: waveName(v.wave), NoServer: p.Mail == nil,
-		Address: at("invitations"), Texts: at("invitations", "text"), Links: at("links"), Lists: at("invitations", "list")}
+		Address: at("invitations"), Texts: at("invitations", "text"), Links: at("links"), Lists: at("invitations", "list"), Contacts: path(v.id, "contacts")}
 	var err error
 	if page.Sides, err = p.mailingSides(v); err != nil {
 		return nil, err

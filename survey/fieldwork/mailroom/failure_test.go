@@ -35,7 +35,7 @@ func TestNothingIsLostOrSentTwice(t *testing.T) {
 		}, func(m sink.Mail) error {
 			switch m.To[0] {
 			case "customer007@example.org":
-				return sink.Hang
+				return sink.ErrCut
 			case "customer009@example.org":
 				return sink.Say(554)
 			}
@@ -179,7 +179,7 @@ func TestMailingsKeepTheirHours(t *testing.T) {
 		late[i].Email, late[i].Reference = fmt.Sprintf("late%d@example.org", i), ""
 	}
 	o.invite(late...)
-	id = add(survey.Mailing{PerMinute: 60}) // one a second
+	add(survey.Mailing{PerMinute: 60}) // one a second
 	o.sink.Wait(31)
 	if n := len(o.sink.Mails()); n > 32 {
 		t.Errorf("%d mails at once, at one a second", n-30)

@@ -141,8 +141,8 @@ func (s *session) Rcpt(to string, _ *smtp.RcptOptions) error {
 	return nil
 }
 
-// Hang is what Behave's data returns to have the connection cut without an answer, the mail kept.
-var Hang = errors.New("cut")
+// ErrCut is what Behave's data returns to have the connection cut without an answer, the mail kept.
+var ErrCut = errors.New("cut")
 
 func (s *session) Data(r io.Reader) error {
 	var b bytes.Buffer
@@ -157,12 +157,12 @@ func (s *session) Data(r io.Reader) error {
 	if data != nil {
 		err = data(s.mail)
 	}
-	if err == nil || errors.Is(err, Hang) {
+	if err == nil || errors.Is(err, ErrCut) {
 		s.mu.Lock()
 		s.mails = append(s.mails, s.mail)
 		s.mu.Unlock()
 	}
-	if errors.Is(err, Hang) {
+	if errors.Is(err, ErrCut) {
 		_ = s.conn.Conn().Close()
 	}
 	return err
