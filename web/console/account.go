@@ -91,8 +91,12 @@ func (p *Pages) again(v *visit, check func() (bool, error)) (ok bool, wait time.
 	if wait, err = p.hold(v.ctx(), a); err != nil || wait > 0 {
 		return false, wait, err
 	}
-	ok, err = check()
-	if err == nil && !ok {
+	switch ok, err = check(); {
+	case err != nil:
+		p.tries.undo(a)
+	case ok:
+		p.tries.succeed(a)
+	default:
 		p.tries.fail(a, p.Now())
 	}
 	return ok, 0, tooBusy(err)

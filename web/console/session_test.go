@@ -248,6 +248,7 @@ func TestTriesAreForgottenAndFew(t *testing.T) {
 	}
 	a := tr.of("ana@example.org", "2001:db8::1")
 	for range 100 {
+		tr.hold(a, now)
 		tr.fail(a, now)
 	}
 	if wait, _, _ := tr.hold(tr.of("ana@example.org", "2001:db8::2"), now); wait <= 0 || wait > longestWait {
@@ -255,6 +256,27 @@ func TestTriesAreForgottenAndFew(t *testing.T) {
 	}
 	if wait, slow, _ := tr.hold(a, now.Add(longestWait)); wait != 0 || slow > slowness {
 		t.Errorf("after the longest wait one still waits %s and %s", wait, slow)
+	}
+}
+
+// As many tries as come at once are no freer than those that follow each other.
+func TestTriesAtOnceCount(t *testing.T) {
+	w := signing(t)
+	w.person("ana@example.org", survey.RoleHR)
+	var all sync.WaitGroup
+	var mu sync.Mutex
+	codes := map[int]int{}
+	for range 40 {
+		all.Go(func() {
+			got := w.browser().signIn("ana@example.org", "wrong and wrong").Code
+			mu.Lock()
+			defer mu.Unlock()
+			codes[got]++
+		})
+	}
+	all.Wait()
+	if codes[http.StatusUnprocessableEntity] != freeTries || codes[http.StatusTooManyRequests] != 40-freeTries {
+		t.Errorf("%v", codes)
 	}
 }
 

@@ -57,11 +57,12 @@ func (p *Pages) signIn(v *visit) error {
 		return p.notNow(v, form, wait, err)
 	}
 	proof, err := p.Store.Proof(v.ctx(), email)
-	if err != nil {
-		return err
+	ok := false
+	if err == nil {
+		ok, err = account.Matches(v.ctx(), proof.Passphrase, form.Get("passphrase"))
 	}
-	ok, err := account.Matches(v.ctx(), proof.Passphrase, form.Get("passphrase"))
 	if err != nil {
+		p.tries.undo(a)
 		return tooBusy(err)
 	}
 	if !ok {
@@ -94,6 +95,7 @@ func (p *Pages) hold(ctx context.Context, a try) (refused time.Duration, err err
 	case <-time.After(slowed):
 		return 0, nil
 	case <-ctx.Done():
+		p.tries.undo(a)
 		return 0, ctx.Err()
 	}
 }

@@ -50,6 +50,7 @@ func (p *Pages) code(v *visit) error {
 	}
 	how, err := p.checkCode(v, user.Email, form.Get("code"))
 	if err != nil {
+		p.tries.undo(a)
 		return err
 	}
 	if how == "" {

@@ -63,12 +63,14 @@ func (t *tries) hash(parts ...string) (h [16]byte) {
 }
 
 // hold says how long a try has to wait before it is looked at: refused, to be tried again after that time, or slowed.
-// After slowed call done.
+// After slowed call done. One that is looked at counts as failed until it is known not to have: else as many as come at
+// once would all be free. So fail, succeed or undo follows.
 func (t *tries) hold(a try, now time.Time) (refused, slowed time.Duration, done func()) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if f := t.seen[a.pair]; f != nil && f.n >= freeTries {
-		wait := min(time.Second<<min(f.n-freeTries, 8), longestWait) - now.Sub(f.last)
+	pair := t.under(a.pair, now)
+	if pair.n >= freeTries {
+		wait := min(time.Second<<min(pair.n-freeTries, 8), longestWait) - now.Sub(pair.last)
 		if wait > 0 {
 			return wait, 0, nil
 		}
@@ -78,6 +80,7 @@ func (t *tries) hold(a try, now time.Time) (refused, slowed time.Duration, done 
 		if address.slow >= mostSlow {
 			return 2 * slowness, 0, nil
 		}
+		pair.n, pair.last = pair.n+1, now
 		address.slow++
 		return 0, slowness, func() {
 			t.mu.Lock()
@@ -85,6 +88,7 @@ func (t *tries) hold(a try, now time.Time) (refused, slowed time.Duration, done 
 			address.slow--
 		}
 	}
+	pair.n, pair.last = pair.n+1, now
 	if account != nil && account.n >= freeElsewhere {
 		return 0, slowness, func() {}
 	}
@@ -95,14 +99,29 @@ func (t *tries) hold(a try, now time.Time) (refused, slowed time.Duration, done 
 func (t *tries) fail(a try, now time.Time) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	for _, key := range [][16]byte{a.pair, a.account, a.address} {
-		f := t.seen[key]
-		if f == nil || now.Sub(f.last) > forgetAfter {
-			t.makeRoom(now)
-			f = &failing{}
-			t.seen[key] = f
-		}
+	for _, key := range [][16]byte{a.account, a.address} {
+		f := t.under(key, now)
 		f.n, f.last = f.n+1, now
+	}
+}
+
+// under is what is remembered under a key, or begins there.
+func (t *tries) under(key [16]byte, now time.Time) *failing {
+	f := t.seen[key]
+	if f == nil || now.Sub(f.last) > forgetAfter {
+		t.makeRoom(now)
+		f = &failing{last: now}
+		t.seen[key] = f
+	}
+	return f
+}
+
+// undo takes a try back that could not be looked at.
+func (t *tries) undo(a try) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if f := t.seen[a.pair]; f != nil && f.n > 0 {
+		f.n--
 	}
 }
 
