@@ -118,6 +118,9 @@ func (p *Pages) listQuestionnaires(v *visit, status int, wrong ...fault) error {
 		if !q.Published {
 			words = "draft of version " + q.Version
 		}
+		if len(page.Sheets[at].Versions) == 0 {
+			words = sentenceStart(words)
+		}
 		page.Sheets[at].Versions = append(page.Sheets[at].Versions, words)
 	}
 	for _, t := range pack.Templates() {

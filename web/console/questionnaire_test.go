@@ -267,3 +267,39 @@ func TestWhoMaySeeAndWrite(t *testing.T) {
 	w.as(survey.RoleHR)
 	w.expect(w.get(sheets), http.StatusForbidden)
 }
+
+// Long questionnaires are warned of, and too long ones need a tick: to add to them, and to publish them.
+func TestLongQuestionnaires(t *testing.T) {
+	w := writing(t)
+	with := func(n int) []byte {
+		q := pack.Blank()
+		q.KeepLanguages([]string{"en"})
+		for len(q.Items) < n {
+			it := q.Items[0]
+			it.ID = q.NewID("", "first")
+			q.Items = append(q.Items, it)
+		}
+		return pack.Write(q)
+	}
+	page := func() string { return readOf(w.expect(w.get(sheets+"/blank"), http.StatusOK)) }
+	for n, want := range map[int]string{26: "", 27: "A person is asked 27 statements. Up to 26 are answered with care", 41: "publishing needs a tick below"} {
+		w.expect(w.sendFile("x.yaml", with(n)), http.StatusSeeOther)
+		if got := page(); !strings.Contains(got, want) || want == "" && strings.Contains(got, "That is long") {
+			t.Errorf("with %d statements: %.400s", n, got)
+		}
+	}
+	w.expect(w.sendFile("x.yaml", with(40)), http.StatusSeeOther)
+	add := sheets + "/blank/statements/new?dimension=first"
+	form := filledOf(t, w.expect(w.get(add), http.StatusOK))
+	form.Set("customer-en", "{company} is one more.")
+	body := w.expect(w.post(add, form), http.StatusUnprocessableEntity)
+	if text := readOf(body); !strings.Contains(text, "Tick that so many statements are meant") || !strings.Contains(body, `id="many"`) {
+		t.Errorf("the page says: %.400s", text)
+	}
+	form.Set("many", "1")
+	w.expect(w.post(add, form), http.StatusSeeOther)
+	if text := readOf(w.expect(w.post(sheets+"/blank", url.Values{"do": {"publish"}}), http.StatusUnprocessableEntity)); !strings.Contains(text, "Tick that so many statements are meant") {
+		t.Errorf("the page says: %.400s", text)
+	}
+	w.expect(w.post(sheets+"/blank", url.Values{"do": {"publish"}, "many": {"1"}}), http.StatusSeeOther)
+}
