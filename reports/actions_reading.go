@@ -36,7 +36,7 @@ func (r *Reading) Topic(dimension string) (Topic, bool) {
 	}}
 	out.Sentence, _ = fill(r.worded(t), r.gapWords(row))
 	for _, a := range callsFor(t, row) {
-		out.Proposals = append(out.Proposals, Proposal{a.Do, a.Owner, a.Weeks})
+		out.Proposals = append(out.Proposals, Proposal(a))
 	}
 	return out, true
 }
