@@ -29,6 +29,8 @@ import (
 
 var consoleShots = flag.String("shots", "", "write pictures of every page of the console into this folder")
 
+var consolePages = flag.String("pages", "", "look only at pages of the console whose address fits")
+
 // Every page of the console that a visitor of the demo can reach by its links passes all that pages have to pass, on every
 // screen, with the real headers of the real server.
 func TestConsoleInChromium(t *testing.T) {
@@ -120,6 +122,8 @@ func (c *crawl) all(from string) {
 		c.pages = append(c.pages, p)
 		next = append(next, p.links(c.base)...)
 	}
+	only := regexp.MustCompile(*consolePages)
+	c.pages = slices.DeleteFunc(c.pages, func(p *crawled) bool { return !only.MatchString(p.address) })
 	c.t.Logf("%d pages", len(c.pages))
 }
 

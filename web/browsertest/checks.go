@@ -41,22 +41,23 @@ func Wide(p *Tab, on Screen) (faults []string) {
 	all := Lines(p, fmt.Sprintf(`(() => {
 		const d = document.documentElement;
 		d.style.fontSize = %q;
-		const out = [];
+		const out = [], at = [];
 		const clipped = e => { for (; e; e = e.parentElement) if (getComputedStyle(e).clipPath !== "none") return true; return false; };
-		if (d.scrollWidth > d.clientWidth) out.push("it is " + d.scrollWidth + " px wide");
+		const wrong = (e, text) => { at.push(e); out.push(text); };
+		if (d.scrollWidth > d.clientWidth) wrong(null, "it is " + d.scrollWidth + " px wide");
 		for (const e of document.body.querySelectorAll("*")) {
 			const r = e.getBoundingClientRect(), over = e.scrollWidth > e.clientWidth + 1;
 			if (r.width === 0 || !over && r.right <= d.clientWidth + 0.5 && r.left >= -0.5) continue;
 			if (e.closest(".vh, .skip, svg") || e.matches("input, textarea") || clipped(e)) continue;
 			const inside = e.closest(".scroll"), what = e.tagName + "." + e.className + " " + e.textContent.trim().slice(0, 20);
 			if (inside && inside !== e) continue;
-			if (r.right > d.clientWidth + 0.5 || r.left < -0.5) out.push(what + " sticks out");
+			if (r.right > d.clientWidth + 0.5 || r.left < -0.5) wrong(e, what + " sticks out");
 			else if (getComputedStyle(e).display === "inline") continue;
-			else if (!inside) out.push(what + " does not hold its text");
-			else if (e.tabIndex !== 0 || e.getAttribute("role") !== "region" || !e.getAttribute("aria-label")) out.push(what + " scrolls and cannot be reached");
+			else if (!inside) wrong(e, what + " does not hold its text");
+			else if (e.tabIndex !== 0 || e.getAttribute("role") !== "region" || !e.getAttribute("aria-label")) wrong(e, what + " scrolls and cannot be reached");
 		}
 		d.style.fontSize = "";
-		return out.join("\n");
+		return out.filter((_, i) => !at[i] || !at.some(e => e && e !== at[i] && at[i].contains(e))).join("\n"); // the innermost alone
 	})()`, text))
 	for _, f := range all[:min(3, len(all))] {
 		faults = append(faults, "with text at "+text+" "+f)
