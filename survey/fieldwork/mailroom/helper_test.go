@@ -86,7 +86,7 @@ func (o *office) written() string {
 // putOff waits until the mailing waits for its next round.
 func (o *office) putOff() {
 	o.t.Helper()
-	for end := time.Now().Add(10 * time.Second); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
+	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
 		if o.number("SELECT COUNT(*) FROM mailings WHERE resumes > '"+o.now().UTC().Format(time.RFC3339)+"'") == 1 {
 			return
 		}
