@@ -12,7 +12,7 @@ import (
 )
 
 // Retention says after how many days things go. A zero means the default, which is protection.md P25's.
-// Drafts are not in it: each is stored with the day it goes.
+// Drafts and uploaded lists are not in it: each is stored with the day it goes.
 type Retention struct {
 	Invitations int // after the day their wave was closed; default 30
 	Contacts    int // of everybody on a study's lists, after the day its last wave was closed; default 90
@@ -35,7 +35,7 @@ func (r Retention) orDefault() Retention {
 // After it, a form begun through an open link could be sent a second time, if its wave were still open.
 const secretDays = 366
 
-// Retain deletes what is past its time: drafts, invitations, contacts, spent secrets, the counts of open links and old
+// Retain deletes what is past its time: drafts, uploaded lists, invitations, contacts, spent secrets, the counts of open links and old
 // entries of the audit trail. Answers stay. What it deletes is physically gone, as with Erase.
 //
 // Contacts go when the study's last wave is closed long enough, none takes answers, and none is being prepared: a draft

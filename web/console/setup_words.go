@@ -2,12 +2,14 @@ package console
 
 import (
 	"errors"
+	"fmt"
 	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"mirror/gap"
+	"mirror/survey"
 	"mirror/survey/store"
 )
 
@@ -88,4 +90,65 @@ func parseCount(text string) (int, bool) {
 	}
 	n, err := strconv.Atoi(text)
 	return n, err == nil && n >= 0 && n <= 10_000_000
+}
+
+// asksText says what a wave asks.
+func asksText(forms []*survey.Form) string {
+	if len(forms) == 0 {
+		return "Not chosen yet."
+	}
+	var all []string
+	for _, f := range forms {
+		topics := 0
+		for _, d := range f.Pack.Dimensions {
+			if d.Expects == "" {
+				topics++
+			}
+		}
+		all = append(all, fmt.Sprintf("%s – %s in %s", f.Pack.Title.In("en", f.Pack.DefaultLanguage), count(len(f.Pack.Items), "statement"), count(topics, "topic")))
+	}
+	return strings.Join(all, "; ") + "."
+}
+
+// groupsText says which groups there are.
+func groupsText(s *survey.Study) string {
+	if len(s.Cells)+len(s.Segments)+len(s.Units) == 0 {
+		return "None yet. Results can be split by what you enter here."
+	}
+	text := count(len(s.Cells), "team") + ", " + count(len(s.Segments), "customer segment")
+	if len(s.Units) > 0 {
+		text += ", " + count(len(s.Units), "unit")
+	}
+	return text + "."
+}
+
+// contactsText says how many are on the list; listed is true where each side that is asked has somebody.
+func contactsText(o *store.Outlook) (text string, listed bool) {
+	listed = true
+	var parts []string
+	for _, a := range []gap.Audience{gap.Customer, gap.Employee} {
+		if asksAny(o) && !o.Sides[a] {
+			continue
+		}
+		n := o.Listed[a]
+		if n == 0 {
+			listed = false
+			parts = append(parts, strings.ToUpper(a.String()[:1])+a.String()[1:]+"s: not added yet.")
+			continue
+		}
+		parts = append(parts, people(n, a)+" added.")
+	}
+	return strings.Join(parts, " "), listed
+}
+
+func asksAny(o *store.Outlook) bool { return o.Sides[gap.Customer] || o.Sides[gap.Employee] }
+
+// contactsButton names the side that is missing.
+func contactsButton(o *store.Outlook) string {
+	for _, a := range []gap.Audience{gap.Employee, gap.Customer} {
+		if o.Listed[a] == 0 && (o.Sides[a] || !asksAny(o)) && o.Listed[1-a] > 0 {
+			return "Add " + a.String() + "s"
+		}
+	}
+	return "Add contacts"
 }
