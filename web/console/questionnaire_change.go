@@ -26,8 +26,6 @@ func (p *Pages) changeQuestionnaire(v *visit) error {
 	if mark := v.FormValue("was"); mark != "" && mark != draftMark(q.Source) {
 		return p.showQuestionnaire(v, http.StatusConflict, fault{"", othersChanged})
 	}
-	edited := pack.Joined(q.Pack)
-	done := ""
 	switch do {
 	case "publish":
 		return p.publish(v, q, to)
@@ -38,27 +36,13 @@ func (p *Pages) changeQuestionnaire(v *visit) error {
 			to = path(v.id, "questionnaires")
 		}
 		return p.after(v, p.Store.DiscardQuestionnaire(v.ctx(), v.actor(), v.id, q.ID), to, "q-discarded")
-	case "up", "down":
-		by := map[string]int{"up": -1, "down": 1}[do]
-		edited.MoveItem(id, by)
-		edited.MoveDimension(id, by)
-		done = "q-moved"
-	case "out":
-		if why := cannotGo(edited, id); why != "" {
-			return p.showQuestionnaire(v, http.StatusUnprocessableEntity, fault{"", why})
-		}
-		if edited.Dimension(id) != nil {
-			edited.RemoveDimension(id)
-		} else {
-			turnOff(edited, id)
-		}
-		done = "q-out"
-	case "in":
-		if !turnOn(edited, sparesOf(edited, q), id) {
-			return store.ErrNotFound
-		}
-		done = "q-in"
-	default:
+	}
+	edited := pack.Joined(q.Pack)
+	done, why := rearrange(edited, q, do, id)
+	if why != "" {
+		return p.showQuestionnaire(v, http.StatusUnprocessableEntity, fault{"", why})
+	}
+	if done == "" {
 		return store.ErrNotFound
 	}
 	faults, err := p.store(v, q, edited)
@@ -69,6 +53,33 @@ func (p *Pages) changeQuestionnaire(v *visit) error {
 		return p.showQuestionnaire(v, http.StatusUnprocessableEntity, faults...)
 	}
 	return p.see(v, to, done)
+}
+
+// rearrange moves something, takes it out or puts it in. Done is the key of what it says then, "" where there is nothing of
+// that kind; why says what keeps it from being done.
+func rearrange(edited *pack.Pack, q *store.Questionnaire, do, id string) (done, why string) {
+	switch do {
+	case "up", "down":
+		by := map[string]int{"up": -1, "down": 1}[do]
+		edited.MoveItem(id, by)
+		edited.MoveDimension(id, by)
+		return "q-moved", ""
+	case "out":
+		if why := cannotGo(edited, id); why != "" {
+			return "", why
+		}
+		if edited.Dimension(id) != nil {
+			edited.RemoveDimension(id)
+		} else {
+			turnOff(edited, id)
+		}
+		return "q-out", ""
+	case "in":
+		if turnOn(edited, sparesOf(edited, q), id) {
+			return "q-in", ""
+		}
+	}
+	return "", ""
 }
 
 // after shows what the store refused, or goes on.
