@@ -31,7 +31,7 @@ func (p *Pages) bounces(v *visit) error {
 	given, ok := strings.CutPrefix(v.Request().Header.Get("Authorization"), "Bearer ")
 	got, want := sha256.Sum256([]byte(given)), sha256.Sum256([]byte(p.BounceSecret))
 	if !ok || p.BounceSecret == "" || subtle.ConstantTimeCompare(got[:], want[:]) == 0 {
-		return v.JSON(http.StatusNotFound, map[string]string{"error": "not found"})
+		return apiError(v, http.StatusUnauthorized, "the secret is missing or not good: send Authorization: Bearer SECRET")
 	}
 	var paths []string
 	if strings.HasPrefix(v.Request().Header.Get("Content-Type"), "message/rfc822") {

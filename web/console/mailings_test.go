@@ -235,7 +235,7 @@ func TestBouncesByWebhook(t *testing.T) {
 		return fmt.Sprintf(`{"bounces": [{"return_path": %q, "permanent": %v}, {"return_path": "x@example.org", "permanent": true}]}`, m.From, permanent)
 	}
 	for _, secret := range []string{"", "wrong"} {
-		if got := call(secret, body(true)); got.Code != http.StatusNotFound {
+		if got := call(secret, body(true)); got.Code != http.StatusUnauthorized {
 			t.Errorf("with the secret %q: %d", secret, got.Code)
 		}
 	}
