@@ -1,6 +1,8 @@
 package console
 
 import (
+	"strings"
+
 	"mirror/gap"
 	"mirror/reports"
 	"mirror/reports/sheet"
@@ -26,7 +28,7 @@ func (p *Pages) segments(v *visit, r *reports.Reading) error {
 		page.add(block{ID: "map", Head: "Where are employees' beliefs off, segment by segment?", About: g.About, Tinted: true, Heat: gapHeat(v, r, reports.BySegment, "Gap by dimension and segment"), Source: uncompared(r, reports.BySegment)})
 	}
 	page.addGrid("answered", r.SampleGrid().Keep("Segment or "+r.UnitWord(), "Segment", "Invited", "Unweighted n", "Effective n", "Rate", "Share of all"), pages.and(groupPages(v, r, reports.ByUnit)).to)
-	return page.render(v, "This wave did not ask which segment customers belong to, or none can be shown.")
+	return page.render(v, strings.TrimSpace("This wave did not ask which segment customers belong to, or none can be shown. "+uncompared(r, reports.BySegment)))
 }
 
 const lettersSay = "The letters stand in the heads of the columns."

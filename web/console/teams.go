@@ -32,7 +32,7 @@ func (p *Pages) teams(v *visit, r *reports.Reading) error {
 		page.addGrid("recommend", g.Keep("Staff cell", "n", "Mean 0–10", "Promoters %", "Detractors %", "Net score", "Customers' net score", "Difference"), teams.to)
 	}
 	page.addGrid("answered", r.ParticipationGrid().Keep("Staff cell or "+r.UnitWord(), "Staff cell", "Invited", "Answered", "Rate", "Share of all"), teams.and(groupPages(v, r, reports.ByUnit)).to)
-	return page.render(v, "No team's results can be shown.")
+	return page.render(v, strings.TrimSpace("No team's results can be shown. "+uncompared(r, reports.ByCell)))
 }
 
 // knowing draws how far each team's average gap may lie from what is shown.

@@ -117,5 +117,9 @@ func (page *report) addPlaces(v *visit, t *reports.Reading, g *reports.Grid, who
 	if m.Ends != "" {
 		m.Key = append(m.Key, keyed{chart.TargetMark(), "Where management wants us to be"})
 	}
-	page.add(block{ID: "places", Head: g.Question, About: who + ". " + g.About, Marks: m, Links: []crumb{{path(v.id, "targets"), "Targets"}}})
+	b := block{ID: "places", Head: g.Question, About: who + ". " + g.About, Marks: m}
+	if ForPreparing.allows(v.user, v.example) {
+		b.Links = []crumb{{path(v.id, "targets"), "Targets"}}
+	}
+	page.add(b)
 }
