@@ -14,8 +14,8 @@ import (
 func TestResultsBeginWithTheNewestWave(t *testing.T) {
 	w := larkfield(t).as(survey.RoleHR)
 	for from, to := range map[string]string{
-		"/console/1/results":                                          "/console/1/results/w4",
-		"/console/1/results?wave=w2":                                  "/console/1/results/w2",
+		"/console/1/results":         "/console/1/results/w4",
+		"/console/1/results?wave=w2": "/console/1/results/w2",
 		"/console/1/results?wave=w2&to=teams/branch&pack=mirror-core": "/console/1/results/w2/teams/branch?pack=mirror-core",
 		"/console/1/results?wave=w2&to=//evil.example/../x":           "/console/1/results/w2/evil.example/x",
 	} {
