@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"net"
 	"net/http"
 	"net/url"
 	"os"
@@ -48,12 +47,7 @@ func TestConsoleInChromium(t *testing.T) {
 // demoServed runs mirror demo until the test ends and returns its address and the path that signs a visitor in.
 func demoServed(t *testing.T) (base, door string) {
 	t.Helper()
-	free, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	addr := free.Addr().String()
-	free.Close()
+	addr := freeAddress(t)
 	r := start(t, "demo", "--dir", t.TempDir(), "--addr", addr)
 	return "http://" + addr, r.says(`/console/demo/[\w-]+`)
 }
