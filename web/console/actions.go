@@ -48,14 +48,6 @@ func (p *Pages) actionRoutes() []line {
 	}
 }
 
-func init() {
-	notices["action-added"] = "The action is in the course of action, and in both workbooks."
-	notices["action-saved"] = "The action is saved."
-	notices["told"] = "The sentences are saved."
-	notices["published"] = "The page is published: customers can read it now."
-	notices["hidden"] = "The page is taken down: customers cannot read it any more."
-}
-
 // today is the day as actions say days.
 func (p *Pages) today() string { return p.Now().Format(time.DateOnly) }
 

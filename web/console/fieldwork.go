@@ -70,15 +70,6 @@ func (p *Pages) fieldworkRoutes() []line {
 	}
 }
 
-func init() {
-	notices["closed"] = "The wave is closed, and its results are made."
-	notices["closed-empty"] = "The wave is closed. Nobody answered, so there are no results."
-	notices["extended"] = "The wave has a new last day."
-	notices["so-far"] = "Results so far are made. Readers see them now."
-	notices["too-few"] = "There is nothing to show yet: too few answers have come, or too few since the last time. Ask again tomorrow at the earliest."
-	notices["asked-today"] = "Somebody asked for results so far today. They can be asked for once a day."
-}
-
 func (p *Pages) fieldwork(v *visit) error {
 	list, noted, err := p.Store.Participation(v.ctx(), v.id, v.wave.Wave)
 	if err != nil {

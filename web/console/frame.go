@@ -61,45 +61,6 @@ func (f *frame) CSS() string  { return assets.URL("console.css") }
 func (f *frame) Icon() string { return assets.URL("icon.svg") }
 func (f *frame) PNG() string  { return assets.URL("png.js") }
 
-// notices are what a form says when it is done, by the key in the address.
-var notices = map[string]string{
-	"saved": "Saved.",
-
-	"begun":   "The wave is begun. It asks what the last one asked.",
-	"deleted": "Deleted.",
-	"agreed":  "You agreed. Whoever asked can go on.",
-	"asked":   "Somebody else who prepares this study now finds it on the set-up page.",
-	"joined":  "Reported together from now on. You can take it back until the wave opens.",
-	"parted":  "Reported on its own again.",
-	"opened":  "The wave is open, and the invitations are made.",
-	"example": "Every answer here is made up. Look around; both workbooks are under Downloads.",
-	"checked": "Looked at again.",
-	"added":   "The people are on the list.",
-	"erased":  "Erased for good.",
-
-	"tagged":      "The comment’s tags are saved.",
-	"tag-added":   "The tag is there. Put it on comments on the comments page.",
-	"tag-dropped": "The tag is gone, from all comments too.",
-	"proposed":    "Proposed for use. Another reader has to agree.",
-	"cleared":     "Cleared for use by two readers.",
-	"withdrawn":   "The comment is not cleared for use any more.",
-	"unhooked":    "The receiver is told nothing any more.",
-	"revoked":     "The key is revoked. Programs that use it are refused from now on.",
-
-	"signed-out": "You are signed out.",
-	"passphrase": "Your passphrase is changed, and you are signed out everywhere else.",
-	"codes-off":  "You are not asked for codes any more.",
-	"elsewhere":  "You are signed out everywhere else.",
-
-	"roles":         "The roles are changed.",
-	"roles-refused": "The roles stay as they are.",
-	"roles-asked":   "Another administrator has to approve this: it is on their page of people and roles.",
-	"disabled":      "The access is taken away, and the person is signed out.",
-	"enabled":       "The person has access again.",
-
-	"tried": "Somebody tried to sign in with your address and failed several times. If that was not you, change your passphrase.",
-}
-
 // frame begins a page.
 func (p *Pages) frame(v *visit, title string) frame {
 	f := frame{Title: title, Done: notices[v.QueryParam("done")]}

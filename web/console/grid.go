@@ -4,8 +4,6 @@ import (
 	"html/template"
 	"net/url"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"mirror/reports"
 )
@@ -133,9 +131,3 @@ func (n namedIn) and(more namedIn) namedIn {
 
 // trimPercent is the head of a column of shares as a name.
 func trimPercent(s string) string { return strings.TrimSuffix(s, " %") }
-
-// lowerFirst puts a sentence's beginning inside another sentence.
-func lowerFirst(s string) string {
-	first, size := utf8.DecodeRuneInString(s)
-	return string(unicode.ToLower(first)) + s[size:]
-}

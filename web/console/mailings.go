@@ -72,19 +72,6 @@ func (p *Pages) mailingRoutes() []line {
 	}
 }
 
-func init() {
-	notices["mailing"] = "The mailing has begun. This page shows how far it has come."
-	notices["mailing-later"] = "The mailing is planned. You can pause or end it here."
-	notices["mailing-paused"] = "The mailing is paused. Nothing is sent until you let it go on."
-	notices["mailing-running"] = "The mailing goes on."
-	notices["mailing-done"] = "The mailing is ended. Whoever got no mail gets none from it."
-	notices["mailing-again"] = "The mails that did not arrive are sent again."
-	notices["wording"] = "The wording is saved. Mails that are sent from now on have it."
-	notices["wording-usual"] = "The usual wording holds again."
-	notices["test-mail"] = "The test mail is on its way to you."
-	notices["link-made"] = "The link is made. Print its poster, or send its address."
-}
-
 func (p *Pages) mailings(v *visit) error {
 	page, err := p.mailingsView(v)
 	if err != nil {

@@ -35,26 +35,6 @@ func (p *Pages) questionnaireRoutes() []line {
 	}
 }
 
-// questionnaireNotices are what the forms about questionnaires say when they are done.
-var questionnaireNotices = map[string]string{
-	"q-started":   "The questionnaire is begun. It is a draft until you publish it.",
-	"q-uploaded":  "The questionnaire is uploaded. It is a draft until you publish it.",
-	"q-out":       "Taken out. “Undo last change” brings it back.",
-	"q-moved":     "Moved.",
-	"q-back":      "The last change is undone.",
-	"q-published": "Published. This version stays as it is.",
-	"q-copied":    "Here is a new version to work on.",
-	"q-discarded": "The draft is discarded.",
-	"q-used":      "The wave asks these questionnaires.",
-	"q-in":        "Put in.",
-}
-
-func init() {
-	for key, sentence := range questionnaireNotices {
-		notices[key] = sentence
-	}
-}
-
 // sheetsPage lists the questionnaires of a study.
 var sheetsPage = parsed("q-list")
 

@@ -69,5 +69,10 @@ func (w *world) post(address string, form url.Values) *httptest.ResponseRecorder
 func (w *world) send(r *http.Request) *httptest.ResponseRecorder {
 	answer := httptest.NewRecorder()
 	w.echo.ServeHTTP(answer, r)
+	if to, err := url.Parse(answer.Header().Get("Location")); err == nil {
+		if done := to.Query().Get("done"); done != "" && notices[done] == "" {
+			w.t.Errorf("%s %s ends with the notice %q, which says nothing", r.Method, r.URL.Path, done)
+		}
+	}
 	return answer
 }

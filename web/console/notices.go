@@ -1,0 +1,75 @@
+package console
+
+// notices are what a form says when it is done, by the key in the address.
+var notices = map[string]string{
+	"saved": "Saved.",
+
+	"begun":   "The wave is begun. It asks what the last one asked.",
+	"deleted": "Deleted.",
+	"agreed":  "You agreed. Whoever asked can go on.",
+	"asked":   "Somebody else who prepares this study now finds it on the set-up page.",
+	"joined":  "Reported together from now on. You can take it back until the wave opens.",
+	"parted":  "Reported on its own again.",
+	"opened":  "The wave is open, and the invitations are made.",
+	"example": "Every answer here is made up. Look around; both workbooks are under Downloads.",
+	"checked": "Looked at again.",
+	"added":   "The people are on the list.",
+	"erased":  "Erased for good.",
+
+	"tagged":      "The comment’s tags are saved.",
+	"tag-added":   "The tag is there. Put it on comments on the comments page.",
+	"tag-dropped": "The tag is gone, from all comments too.",
+	"proposed":    "Proposed for use. Another reader has to agree.",
+	"cleared":     "Cleared for use by two readers.",
+	"withdrawn":   "The comment is not cleared for use any more.",
+	"unhooked":    "The receiver is told nothing any more.",
+	"revoked":     "The key is revoked. Programs that use it are refused from now on.",
+
+	"signed-out": "You are signed out.",
+	"passphrase": "Your passphrase is changed, and you are signed out everywhere else.",
+	"codes-off":  "You are not asked for codes any more.",
+	"elsewhere":  "You are signed out everywhere else.",
+
+	"roles":         "The roles are changed.",
+	"roles-refused": "The roles stay as they are.",
+	"roles-asked":   "Another administrator has to approve this: it is on their page of people and roles.",
+	"disabled":      "The access is taken away, and the person is signed out.",
+	"enabled":       "The person has access again.",
+
+	"tried": "Somebody tried to sign in with your address and failed several times. If that was not you, change your passphrase.",
+
+	"q-started":   "The questionnaire is begun. It is a draft until you publish it.",
+	"q-uploaded":  "The questionnaire is uploaded. It is a draft until you publish it.",
+	"q-out":       "Taken out. “Undo last change” brings it back.",
+	"q-moved":     "Moved.",
+	"q-back":      "The last change is undone.",
+	"q-published": "Published. This version stays as it is.",
+	"q-copied":    "Here is a new version to work on.",
+	"q-discarded": "The draft is discarded.",
+	"q-used":      "The wave asks these questionnaires.",
+	"q-in":        "Put in.",
+
+	"action-added": "The action is in the course of action, and in both workbooks.",
+	"action-saved": "The action is saved.",
+	"told":         "The sentences are saved.",
+	"published":    "The page is published: customers can read it now.",
+	"hidden":       "The page is taken down: customers cannot read it any more.",
+
+	"mailing":         "The mailing has begun. This page shows how far it has come.",
+	"mailing-later":   "The mailing is planned. You can pause or end it here.",
+	"mailing-paused":  "The mailing is paused. Nothing is sent until you let it go on.",
+	"mailing-running": "The mailing goes on.",
+	"mailing-done":    "The mailing is ended. Whoever got no mail gets none from it.",
+	"mailing-again":   "The mails that did not arrive are sent again.",
+	"wording":         "The wording is saved. Mails that are sent from now on have it.",
+	"wording-usual":   "The usual wording holds again.",
+	"test-mail":       "The test mail is on its way to you.",
+	"link-made":       "The link is made. Print its poster, or send its address.",
+
+	"closed":       "The wave is closed, and its results are made.",
+	"closed-empty": "The wave is closed. Nobody answered, so there are no results.",
+	"extended":     "The wave has a new last day.",
+	"so-far":       "Results so far are made. Readers see them now.",
+	"too-few":      "There is nothing to show yet: too few answers have come, or too few since the last time. Ask again tomorrow at the earliest.",
+	"asked-today":  "Somebody asked for results so far today. They can be asked for once a day.",
+}
