@@ -60,6 +60,11 @@ func (s *Store) Agree(ctx context.Context, by Actor, study survey.StudyID, wave,
 	return nil
 }
 
+// askAnew forgets what was agreed to about waves in preparation: as many people as before may be other people.
+func askAnew(tx *gorm.DB, study survey.StudyID) error {
+	return tx.Exec("DELETE FROM approvals WHERE study = ? AND wave IN (SELECT id FROM waves w WHERE w.study = ? AND w.state = ?)", study, study, survey.WaveDraft).Error
+}
+
 // Approvals are what was asked for about a wave.
 func (s *Store) Approvals(ctx context.Context, study survey.StudyID, wave string) (list []Approval, err error) {
 	err = s.read(ctx, func(tx *gorm.DB) error {

@@ -77,6 +77,11 @@ func (s *Store) SavePeople(ctx context.Context, by Actor, study survey.StudyID, 
 		if err := l.save(tx, study); err != nil {
 			return err
 		}
+		if l.employees() {
+			if err := askAnew(tx, study); err != nil {
+				return err
+			}
+		}
 		added, changed = len(l.added), len(l.changed)
 		return s.audit(tx, by, "save people", fmt.Sprintf("study %d: %d added, %d changed", study, added, changed))
 	})

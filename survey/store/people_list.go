@@ -180,6 +180,11 @@ func (r *personRow) update(n *personRow) bool {
 }
 
 // save writes what is new and what changed.
+// employees reports whether the list has any.
+func (l *peopleList) employees() bool {
+	return slices.ContainsFunc(slices.Concat(l.added, l.changed), func(r *personRow) bool { return r.Audience == gap.Employee })
+}
+
 func (l *peopleList) save(tx *gorm.DB, study survey.StudyID) error {
 	slices.SortFunc(l.added, func(a, b *personRow) int { return slices.Compare(a.ID, b.ID) }) // not in the list's order
 	rows := make([][]any, len(l.added))

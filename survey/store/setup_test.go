@@ -188,6 +188,13 @@ func TestApprovals(t *testing.T) {
 		if want := []store.Approval{{"open with 9 people in Legal", "ann", "bob"}}; err != nil || !slices.Equal(list, want) {
 			t.Errorf("%v, %v", list, err)
 		}
+		// Nine other people in the place of those nine would be as many.
+		if _, _, err := s.SavePeople(t.Context(), tester, f.Study, employeesOf("branch", 1)); err != nil {
+			t.Fatal(err)
+		}
+		if list, err := s.Approvals(t.Context(), f.Study, f.Wave); err != nil || len(list) != 0 {
+			t.Errorf("after the list has changed: %v, %v", list, err)
+		}
 	})
 }
 

@@ -93,7 +93,11 @@ func (s *Store) giveRoles(tx *gorm.DB, by Actor, u *userRow, roles []survey.Role
 			return err
 		}
 	}
-	for _, statement := range []string{"DELETE FROM role_changes WHERE email = ?", "DELETE FROM sessions WHERE email = ?"} {
+	end := []string{"DELETE FROM role_changes WHERE email = ?", "DELETE FROM sessions WHERE email = ?"}
+	if u.Passphrase != "" || u.Subject != "" { // a link that somebody kept must not let him in with the new roles
+		end = append(end, "DELETE FROM entrances WHERE email = ?")
+	}
+	for _, statement := range end {
 		if err := tx.Exec(statement, u.Email).Error; err != nil {
 			return err
 		}

@@ -37,8 +37,8 @@ const w4Release = "/api/v1/studies/1/waves/w4/release"
 
 // An administrator makes a key, sees it once, and revokes it; nobody else sees the page.
 func TestAKeyIsShownOnce(t *testing.T) {
-	w := larkfield(t).as(survey.RoleAdmin)
-	for _, wrong := range []url.Values{{"name": {"x"}}, {"name": {" "}, "role": {"hr"}}, {"name": {"x"}, "role": {"admin"}}} {
+	w := larkfield(t).as(survey.RoleAdmin, survey.RoleMarketing)
+	for _, wrong := range []url.Values{{"name": {"x"}}, {"name": {" "}, "role": {"marketing"}}, {"name": {"x"}, "role": {"admin"}}, {"name": {"x"}, "role": {"hr"}}} {
 		if got := w.post("/console/keys", wrong); got.Code != http.StatusUnprocessableEntity || !strings.Contains(got.Body.String(), "There is a problem") {
 			t.Errorf("%v: %d", wrong, got.Code)
 		}

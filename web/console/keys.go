@@ -46,8 +46,12 @@ func (p *Pages) showKeys(v *visit, status int, page keysView, faults ...fault) (
 // makeKey makes a key and shows it in the answer itself, so that it is on no other page and in no address.
 func (p *Pages) makeKey(v *visit) error {
 	page := keysView{Name: v.FormValue("name"), Role: survey.Role(v.FormValue("role"))}
-	if page.Role != survey.RoleHR && page.Role != survey.RoleMarketing {
+	switch {
+	case page.Role != survey.RoleHR && page.Role != survey.RoleMarketing:
 		return p.showKeys(v, http.StatusUnprocessableEntity, page, fault{"role-hr", "Choose whether the key reads for HR or for marketing."})
+	case !v.user.Has(page.Role):
+		// Else an administrator would give himself with a key what another has to give him (protection.md A16).
+		return p.showKeys(v, http.StatusUnprocessableEntity, page, fault{"role-hr", "A key reads what its maker may read. Ask an administrator who has this role too."})
 	}
 	key, err := p.Store.MakeKey(v.ctx(), v.actor(), page.Name, page.Role)
 	if errors.Is(err, store.ErrState) {

@@ -224,6 +224,9 @@ func TestFailedTries(t *testing.T) {
 	if got := b.signIn("ana@example.org", phrase); got.Code != http.StatusTooManyRequests || got.Header().Get("Retry-After") != "2" {
 		t.Errorf("one try too many: %d %v", got.Code, got.Header())
 	}
+	if got := b.signIn(" ANA@example.org", phrase); got.Code != http.StatusTooManyRequests {
+		t.Errorf("one try too many, the address written otherwise: %d", got.Code)
+	}
 	elsewhere := w.browser()
 	elsewhere.from = "198.51.100.9:4000"
 	if elsewhere.signIn("ana@example.org", phrase); !elsewhere.inside() {

@@ -220,5 +220,9 @@ func (p *Pages) userView(v *visit, u *survey.User) *userView {
 }
 
 // canLink reports whether an administrator may make a link for somebody here. A link to the account of somebody who reads
-// results would let the administrator read them.
-func canLink(u *survey.User) bool { return !u.Disabled && (!u.Reads() || !u.Passphrase && !u.Provider) }
+// results would let the administrator read them, one to another administrator's would let him approve what he asked for,
+// and who signs in with the company's provider would not notice that somebody else chose a passphrase.
+func canLink(u *survey.User) bool {
+	signsIn := u.Passphrase || u.Provider
+	return !u.Disabled && (!signsIn || !u.Provider && !u.Reads() && !u.Has(survey.RoleAdmin))
+}

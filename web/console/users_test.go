@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"mirror/survey"
+	"mirror/survey/account"
+	"mirror/survey/store"
 )
 
 // rolesOf are somebody's roles.
@@ -120,6 +122,41 @@ func TestFourEyes(t *testing.T) {
 	added := boss.post("/console/users/new", url.Values{"name": {"Ben"}, "email": {"ben@example.org"}, "role": {"author", "marketing"}})
 	if added.Code != http.StatusOK || w.rolesOf("ben@example.org") != "author" || !strings.Contains(added.Body.String(), "Another administrator has to approve") {
 		t.Errorf("somebody new who prepares and reads: %d %s", added.Code, w.rolesOf("ben@example.org"))
+	}
+}
+
+// Nobody acts as a second person through a link that administrators make: to another administrator's account, to one
+// whose holder would not notice, or one made before the account could read results.
+func TestLinksLetNobodyActAsAnother(t *testing.T) {
+	w := signing(t)
+	ctx := context.Background()
+	w.person("boss@example.org", survey.RoleAdmin)
+	w.person("second@example.org", survey.RoleAdmin)
+	w.person("ana@example.org", survey.RoleAuditor)
+	link := account.NewSecret()
+	if err := w.Store.AddUser(ctx, "test", survey.User{Email: "ben@example.org", Roles: []survey.Role{survey.RoleAuthor}}); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Store.SaveEntrance(ctx, "test", store.Entrance{Hash: link.Hash(), Email: "ben@example.org"}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.Store.LinkProvider(ctx, link.Hash(), "https://login.example.org", "ben"); err != nil {
+		t.Fatal(err)
+	}
+	boss := w.browser()
+	boss.signIn("boss@example.org", phrase)
+	for _, email := range []string{"second@example.org", "ben@example.org"} {
+		if got := boss.post("/console/users/of/"+email, url.Values{"do": {"link"}}); got.Code != http.StatusForbidden {
+			t.Errorf("a link to the account of %s: %d", email, got.Code)
+		}
+	}
+	made := boss.post("/console/users/of/ana@example.org", url.Values{"do": {"link"}})
+	kept := strings.TrimPrefix(first(t, made.Body.String(), `<code>(https://[^<]+)</code>`), w.BaseURL)
+	if err := w.Store.SetRoles(ctx, "second@example.org", "ana@example.org", []survey.Role{survey.RoleHR}); err != nil {
+		t.Fatal(err)
+	}
+	if got := w.browser().post(kept, url.Values{"passphrase": {"seven lanterns on the pier"}}); got.Code != http.StatusNotFound {
+		t.Errorf("a link from before the person read results: %d", got.Code)
 	}
 }
 
