@@ -20,6 +20,19 @@
 //   - verdict: blind spot, hidden strength, aligned, not enough evidence, not shown
 //   - release: a frozen, protected result of a wave; the only thing readers ever see
 //
+// And the words of those who lead a study:
+//
+//   - questionnaire: a pack while a study works on it; what is published of it never changes, and a further change begins
+//     a new version
+//   - form: a questionnaire as one wave asks it
+//   - person, invitation, link: somebody on a list; the right to answer one form once; the same for whoever comes by, as on
+//     a poster
+//   - mailing: one round of mails, invitations or reminders, to one side of a form; who is in it is decided mail by mail
+//   - action: something the company does about a finding; the next wave says what moved
+//   - user, role: somebody who works with studies and results, and what they may do; who prepares a wave does not read its
+//     results unless somebody else gave them that role too
+//   - example: a study of made-up answers, which whoever prepares studies may read
+//
 // The way of an answer: a file or page is checked against the pack and the study, counted into a tally
 // by the Frame of its wave, analysed by package gap, and protected by package gap/disclosure.
 package survey

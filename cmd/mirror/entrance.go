@@ -41,7 +41,7 @@ func demoEntrance(a *app, s *store.Store) (*console.Demo, error) {
 
 type userLinkCmd struct {
 	database
-	Email        string `arg:""`
+	Email        string `arg:"" help:"E-mail address."`
 	BaseURL      string `help:"Address the console is reached at, such as https://survey.example.com, or http://127.0.0.1:8080 on this machine." required:"" placeholder:"URL" name:"base-url"`
 	WithoutCodes bool   `help:"Also stop asking the person for one-time codes: for somebody who lost phone and recovery codes."`
 }

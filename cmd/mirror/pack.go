@@ -32,6 +32,10 @@ func (packCheckCmd) Help() string {
 func (c *packCheckCmd) Run(a *app) error {
 	var faults fault.List
 	for _, file := range c.Files {
+		if isWorkbook(file) {
+			faults.Add(fault.Fault{File: file, What: "it is a workbook", Do: "turn it into a questionnaire with mirror pack convert, which lists its faults by sheet, row and column"})
+			continue
+		}
 		p, notes, err := pack.ReadFile(file)
 		var invalid *fault.Error
 		if errors.As(err, &invalid) {

@@ -69,6 +69,9 @@ func TestPackCheck(t *testing.T) {
 	if _, errs, code := runPack("check", "nowhere.yaml"); code != exitInvalid || errs != "nowhere.yaml: it cannot be opened: check its name and place\nmirror: 1 fault to correct\n" {
 		t.Errorf("exit code %d, errors %q", code, errs)
 	}
+	if _, errs, code := runPack("check", "mine.xlsx"); code != exitInvalid || !strings.Contains(errs, "mine.xlsx: it is a workbook: ") || !strings.Contains(errs, "mirror pack convert") {
+		t.Errorf("exit code %d, errors %q", code, errs)
+	}
 	out, errs, code = runPack("check", sound, broken)
 	if code != exitInvalid || !strings.Contains(out, "no faults") {
 		t.Errorf("exit code %d, out %q", code, out)

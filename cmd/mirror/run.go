@@ -29,7 +29,7 @@ type app struct {
 type commands struct {
 	Demo    demoCmd    `cmd:"" help:"Make a simulated bank's survey and both workbooks, to see what Mirror does."`
 	Analyze analyzeCmd `cmd:"" help:"Turn collected answers into gaps, findings and workbooks. Files in, files out."`
-	Serve   serveCmd   `cmd:"" help:"Take answers: the respondents' pages and the road for other programs."`
+	Serve   serveCmd   `cmd:"" help:"Take answers, and show the console, where studies are led and results are read."`
 	Import  importCmd  `cmd:"" help:"Bring in a study, a list of people, or answers collected elsewhere."`
 	Wave    waveCmd    `cmd:"" help:"Lead a round of fieldwork from its draft to its release."`
 	Release releaseCmd `cmd:"" help:"Freeze the protected results of a wave, or those so far of an open one. Closing it does so by itself."`

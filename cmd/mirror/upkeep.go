@@ -160,7 +160,7 @@ func (c *auditCmd) Run(a *app) error {
 
 // userCmd keeps the list of who works with studies and results.
 type userCmd struct {
-	Add     userAddCmd     `cmd:"" help:"Add somebody."`
+	Add     userAddCmd     `cmd:"" help:"Add somebody; mirror user link gives them a way in."`
 	List    userListCmd    `cmd:"" help:"List everybody."`
 	Disable userDisableCmd `cmd:"" help:"Take somebody's access away."`
 	Link    userLinkCmd    `cmd:"" help:"Make a link with which somebody chooses a passphrase, once: at the beginning, or when they cannot sign in any more."`
@@ -168,8 +168,8 @@ type userCmd struct {
 
 type userAddCmd struct {
 	database
-	Email string   `arg:""`
-	Name  string   `required:"" placeholder:"NAME"`
+	Email string   `arg:"" help:"E-mail address, with which they sign in."`
+	Name  string   `required:"" help:"As pages call them." placeholder:"NAME"`
 	Role  []string `required:"" help:"What the person may do: admin, author, fieldwork, hr, marketing, auditor, export. Several with commas between them."`
 }
 
@@ -205,7 +205,7 @@ func (c *userListCmd) Run(a *app) error {
 
 type userDisableCmd struct {
 	database
-	Email string `arg:""`
+	Email string `arg:"" help:"E-mail address."`
 }
 
 func (c *userDisableCmd) Run(a *app) error {

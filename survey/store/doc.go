@@ -1,4 +1,4 @@
-// Package store keeps studies, lists, links and answers in SQLite or PostgreSQL. The same methods and the same tests hold for
+// Package store keeps studies, questionnaires, lists, links, mailings, answers, releases and users in SQLite or PostgreSQL. The same methods and the same tests hold for
 // both; the schema is written by hand for each (package migrations).
 //
 // What it promises, and what proves it:
@@ -12,6 +12,9 @@
 //     copy (TestBackupUnderLoad, TestErasedPeopleDoNotComeBack).
 //   - A copy made while answers come in is of one moment and whole (TestBackupUnderLoad). A migration that is killed leaves
 //     everything as it was (TestMigrationSurvivesAKill).
+//   - One exported method is one use case and one transaction. What needs a second person is refused or kept waiting here, not
+//     in the pages (TestAQuoteNeedsTwoReaders).
+//   - Passphrases are kept as argon2id, sessions, links and keys for programs as hashes: a copy of the database signs nobody in.
 //   - What users do is written into a trail; a change of it is noticed (TestTamperedTrailIsNoticed). It is a chain of plain
 //     hashes: whoever can write the database can make a new one from any entry on, and only a head that was kept elsewhere
 //     (AuditSince) shows it.
