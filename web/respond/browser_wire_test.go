@@ -90,7 +90,7 @@ func loadsOnASlowLine(t *testing.T, b *browsertest.Browser, s *site) {
 			t.Parallel() // each tab has a line of its own
 			loads := 1e9
 			for n := 0; n < 3 && loads > slowest; n++ { // the line is what is measured, and not how busy the machine is
-				loads = min(loads, onASlowLine(t, b, page.at))
+				loads = min(loads, b.OnASlowLine(t, page.at, nil))
 			}
 			if loads > slowest || loads < 400 {
 				t.Errorf("it is loaded after %.0f ms, want at most %d", loads, slowest)
@@ -98,16 +98,6 @@ func loadsOnASlowLine(t *testing.T, b *browsertest.Browser, s *site) {
 			t.Logf("loaded after %.0f ms", loads)
 		})
 	}
-}
-
-// onASlowLine is how many milliseconds a page takes to load.
-func onASlowLine(t *testing.T, b *browsertest.Browser, address string) float64 {
-	t.Helper()
-	p := b.Tab(t, browsertest.Phone)
-	browsertest.Call(p, network.EmulateNetworkConditionsByRule, network.EmulateNetworkConditionsByRuleParams{
-		MatchedNetworkConditions: []*network.Conditions{{Latency: 400, DownloadThroughput: 400_000 / 8, UploadThroughput: 400_000 / 8}}})
-	p.Open(address)
-	return browsertest.Eval[float64](p, `performance.getEntriesByType("navigation")[0].loadEventEnd`)
 }
 
 // noticesBreaches lets a page do everything that no page of ours may do, and sees that it is noticed.
