@@ -11,7 +11,7 @@ type MailKind string
 
 // The kinds of mails.
 const (
-	MailInvitation MailKind = "invitation" // to everybody who was not mailed yet
+	MailInvitation MailKind = "invitation" // to everybody who was not mailed yet, whether they have answered or not
 	MailReminder   MailKind = "reminder"   // to those who have not answered, and to nobody else
 )
 
@@ -23,7 +23,7 @@ type MailingState string
 
 // The states of a mailing.
 const (
-	MailingRunning MailingState = "running" // being sent, or waiting for its day or for the end of the quiet hours
+	MailingRunning MailingState = "running" // being sent, or waiting for its day or for the end of the quiet hours; a reminder also when all are sent
 	MailingPaused  MailingState = "paused"  // until somebody lets it go on
 	MailingDone    MailingState = "done"
 )
@@ -65,12 +65,12 @@ func (m *Mailing) Quiet(now time.Time) bool {
 	return h >= m.QuietFrom || h < m.QuietTo
 }
 
-// MailingProgress is what may be told of a mailing. Of a reminder there is no count, for that is how many have not
-// answered: only a share of those invited, in steps of 5 %, and of a group nothing.
+// MailingProgress is what may be told of a mailing. Of a reminder nothing is, not even that its last mail was sent: with a
+// few mails a minute that would tell how many have not answered, and two reminders who answered between them (protection.md
+// A18). Invitations go to people whether they have answered or not, so that no count of them tells anything of that.
 type MailingProgress struct {
 	Mailing
 	Sent, Of int // invitations only
-	Share    int // reminders to a whole side: about how many per cent of those invited got one; −1 = not told
 	Waiting  int // invitations only: to be tried again
 	Failed   int // invitations only: not delivered
 	Unknown  int // invitations only: may or may not have arrived

@@ -5,7 +5,6 @@ CREATE TABLE mailings ( -- one round of mails to a side of a questionnaire
   per_minute integer  NOT NULL CHECK (per_minute > 0),
   turn       integer  NOT NULL DEFAULT 0, -- counted up by whoever goes on with it: nobody else may any more
   round      integer  NOT NULL DEFAULT 0, -- how often mails that were put off have been tried again
-  sent       integer  NOT NULL DEFAULT 0,
   starts     date,
   study      smallint NOT NULL,
   form       smallint NOT NULL,

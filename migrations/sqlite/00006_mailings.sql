@@ -18,7 +18,6 @@ CREATE TABLE mailings ( -- one round of mails to a side of a questionnaire
   round      INTEGER NOT NULL DEFAULT 0, -- how often mails that were put off have been tried again
   resumes    TEXT    NOT NULL DEFAULT '', -- RFC 3339 UTC: when they are, for all of them together
   trouble    TEXT    NOT NULL DEFAULT '', -- why it does not go on, in a word
-  sent       INTEGER NOT NULL DEFAULT 0,
   FOREIGN KEY (study, form) REFERENCES forms (study, id)
 ) WITHOUT ROWID;
 

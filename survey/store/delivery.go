@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -44,8 +45,8 @@ func (s *Store) TakeMailing(ctx context.Context, id int) (m survey.Mailing, turn
 	return m, turn, nil
 }
 
-// NextDelivery decides who gets the next mail of a mailing, and notes that it is being sent. Nobody who has answered, opted
-// out, has no address, or whose address does not work gets one. ErrNothingNow: stop for now.
+// NextDelivery decides who gets the next mail of a mailing, and notes that it is being sent. Nobody who opted out or has no
+// address gets one, and no reminder anybody who has answered or whose address does not work. ErrNothingNow: stop for now.
 func (s *Store) NextDelivery(ctx context.Context, id, turn int) (d survey.Delivery, err error) {
 	for again := true; again; {
 		var none error
@@ -100,11 +101,16 @@ func (s *Store) mayGoOn(tx *gorm.DB, id, turn int) (*mailingRow, error) {
 type candidate struct {
 	Person     personRow `gorm:"embedded"`
 	Invitation []byte
+	OptedOut   bool // of this wave; see also suppressed
 	Tries      int
 }
 
+// candidateColumns are what a candidate is made of, of invitations i and people p.
+const candidateColumns = personColumns + ", i.id AS invitation, i.state = 'optout' AS opted_out"
+
 // nextPerson finds the next person by the random order of ids, or passed = there may be more further on. When all were
-// visited, those whose mail was put off come again. The delivery is noted as being sent.
+// visited, those whose mail was put off come again. The delivery is noted as being sent. An invitation to who opted out is
+// noted as sent and is not: no count tells of it.
 func (s *Store) nextPerson(tx *gorm.DB, m *mailingRow) (found *candidate, passed bool, err error) {
 	some, err := freshOnes(tx, m)
 	if err != nil {
@@ -113,18 +119,24 @@ func (s *Store) nextPerson(tx *gorm.DB, m *mailingRow) (found *candidate, passed
 	for i := range some {
 		c := &some[i]
 		m.Place, passed = c.Person.ID, true
-		out, err := s.suppressed(tx, m.Study, &c.Person)
+		out, err := s.suppressed(tx, m.Study, c)
 		if err != nil {
 			return nil, false, err
 		}
-		if out {
+		if out && m.Kind == survey.MailReminder {
 			continue
 		}
-		if err := insert(tx, "deliveries (mailing, invitation, state)", [][]any{{m.ID, c.Invitation, string(survey.DeliverySending)}}); err != nil {
+		state := survey.DeliverySending
+		if out {
+			state = survey.DeliverySent
+		}
+		if err := insert(tx, "deliveries (mailing, invitation, state)", [][]any{{m.ID, c.Invitation, string(state)}}); err != nil {
 			return nil, false, err
 		}
-		found = c
-		break
+		if !out {
+			found = c
+			break
+		}
 	}
 	if passed {
 		return found, true, tx.Exec("UPDATE mailings SET place = ? WHERE id = ?", m.Place, m.ID).Error
@@ -133,14 +145,15 @@ func (s *Store) nextPerson(tx *gorm.DB, m *mailingRow) (found *candidate, passed
 	return found, false, err
 }
 
-// freshOnes are the next people who were not visited. An address that does not work is known from any mail of the form.
+// freshOnes are the next people who were not visited: of an invitation all who had none, of a reminder those who have not
+// answered. An address that does not work is known from any mail of the form.
 func freshOnes(tx *gorm.DB, m *mailingRow) (some []candidate, err error) {
-	query := "SELECT " + personColumns + ", i.id AS invitation FROM invitations i JOIN people p ON p.study = i.study AND p.id = i.person " +
-		"WHERE i.study = ? AND i.form = ? AND i.person > ? AND i.audience = ? AND i.state = 'new' AND p.email <> '' AND NOT EXISTS (SELECT 1 FROM deliveries d "
+	query := "SELECT " + candidateColumns + " FROM invitations i JOIN people p ON p.study = i.study AND p.id = i.person " +
+		"WHERE i.study = ? AND i.form = ? AND i.person > ? AND i.audience = ? AND p.email <> '' AND NOT EXISTS (SELECT 1 FROM deliveries d "
 	if m.Kind == survey.MailInvitation {
-		query += "JOIN mailings o ON o.id = d.mailing WHERE d.invitation = i.id AND (d.state = 'bounced' OR o.kind = 'invitation')) "
+		query += "JOIN mailings o ON o.id = d.mailing WHERE d.invitation = i.id AND o.kind = 'invitation') "
 	} else {
-		query += "WHERE d.invitation = i.id AND (d.state = 'bounced' OR d.mailing = " + fmt.Sprint(m.ID) + ")) "
+		query += "WHERE d.invitation = i.id AND (d.state = 'bounced' OR d.mailing = " + fmt.Sprint(m.ID) + ")) AND i.state = 'new' "
 	}
 	values := []any{m.Study, m.Form, m.Place, int(m.Audience)}
 	if m.GroupID != 0 {
@@ -150,26 +163,33 @@ func freshOnes(tx *gorm.DB, m *mailingRow) (some []candidate, err error) {
 	return some, tx.Raw(query+"ORDER BY i.person LIMIT ?", append(values, skipAtOnce)...).Scan(&some).Error
 }
 
-// putOffOne is somebody whose mail was put off and may be tried in this round. Who answered or opted out meanwhile gets none.
+// putOffOne is somebody whose mail was put off and may be tried in this round. Who opted out meanwhile gets none, nor who
+// answered a reminder.
 func (s *Store) putOffOne(tx *gorm.DB, m *mailingRow) (*candidate, error) {
-	gone := "DELETE FROM deliveries WHERE mailing = ? AND state = 'queued' AND invitation IN (SELECT d.invitation FROM deliveries d JOIN invitations i ON i.id = d.invitation WHERE d.mailing = ? AND d.state = 'queued' AND i.state <> 'new')"
-	if err := tx.Exec(gone, m.ID, m.ID).Error; err != nil {
-		return nil, err
+	if m.Kind == survey.MailReminder {
+		const gone = "DELETE FROM deliveries WHERE mailing = ? AND state = 'queued' AND invitation IN (SELECT d.invitation FROM deliveries d JOIN invitations i ON i.id = d.invitation WHERE d.mailing = ? AND d.state = 'queued' AND i.state <> 'new')"
+		if err := tx.Exec(gone, m.ID, m.ID).Error; err != nil {
+			return nil, err
+		}
 	}
 	for {
 		var some []candidate
-		err := tx.Raw("SELECT "+personColumns+", i.id AS invitation, d.tries FROM deliveries d JOIN invitations i ON i.id = d.invitation JOIN people p ON p.study = i.study AND p.id = i.person "+
+		err := tx.Raw("SELECT "+candidateColumns+", d.tries FROM deliveries d JOIN invitations i ON i.id = d.invitation JOIN people p ON p.study = i.study AND p.id = i.person "+
 			"WHERE d.mailing = ? AND d.state = 'queued' AND d.tries <= ? ORDER BY d.invitation LIMIT 1", m.ID, m.Round).Scan(&some).Error
 		if err != nil || len(some) == 0 {
 			return nil, err
 		}
 		c := &some[0]
-		out, err := s.suppressed(tx, m.Study, &c.Person)
+		out, err := s.suppressed(tx, m.Study, c)
 		if err != nil {
 			return nil, err
 		}
-		if out || c.Person.Email == "" {
-			if err := tx.Exec("DELETE FROM deliveries WHERE mailing = ? AND invitation = ?", m.ID, c.Invitation).Error; err != nil {
+		if out {
+			passOver := "DELETE FROM deliveries WHERE mailing = ? AND invitation = ?"
+			if m.Kind == survey.MailInvitation {
+				passOver = "UPDATE deliveries SET state = 'sent' WHERE mailing = ? AND invitation = ?"
+			}
+			if err := tx.Exec(passOver, m.ID, c.Invitation).Error; err != nil {
 				return nil, err
 			}
 			continue
@@ -178,11 +198,21 @@ func (s *Store) putOffOne(tx *gorm.DB, m *mailingRow) (*candidate, error) {
 	}
 }
 
+// never is when a reminder that has nothing more to send goes on: it stays as if it were being sent, for its end would tell
+// how many it went to. Only somebody who ends it, or the end of the wave, does.
+const never = "9999-12-31T00:00:00Z"
+
+// everyPlace is behind all people: nobody stays noted as the last one whom a reminder went to.
+var everyPlace = bytes.Repeat([]byte{0xff}, 16)
+
 // endRound ends a mailing when nothing was put off; else it waits for the next round.
 func (s *Store) endRound(tx *gorm.DB, m *mailingRow) error {
 	waiting, err := column[int](tx, "SELECT COUNT(*) FROM deliveries WHERE mailing = ? AND state IN ('queued', 'sending')", m.ID)
 	if err != nil {
 		return err
+	}
+	if waiting[0] == 0 && m.Kind == survey.MailReminder {
+		return tx.Exec("UPDATE mailings SET place = ?, resumes = ?, trouble = '' WHERE id = ?", everyPlace, never, m.ID).Error
 	}
 	if waiting[0] == 0 {
 		return tx.Exec("UPDATE mailings SET state = 'done', place = ?, resumes = '', trouble = '' WHERE id = ?", []byte{}, m.ID).Error
@@ -191,9 +221,12 @@ func (s *Store) endRound(tx *gorm.DB, m *mailingRow) error {
 	return tx.Exec("UPDATE mailings SET round = ?, resumes = ? WHERE id = ?", round, s.now().Add(putOff[round]).UTC().Format(time.RFC3339), m.ID).Error
 }
 
-// suppressed reports whether a person opted out under any contact.
-func (s *Store) suppressed(tx *gorm.DB, study survey.StudyID, p *personRow) (bool, error) {
-	for _, c := range contacts(p.Audience, p.Email, p.Reference) {
+// suppressed reports whether somebody opted out, under any contact.
+func (s *Store) suppressed(tx *gorm.DB, study survey.StudyID, who *candidate) (bool, error) {
+	if who.OptedOut {
+		return true, nil
+	}
+	for _, c := range contacts(who.Person.Audience, who.Person.Email, who.Person.Reference) {
 		hash := s.suppression(c.audience, c.value)
 		found, err := column[int](tx, "SELECT 1 FROM suppressions WHERE study = ? AND hash = ?", study, hash[:])
 		if err != nil || len(found) > 0 {
@@ -224,7 +257,7 @@ func (s *Store) Delivered(ctx context.Context, d survey.Delivery, to survey.Deli
 		if done.Error != nil || to != survey.DeliverySent || done.RowsAffected == 0 {
 			return done.Error
 		}
-		return tx.Exec("UPDATE mailings SET sent = sent + 1, trouble = '' WHERE id = ?", m.ID).Error
+		return tx.Exec("UPDATE mailings SET trouble = '' WHERE id = ?", m.ID).Error
 	})
 	if err != nil {
 		return fmt.Errorf("note a mail: %w", err)

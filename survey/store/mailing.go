@@ -29,10 +29,9 @@ type mailingRow struct {
 	Round                                  int
 	Resumes                                string
 	Trouble                                survey.Trouble
-	Sent                                   int
 }
 
-const mailingColumns = "m.id, m.study, m.form, m.kind, m.audience, m.group_id, m.state, m.starts, m.per_minute, m.quiet_from, m.quiet_to, m.minutes, m.turn, m.place, m.round, m.resumes, m.trouble, m.sent"
+const mailingColumns = "m.id, m.study, m.form, m.kind, m.audience, m.group_id, m.state, m.starts, m.per_minute, m.quiet_from, m.quiet_to, m.minutes, m.turn, m.place, m.round, m.resumes, m.trouble"
 
 func (r *mailingRow) mailing(where *time.Location) survey.Mailing {
 	m := survey.Mailing{ID: r.ID, Study: r.Study, Form: r.Form, Kind: r.Kind, Audience: r.Audience, Group: r.GroupID, PerMinute: r.PerMinute,
@@ -44,8 +43,8 @@ func (r *mailingRow) mailing(where *time.Location) survey.Mailing {
 }
 
 // AddMailing begins a mailing to a side of a questionnaire whose wave is in draft or open; it is sent while the wave takes
-// answers, from its day on. A second one of the same kind to the same side is refused while the first is under way. A
-// reminder to a group is refused where fewer people of it were invited than may be shown: what became of it would tell who
+// answers, from its day on. A second invitation to the same side is refused while the first is under way, and a second
+// reminder on the day of the first: when that is through nobody is told, and the new one ends it. A reminder to a group is refused where fewer people of it were invited than may be shown: what became of it would tell who
 // of them has answered.
 func (s *Store) AddMailing(ctx context.Context, by Actor, m survey.Mailing) (id int, err error) {
 	f, wave, err := s.Form(ctx, m.Study, m.Form)
@@ -62,7 +61,7 @@ func (s *Store) AddMailing(ctx context.Context, by Actor, m survey.Mailing) (id 
 		if _, err := column[int](tx, "SELECT id FROM forms WHERE study = ? AND id = ?"+s.lock(), m.Study, m.Form); err != nil { // one at a time
 			return err
 		}
-		if err := mayMail(tx, f, &m); err != nil {
+		if err := s.mayMail(tx, f, &m); err != nil {
 			return err
 		}
 		next, err := column[int](tx, "SELECT COALESCE(MAX(id), 0) + 1 FROM mailings")
@@ -71,7 +70,9 @@ func (s *Store) AddMailing(ctx context.Context, by Actor, m survey.Mailing) (id 
 		}
 		id = next[0]
 		var starts any
-		if !m.Starts.IsZero() {
+		if m.Kind == survey.MailReminder && m.Starts.Before(s.now()) {
+			starts = day(s.now())
+		} else if !m.Starts.IsZero() {
 			starts = day(m.Starts)
 		}
 		err = tx.Exec("INSERT INTO mailings (id, study, form, kind, audience, group_id, starts, per_minute, quiet_from, quiet_to, minutes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -114,18 +115,30 @@ func checkMailing(f *survey.Form, m *survey.Mailing) error {
 	return nil
 }
 
-// mayMail refuses a mailing beside another one, and one to a group that is too small to be told apart.
-func mayMail(tx *gorm.DB, f *survey.Form, m *survey.Mailing) error {
-	under, err := column[int](tx, "SELECT id FROM mailings WHERE study = ? AND form = ? AND kind = ? AND audience = ? AND state <> 'done'",
-		m.Study, m.Form, string(m.Kind), int(m.Audience))
-	if err != nil {
+// mayMail refuses a mailing beside another one, and one to a group that is too small to be told apart. It ends an earlier
+// reminder.
+func (s *Store) mayMail(tx *gorm.DB, f *survey.Form, m *survey.Mailing) error {
+	const those = "study = ? AND form = ? AND kind = ? AND audience = ? AND state <> 'done'"
+	values := []any{m.Study, m.Form, string(m.Kind), int(m.Audience)}
+	if m.Kind == survey.MailInvitation {
+		under, err := column[int](tx, "SELECT id FROM mailings WHERE "+those, values...)
+		if err == nil && len(under) > 0 {
+			err = refuse("a mailing of this kind to these people is under way: let it end first")
+		}
 		return err
 	}
-	if len(under) > 0 {
-		return refuse("a mailing of this kind to these people is under way: let it end first")
+	today, err := column[int](tx, "SELECT id FROM mailings WHERE "+those+" AND starts >= ?", append(values, day(s.now()))...)
+	if err == nil && len(today) > 0 {
+		err = refuse("a reminder to these people was begun today or is planned: end it first, or wait until tomorrow")
 	}
-	if m.Group == 0 {
-		return nil
+	if err == nil {
+		err = tx.Exec("DELETE FROM deliveries WHERE state = 'queued' AND mailing IN (SELECT id FROM mailings WHERE "+those+")", values...).Error
+	}
+	if err == nil {
+		err = tx.Exec("UPDATE mailings SET state = 'done', turn = turn + 1, place = ?, resumes = '', trouble = '' WHERE "+those, append([]any{[]byte{}}, values...)...).Error
+	}
+	if err != nil || m.Group == 0 {
+		return err
 	}
 	n, err := column[int](tx, "SELECT COUNT(*) FROM invitations WHERE study = ? AND form = ? AND audience = ? AND group_id = ?", m.Study, m.Form, int(m.Audience), m.Group)
 	if err == nil && n[0] < f.Smallest(m.Audience) {

@@ -10,12 +10,6 @@ import (
 	"mirror/survey"
 )
 
-// shareStep is the step in which the reach of a reminder is told, in per cent.
-const shareStep = 5
-
-// leastTold is how many people a side must have for that: below, one person would be more than half a step.
-const leastTold = 2 * 100 / shareStep
-
 // Mailings are those of a wave with what may be told of them, oldest first.
 func (s *Store) Mailings(ctx context.Context, study survey.StudyID, wave string) (all []survey.MailingProgress, err error) {
 	err = s.read(ctx, func(tx *gorm.DB) error {
@@ -29,7 +23,7 @@ func (s *Store) Mailings(ctx context.Context, study survey.StudyID, wave string)
 			return err
 		}
 		for i := range rows {
-			p := survey.MailingProgress{Mailing: rows[i].mailing(s.now().Location()), Share: -1}
+			p := survey.MailingProgress{Mailing: rows[i].mailing(s.now().Location())}
 			if err := progress(tx, &rows[i], &p); err != nil {
 				return err
 			}
@@ -43,19 +37,16 @@ func (s *Store) Mailings(ctx context.Context, study survey.StudyID, wave string)
 	return all, nil
 }
 
-// progress counts what may be told. Nothing else of a reminder leaves the store: who would not be reached any more, has
-// answered.
+// progress counts what may be told: of a reminder nothing, for who is not reached any more has answered. Those who opted out
+// count as if they had got their invitation.
 func progress(tx *gorm.DB, m *mailingRow, p *survey.MailingProgress) error {
-	const everybody = "SELECT COUNT(*) FROM invitations i JOIN people p ON p.study = i.study AND p.id = i.person WHERE i.study = ? AND i.form = ? AND i.audience = ? AND i.state <> 'optout' AND p.email <> ''"
+	const everybody = "SELECT COUNT(*) FROM invitations i JOIN people p ON p.study = i.study AND p.id = i.person WHERE i.study = ? AND i.form = ? AND i.audience = ? AND p.email <> ''"
+	if m.Kind == survey.MailReminder {
+		return nil
+	}
 	of, err := column[int](tx, everybody, m.Study, m.Form, int(m.Audience))
 	if err != nil {
 		return err
-	}
-	if m.Kind == survey.MailReminder {
-		if m.State == survey.MailingDone && m.GroupID == 0 && of[0] >= leastTold {
-			p.Share = (min(m.Sent, of[0])*100 + of[0]*shareStep/2) / (of[0] * shareStep) * shareStep
-		}
-		return nil
 	}
 	var counts []struct {
 		State survey.DeliveryState
@@ -110,13 +101,13 @@ func (s *Store) Undelivered(ctx context.Context, study survey.StudyID, mailing i
 	return failed, unknown, nil
 }
 
-// Addressed says how many people of a side are invited to a questionnaire and did not opt out, and how many of them have
-// an e-mail address.
+// Addressed says how many people of a side have a personal link to a questionnaire, and how many of them an e-mail address.
+// Whether they opted out meanwhile makes no difference.
 func (s *Store) Addressed(ctx context.Context, form *survey.Form, a gap.Audience) (invited, withAddress int, err error) {
 	var row struct{ N, A int }
 	err = s.look(ctx, func(tx *gorm.DB) error {
 		return tx.Raw("SELECT COUNT(*) AS n, COUNT(CASE WHEN p.email <> '' THEN 1 END) AS a FROM invitations i JOIN people p ON p.study = i.study AND p.id = i.person "+
-			"WHERE i.study = ? AND i.form = ? AND i.audience = ? AND i.state <> 'optout'", form.Study, form.ID, int(a)).Scan(&row).Error
+			"WHERE i.study = ? AND i.form = ? AND i.audience = ?", form.Study, form.ID, int(a)).Scan(&row).Error
 	})
 	return row.N, row.A, err
 }

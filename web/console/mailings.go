@@ -144,7 +144,7 @@ func (p *Pages) mailingSides(v *visit) (sides []mailingSide, err error) {
 			}
 			s.Numbers = "Nobody has a personal link yet."
 			if s.invited > 0 {
-				s.Numbers = fmt.Sprintf("%s have a personal link, %s of them an e-mail address.", grouped(s.invited), grouped(s.address))
+				s.Numbers = fmt.Sprintf("%s have a personal link, %s of them an e-mail address.", thousands(s.invited), thousands(s.address))
 			}
 			sides = append(sides, s)
 		}
@@ -180,17 +180,18 @@ func whatMailing(m *survey.MailingProgress, sides []mailingSide) string {
 	return what + " to " + to
 }
 
-// mailingRow says how far a mailing has come. Of a reminder only a share is told, and only in the end.
+// mailingRow says how far a mailing has come. Of a reminder that is under way nothing more is told, also when all are sent.
 func (p *Pages) mailingRow(v *visit, m *survey.MailingProgress, sides []mailingSide) mailingRow {
-	r := mailingRow{ID: m.ID, What: whatMailing(m, sides), CanEnd: m.State != survey.MailingDone,
+	over := v.wave.State == survey.WaveClosed || v.wave.State == survey.WaveReleased
+	r := mailingRow{ID: m.ID, What: whatMailing(m, sides), CanEnd: m.State != survey.MailingDone && !over,
 		CanPause: m.State == survey.MailingRunning, CanGoOn: m.State == survey.MailingPaused, Trouble: m.Trouble != survey.NoTrouble}
 	of := ""
-	if m.Kind == survey.MailInvitation {
-		of = fmt.Sprintf(" %s of %s", grouped(m.Sent), grouped(m.Of))
+	if m.Kind == survey.MailInvitation && !over { // of a wave that is over no deliveries are kept
+		of = fmt.Sprintf(" %s of %s", thousands(m.Sent), thousands(m.Of))
 	}
 	now := p.Now()
 	switch {
-	case m.State == survey.MailingDone:
+	case m.State == survey.MailingDone, over:
 		r.State = "Sent" + of
 	case m.State == survey.MailingPaused:
 		r.State = "Paused" + of
@@ -202,11 +203,13 @@ func (p *Pages) mailingRow(v *visit, m *survey.MailingProgress, sides []mailingS
 	case !v.wave.Taking(now):
 		r.State = "Waits for the wave’s first day"
 	case now.Before(m.Starts):
-		r.State = "Begins on " + dayOf(m.Starts)
+		r.State = "Begins on " + weekday(m.Starts)
 	case m.Quiet(now):
 		r.State = fmt.Sprintf("Quiet hours until %d:00", m.QuietTo)
 	case p.Mail == nil:
 		r.State = "Waits for a mail server"
+	case m.Kind == survey.MailReminder:
+		r.State = "Being sent, or sent"
 	default:
 		r.State = "Sending" + of
 	}
@@ -226,10 +229,7 @@ func mailingDetail(m *survey.MailingProgress) string {
 		return t
 	}
 	if m.Kind == survey.MailReminder {
-		if m.Share >= 0 {
-			return fmt.Sprintf("To about %d %% of those invited.", m.Share)
-		}
-		return "To those who have not answered. How many that are is not told."
+		return "To those who have not answered. How many that are is not told, nor when the last one got it."
 	}
 	var parts string
 	for _, x := range []struct {
@@ -240,7 +240,7 @@ func mailingDetail(m *survey.MailingProgress) string {
 			if parts != "" {
 				parts += " · "
 			}
-			parts += grouped(x.n) + " " + x.what
+			parts += thousands(x.n) + " " + x.what
 		}
 	}
 	return parts

@@ -98,11 +98,12 @@ func TestSendingInvitationsAndReminders(t *testing.T) {
 		}
 	}
 	w.post(fieldworkAt+"invitations", w.sending(f, "reminder", nil))
+	begun := textOf(w.get(fieldworkAt + "invitations").Body.String())
 	s.Wait(100)
 	w.ends()
 	page := textOf(w.get(fieldworkAt + "invitations").Body.String())
-	if !strings.Contains(page, "To about 65 % of those invited") || strings.Contains(page, "40 of") || len(s.Mails()) != 100 {
-		t.Errorf("after a reminder, %d mails:\n%s", len(s.Mails()), page)
+	if page != begun || !strings.Contains(page, "Being sent, or sent") || strings.Contains(page, "40") || len(s.Mails()) != 100 {
+		t.Errorf("after a reminder, %d mails:\n%s\nwhen it had begun:\n%s", len(s.Mails()), page, begun)
 	}
 	audit, err := w.Store.Audit(t.Context())
 	if err != nil || !strings.Contains(fmt.Sprint(audit), "begin mailing") {

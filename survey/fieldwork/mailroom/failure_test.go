@@ -69,7 +69,7 @@ func TestNothingIsLostOrSentTwice(t *testing.T) {
 		}
 		// Reminders leave out whose address does not work, and go to whom nobody knows whether the mail arrived.
 		o.sink.Behave(nil, nil)
-		o.until(o.mail(survey.MailReminder), "done", done)
+		o.reminded(o.mail(survey.MailReminder))
 		to := o.sink.To()
 		if to["customer005@example.org"]+to["customer009@example.org"] != 0 || to["customer007@example.org"] != 2 || len(o.sink.Mails()) != 38+38 {
 			t.Errorf("%d mails, to %v", len(o.sink.Mails()), to)
@@ -233,8 +233,8 @@ func TestNoReminderToFew(t *testing.T) {
 		if err := remind("everyday"); err != nil {
 			t.Fatal(err)
 		}
-		p := o.until(2, "done", done)
-		if p.Share != -1 || p.Sent+p.Of != 0 {
+		o.reminded(2)
+		if p := o.told(2); p.Sent+p.Of != 0 || p.State != survey.MailingRunning {
 			t.Errorf("of a reminder to a group is told %+v", p)
 		}
 		reminded := o.sink.Mails()[24:]

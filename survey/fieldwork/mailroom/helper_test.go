@@ -69,6 +69,17 @@ func (o *office) number(query string) (n int) {
 	return n
 }
 
+// reminded waits until nothing more is to be sent of a reminder. The store tells nobody.
+func (o *office) reminded(id int) {
+	o.t.Helper()
+	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
+		if o.number(fmt.Sprintf("SELECT COUNT(*) FROM mailings WHERE id = %d AND resumes > '9'", id)) == 1 {
+			return
+		}
+	}
+	o.t.Fatal("the reminder does not end")
+}
+
 // written is how far a SQLite database's write-ahead log and file have come.
 func (o *office) written() string {
 	o.t.Helper()

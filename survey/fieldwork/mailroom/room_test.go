@@ -239,9 +239,11 @@ func TestRemindersGoToThoseWhoHaveNotAnswered(t *testing.T) {
 		if err := o.store.OptOut(t.Context(), token(t, gone, "/u/").Hash()); err != nil {
 			t.Fatal(err)
 		}
-		p := o.until(o.mail(survey.MailReminder), "done", done)
-		if p.Sent != 0 || p.Of != 0 || p.Share != 65 { // 38 of 59
-			t.Errorf("of a reminder is told %+v", p)
+		id := o.mail(survey.MailReminder)
+		before := o.told(id)
+		o.reminded(id)
+		if p := o.told(id); p != before || p.Sent+p.Of != 0 || p.State != survey.MailingRunning {
+			t.Errorf("of a reminder is told %+v, and when it was sent %+v", before, p)
 		}
 		for _, m := range o.sink.Mails()[60:] {
 			if answered[m.To[0]] || m.To[0] == gone.To[0] {
@@ -253,6 +255,28 @@ func TestRemindersGoToThoseWhoHaveNotAnswered(t *testing.T) {
 		}
 		if n := o.number("SELECT COUNT(*) FROM deliveries d JOIN mailings m ON m.id = d.mailing WHERE m.kind = 'reminder'"); n != 0 {
 			t.Errorf("%d rows tell who got a reminder", n)
+		}
+		if n := o.number("SELECT COUNT(*) FROM mailings m JOIN people p ON p.id = m.place"); n != 0 {
+			t.Error("the last one who got a reminder stays noted")
+		}
+		// Whether it is through is told by nothing that can be done with it either.
+		for _, state := range []survey.MailingState{survey.MailingPaused, survey.MailingRunning} {
+			if err := o.store.SetMailing(t.Context(), by, o.Study, id, state); err != nil {
+				t.Error(err)
+			}
+		}
+		o.reminded(id)
+		again := survey.Mailing{Study: o.Study, Form: o.Form.ID, Kind: survey.MailReminder, Audience: gap.Customer, PerMinute: 6000, Minutes: 4}
+		if _, err := o.store.AddMailing(t.Context(), by, again); err == nil || !strings.Contains(err.Error(), "wait until tomorrow") {
+			t.Errorf("a second reminder on the same day: %v", err)
+		}
+		if n := len(o.sink.Mails()); n != 60+38 {
+			t.Errorf("%d reminders after going on, want 38", n-60)
+		}
+		o.later(24 * time.Hour)
+		o.reminded(o.mail(survey.MailReminder))
+		if n := len(o.sink.Mails()); n != 60+2*38 {
+			t.Errorf("%d reminders after two days, want 76", n-60)
 		}
 	})
 }
