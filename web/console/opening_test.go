@@ -3,8 +3,6 @@ package console
 import (
 	"net/http"
 	"net/url"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -140,44 +138,4 @@ func TestExample(t *testing.T) {
 	if _, err := w.Store.Study(t.Context(), 2); err == nil {
 		t.Error("the example is still there")
 	}
-}
-
-// TestLookSetup writes the pages to a folder to be looked at, where MIRROR_LOOK names one.
-func TestLookSetup(t *testing.T) {
-	dir := os.Getenv("MIRROR_LOOK")
-	if dir == "" {
-		t.Skip("nobody looks")
-	}
-	w := fresh(t)
-	save := func(name, html string) {
-		if err := os.WriteFile(filepath.Join(dir, name+".html"), []byte(html), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	save("setup-first", w.page("/console/1"))
-	save("groups-first", w.page("/console/1/groups"))
-	w.asking("mirror-core", "trust-spectrum")
-	save("setup-asked", w.page("/console/1"))
-	w.done("/console/1/groups", url.Values{"kind": {"cell"}, "paste": {"Operations, 62\nField sales, 52\nCustomer service, 42\nFinance, 15\nLegal, 6"}})
-	w.done("/console/1/groups", url.Values{"kind": {"segment"}, "paste": {"Small firms, 45 %\nLarge firms 20\nHouseholds 35"}})
-	w.list("customer", staff(30, "x"))
-	save("groups", w.page("/console/1/groups"))
-	bad := w.post("/console/1/groups", url.Values{"kind": {"cell"}, "paste": {", 12"}})
-	save("groups-fault", bad.Body.String())
-	save("targets", w.page("/console/1/targets"))
-	save("settings", w.page("/console/1/settings"))
-	save("try", w.page("/console/1/waves/w1/try"))
-	save("contacts-first", w.page("/console/1/contacts"))
-	list := staff(40, "Operations") + "q@example.com,Sales field,1\nno,Operations,1\n" + "l1@example.com,Legal,1\nl2@example.com,Legal,1\nf@example.com,Finance,1\n" + "p0.operations@example.com,Operations,1\n"
-	at := strings.TrimPrefix(w.file("/console/1/contacts", "employees-2026.csv", list, url.Values{"side": {"employee"}}).Header().Get("Location"), w.BaseURL)
-	save("check", w.page(at))
-	w.list("employee", list)
-	save("contacts", w.page("/console/1/contacts?side=employee"))
-	save("open", w.page("/console/1/waves/w1/open"))
-	save("waves", w.page("/console/1/waves"))
-	save("delete", w.page("/console/1/waves/w1/delete"))
-	w.done("/console/1/waves/w1/open", url.Values{"join": {"cell|legal|finance"}})
-	save("groups-merged", w.page("/console/1/groups"))
-	w.done("/console/1/waves/w1/example", nil)
-	save("example", w.page("/console/2"))
 }
