@@ -213,14 +213,7 @@ func LowBase(r gap.Row) bool {
 // LeastSolid is the number of answers under which a base is low.
 func LeastSolid() int { return int(known.Thresholds.LowBase) }
 
-// CellType, ChangeName, TargetName, UseName and QualityName are the words for ids of findings.yaml.
-func CellType(id gap.Word) string   { return nameOf(known.CellTypes, string(id)) }
-func ChangeName(id gap.Word) string { return nameOf(known.Changes, string(id)) }
-func TargetName(id gap.Word) string { return nameOf(known.Targets, string(id)) }
-func UseName(id gap.Word) string    { return nameOf(known.Uses, string(id)) }
-func QualityName(id string) string  { return nameOf(known.Quality, id) }
-
-// WidestFirst sorts rows by the size of their gap, those without one last; PlusFirst by the gap itself.
+// WidestFirst sorts rows by the size of their gap, those without one last.
 func WidestFirst(rows []gap.Row) { widestFirst(rows) }
 
 // PlusFirst sorts rows by the gap, plus first; those without one come last.

@@ -14,9 +14,15 @@ var rank = map[string]int{"cmd": 5, "web": 4, "reports": 3, "survey": 2, "migrat
 
 // only says under which packages a module may be imported.
 var only = map[string][]string{
-	"github.com/labstack/echo":  {"mirror/web"},
-	"gorm.io/":                  {"mirror/survey/store"},
-	"github.com/xuri/excelize/": {"mirror/reports/sheet", "mirror/survey/pack", "mirror/survey/exchange"},
+	"github.com/labstack/echo":     {"mirror/web"},
+	"gorm.io/":                     {"mirror/survey/store"},
+	"github.com/xuri/excelize/":    {"mirror/reports/sheet", "mirror/survey/pack", "mirror/survey/exchange"},
+	"github.com/riverqueue/":       {"mirror/survey/store", "mirror/survey/fieldwork/mailroom"},
+	"github.com/wneessen/go-mail":  {"mirror/survey/fieldwork/mail"},
+	"github.com/coreos/go-oidc/":   {"mirror/web/console/openid"},
+	"golang.org/x/oauth2":          {"mirror/web/console/openid"},
+	"golang.org/x/crypto/argon2":   {"mirror/survey/account"},
+	"github.com/chromedp/chromedp": {"mirror/web/browsertest"},
 }
 
 type listed struct {
@@ -45,6 +51,23 @@ func TestImportsRunOneWay(t *testing.T) {
 			if from == "gap" && strings.Contains(to, ".") && !strings.HasPrefix(to, "gonum.org/v1/gonum/") {
 				t.Errorf("%s imports %s: gap knows the standard library and gonum only", p.ImportPath, to)
 			}
+		}
+	}
+}
+
+// What tests need is not in the program: no browser to drive, no false mail server, no made-up database.
+func TestTheProgramHoldsNoTestTools(t *testing.T) {
+	cmd := exec.Command("go", "list", "-deps", "mirror/cmd/mirror")
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	if !strings.Contains(string(out), "mirror/web/console\n") {
+		t.Fatal("the list of what the program holds is not whole")
+	}
+	for _, tool := range []string{"mirror/web/browsertest", "mirror/survey/fieldwork/mailroom/sink", "mirror/survey/store/storetest", "mirror/gap/gaptest"} {
+		if strings.Contains(string(out), tool) {
+			t.Errorf("mirror holds %s, which is for tests only", tool)
 		}
 	}
 }

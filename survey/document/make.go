@@ -80,6 +80,3 @@ func (n *Node) Under(name string, make func() *Node) *Node {
 
 // Append adds an entry to a list.
 func (n *Node) Append(entry *Node) { n.items = append(n.items, entry) }
-
-// Nothing is a value that cannot be read; the fault has been told, and what asks for it stays silent.
-func (m Maker) Nothing() *Node { return m.node(broken, "", 0, 0) }

@@ -85,9 +85,6 @@ func URL(name string) string {
 	return Path + long
 }
 
-// Size is how many bytes of a file go over the wire, compressed.
-func Size(name string) int { return len(byName[hashed[name]].packed) }
-
 // Handler serves the files, compressed where the browser takes it.
 func Handler() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -80,7 +80,6 @@ func drawings() map[string]struct {
 		"interval-hidden":    page(Interval(Gap{Verdict: gap.NotShown}, 10, 40), ""),
 		"stack":              page(Stack(exampleParts()), "18% 27% 21% 23% 11%"),
 		"stack-hidden":       page(Stack(Answers(sides, nil)), ""),
-		"bar":                page(Bar(gap.Some(.31)), ""),
 		"lines":              page(Lines("w", "Over four waves", "Customers fell.", []string{"Aut 24", "Spr 25", "Aut 25", "Spr 26"}, exampleSeries()), "45.0 46.0"),
 		"scatter":            page(Scatter(exampleAxes, exampleSpots(), 10), ""),
 		"ranks":              page(Ranks(some(1, "1"), some(6, "6"), 9), "Customers joint 1, employees 6"),
@@ -162,7 +161,7 @@ func TestEveryNumberDrawnIsSaid(t *testing.T) {
 // What is hidden leaves no mark.
 func TestNothingIsDrawnOfAHiddenFigure(t *testing.T) {
 	for name, drawn := range map[string]template.HTML{
-		"scores": Dumbbell(Value{}, Value{}), "gap": Interval(Gap{Low: gap.Some(3), High: gap.Some(9), Verdict: gap.NotShown}, 10, 40), "shares": Stack(Answers(sides, []Value{some(.5, "50%"), {}, some(.2, "20%")})), "share": Bar(gap.Number{}),
+		"scores": Dumbbell(Value{}, Value{}), "gap": Interval(Gap{Low: gap.Some(3), High: gap.Some(9), Verdict: gap.NotShown}, 10, 40), "shares": Stack(Answers(sides, []Value{some(.5, "50%"), {}, some(.2, "20%")})),
 	} {
 		if regexp.MustCompile(`<circle|<path|<text|stroke-width="[57]"`).MatchString(string(drawn)) || name == "shares" && strings.Contains(string(drawn), "<rect") {
 			t.Errorf("%s: %s", name, drawn)

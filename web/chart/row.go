@@ -139,13 +139,3 @@ func signed(v float64) string {
 	}
 	return "0"
 }
-
-// Bar draws a share, a fraction, as a bar in a neutral colour; nothing where there is none.
-func Bar(share gap.Number) template.HTML {
-	var d drawing
-	d.open(16)
-	if x, ok := share.Value(); ok {
-		d.put(`<rect width="100%%" height="16" fill="%s"/><rect width="%s" height="16" fill="#%s"/>`, wash, scale{0, 1, 0, 100, "%"}.at(x), neutral[0])
-	}
-	return d.close()
-}

@@ -154,7 +154,7 @@ func (p *Pages) showClose(v *visit, status int, page closeView, faults ...fault)
 	page.Wave, page.State = waveName(v.wave), v.wave.State
 	page.Address, page.Back = path(v.id, "waves", v.wave.Wave), path(v.id, "waves", v.wave.Wave, "fieldwork")
 	if !v.wave.Closes.IsZero() {
-		page.Last = dayOf(v.wave.Closes)
+		page.Last = weekday(v.wave.Closes)
 		if page.LastDay == "" {
 			page.LastDay = v.wave.Closes.Format(time.DateOnly)
 		}

@@ -71,8 +71,7 @@ func (p *Pages) contactsView(v *visit) (*contactsView, error) {
 	page := &contactsView{frame: p.frame(v, "Contacts"), Side: side.String(), Sought: v.QueryParam("q"), Erase: path(v.id, "contacts", "erase"), CanAdd: !v.example}
 	page.TeamWord = map[gap.Audience]string{gap.Customer: "Segment", gap.Employee: "Team"}[side]
 	for _, a := range []gap.Audience{gap.Employee, gap.Customer} {
-		name := strings.ToUpper(a.String()[:1]) + a.String()[1:] + "s"
-		page.Sides = append(page.Sides, choice{a.String(), fmt.Sprintf("%s (%s)", name, thousands(counts.Sides[a])), a == side})
+		page.Sides = append(page.Sides, choice{a.String(), fmt.Sprintf("%s (%s)", sideNames[a][0], thousands(counts.Sides[a])), a == side})
 	}
 	names, err := p.groupCounts(v, page, side, counts.Groups, counts.Apart[side])
 	if err != nil {

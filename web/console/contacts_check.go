@@ -131,9 +131,9 @@ func (p *Pages) checkView(v *visit, l *waitingList) (*checkView, *coming, error)
 	fresh := len(c.People) - c.known
 	switch {
 	case fresh > 0:
-		page.Button = "Add " + people(fresh, l.Side)
+		page.Button = "Add " + count(fresh, l.Side.String())
 	default:
-		page.Button = "Bring " + people(c.known, l.Side) + " up to date"
+		page.Button = "Bring " + count(c.known, l.Side.String()) + " up to date"
 	}
 	if page.TwoPeople && !l.asked {
 		page.Button = "Ask a second person to " + strings.ToLower(page.Button[:1]) + page.Button[1:]

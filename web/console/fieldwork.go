@@ -106,7 +106,7 @@ func (p *Pages) standing(v *visit, list []survey.Participation, noted time.Time)
 	case v.wave.State != survey.WaveOpen:
 		return "Fieldwork is over", "These are the last figures that were shown while the wave took answers. The response rates are among its results."
 	case now.Before(v.wave.Opens):
-		return "Fieldwork begins on " + dayOf(v.wave.Opens), "The wave is open, and its links work from that day on." + never
+		return "Fieldwork begins on " + weekday(v.wave.Opens), "The wave is open, and its links work from that day on." + never
 	case noted.IsZero():
 		return "Fieldwork is running", "The first figures come within a few minutes, then once a day." + never
 	default:
@@ -114,7 +114,7 @@ func (p *Pages) standing(v *visit, list []survey.Participation, noted time.Time)
 		if behind, known := behindAim(v, list, noted); known {
 			title = map[bool]string{false: "Fieldwork is on track", true: "Fieldwork is behind its aim"}[behind]
 		}
-		return title, p.day(v) + never + " Updated each night, last on " + dayOf(noted) + "."
+		return title, p.day(v) + never + " Updated each night, last on " + weekday(noted) + "."
 	}
 }
 
@@ -127,7 +127,7 @@ func (p *Pages) day(v *visit) string {
 	case !w.Opens.IsZero() && !w.Closes.IsZero():
 		return fmt.Sprintf("Day %d of %d.", days(w.Opens, today), days(w.Opens, w.Closes))
 	case !w.Closes.IsZero():
-		return "The last day is " + dayOf(w.Closes) + "."
+		return "The last day is " + weekday(w.Closes) + "."
 	}
 	return "No last day is set: the wave runs until it is closed here."
 }
@@ -192,7 +192,7 @@ func (page *fieldworkView) form(v *visit, f *survey.Form, list []survey.Particip
 func (page *fieldworkView) side(v *visit, s survey.Participation, noted time.Time) fieldworkFact {
 	fact := fieldworkFact{Name: sideNames[s.Audience][0] + " who answered", Big: answered(s)}
 	if s.Least > 0 {
-		fact.Big, fact.Of = grouped(s.Least), "or more "
+		fact.Big, fact.Of = thousands(s.Least), "or more "
 	}
 	switch {
 	case s.Links:
@@ -200,7 +200,7 @@ func (page *fieldworkView) side(v *visit, s survey.Participation, noted time.Tim
 	case s.Asked == 0:
 		fact.Of += "· nobody is invited yet"
 	default:
-		fact.Of += "of " + grouped(s.Asked)
+		fact.Of += "of " + thousands(s.Asked)
 		if rate, ok := s.Rate(); ok && rate > 0 {
 			fact.Of += fmt.Sprintf(" · from %d %%", rate)
 		}
@@ -209,12 +209,12 @@ func (page *fieldworkView) side(v *visit, s survey.Participation, noted time.Tim
 		return fact
 	}
 	if customers, employees, ok := survey.Aim(v.study.Margin); ok {
-		fact.More = "aim " + grouped(aimOf(s, customers, employees))
+		fact.More = "aim " + thousands(aimOf(s, customers, employees))
 	}
 	if low, high, ok := s.Expected(v.wave.Opens, noted, v.wave.Closes); ok {
-		fact.More += ", expected " + grouped(low)
+		fact.More += ", expected " + thousands(low)
 		if high > low {
-			fact.More += "–" + grouped(high)
+			fact.More += "–" + thousands(high)
 		}
 	}
 	return fact
@@ -228,7 +228,7 @@ func answered(s survey.Participation) string {
 	return atLeast(s.Least)
 }
 
-func atLeast(n int) string { return grouped(n) + " or more" }
+func atLeast(n int) string { return thousands(n) + " or more" }
 
 // table are the groups of a side, and whether there will be a result of each. The engine's own rules decide, over the figures that are shown
 // here: so it tells nothing beside them.
@@ -246,7 +246,7 @@ func (page *fieldworkView) table(f *survey.Form, a gap.Audience, list []survey.P
 	set := f.Programme.Smallest
 	plan := disclosure.PlanOf(gap.Smallest{Employees: set.Employees, Customers: set.Customers, Detail: set.Detail}, f.Pack.MinCell, nil, []disclosure.Asked{asked})
 	for _, s := range list {
-		row := fieldworkRow{Name: "Of none of them", Asked: grouped(s.Asked), Answered: answered(s), Outlook: "Counted in the total only"}
+		row := fieldworkRow{Name: "Of none of them", Asked: thousands(s.Asked), Answered: answered(s), Outlook: "Counted in the total only"}
 		if s.Links {
 			row.Asked = "open link"
 		}

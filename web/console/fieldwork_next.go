@@ -14,18 +14,6 @@ import (
 	"mirror/survey/store"
 )
 
-// dayOf is a day as pages say it.
-func dayOf(t time.Time) string { return t.Format("Monday 2 January") }
-
-// grouped is a whole number with commas between its thousands.
-func grouped(n int) string {
-	s := strconv.Itoa(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
-}
-
 // gapSizes are the gaps one can plan for.
 var gapSizes = []int{5, 8, 10, 12, 15, 20}
 
@@ -51,14 +39,14 @@ func (page *fieldworkView) need(v *visit, list []survey.Participation) {
 			continue
 		}
 		aim := map[gap.Audience]int{gap.Customer: customers, gap.Employee: employees}[s.Audience]
-		row := fieldworkRow{Name: sideNames[s.Audience][0], Asked: grouped(aim), Answered: answered(s)}
+		row := fieldworkRow{Name: sideNames[s.Audience][0], Asked: thousands(aim), Answered: answered(s)}
 		switch {
 		case s.Least >= aim:
 			row.Outlook = "Enough have answered"
 		case s.Asked > 0 && !s.Links && s.Asked < aim:
 			row.Outlook = "More than are invited: plan for a wider gap"
 		default:
-			row.Outlook = grouped(aim-s.Least) + " more at most"
+			row.Outlook = thousands(aim-s.Least) + " more at most"
 		}
 		n.Rows = append(n.Rows, row)
 	}
@@ -77,11 +65,11 @@ func (page *fieldworkView) mails(p *Pages, v *visit) error {
 	for _, m := range sent {
 		failed += m.Failed
 		if m.State != survey.MailingDone && m.Starts.After(p.Now()) {
-			waiting = dayOf(m.Starts)
+			waiting = weekday(m.Starts)
 		}
 	}
 	if failed > 0 {
-		page.Mails = append(page.Mails, fieldworkFact{Name: "Invitations not delivered", Big: grouped(failed), Of: "addresses",
+		page.Mails = append(page.Mails, fieldworkFact{Name: "Invitations not delivered", Big: thousands(failed), Of: "addresses",
 			Address: path(v.id, "waves", v.wave.Wave, "invitations"), Link: "Show and correct"})
 	}
 	page.Until = waiting
@@ -97,7 +85,7 @@ func (page *fieldworkView) next(p *Pages, v *visit, list []survey.Participation)
 	case v.wave.State == survey.WaveOpen:
 		page.Invite, page.Links, page.Close = at("invitations"), at("links"), at("close")
 		if !v.wave.Closes.IsZero() {
-			page.Closes = dayOf(v.wave.Closes)
+			page.Closes = weekday(v.wave.Closes)
 		}
 		if showable(list) {
 			page.SoFar = at("so-far")

@@ -98,10 +98,16 @@ type section struct {
 	text, to string
 }
 
+// partOf are pages of a wave that belong to another one, by the end of their addresses.
+var partOf = map[string]string{"links": "invitations", "close": "fieldwork", "extend": "fieldwork", "so-far": "fieldwork"}
+
 // tabs are the pages of a study that a user may open, those of results apart from those of setting it up. The one that is
 // open is the one whose address is the longest beginning of the request's.
 func tabs(v *visit) []tab {
 	at := v.Request().URL.Path
+	if page, ok := strings.CutPrefix(at, path(v.id, "waves", v.wave.Wave)+"/"); ok && partOf[page] != "" {
+		at = path(v.id, "waves", v.wave.Wave, partOf[page])
+	}
 	all := setupSections(v)
 	if results := path(v.id, "results"); at == results || strings.HasPrefix(at, results+"/") || strings.HasPrefix(at, path(v.id, "actions")) {
 		all = resultSections(v)

@@ -86,8 +86,8 @@ func (p *Pages) gaps(v *visit, r *reports.Reading) error {
 		page.oneSide(v, r)
 		return show(v, http.StatusOK, gapsPage, page)
 	}
-	page.Sub = counted(len(rows), "dimension") + ", the widest plus first. Scores run from 0 to 100. " + r.Sign()
-	page.Links = gapLinks{Excel: v.at("downloads"), SVG: v.at("figures", "gaps.svg"), PNG: "gaps.png", Statements: v.at("statements"), All: "All " + counted(len(r.Mirrored(gap.LevelItem)), "statement")}
+	page.Sub = count(len(rows), "dimension") + ", the widest plus first. Scores run from 0 to 100. " + r.Sign()
+	page.Links = gapLinks{Excel: v.at("downloads"), SVG: v.at("figures", "gaps.svg"), PNG: "gaps.png", Statements: v.at("statements"), All: "All " + count(len(r.Mirrored(gap.LevelItem)), "statement")}
 	page.Heat, page.Left = fewer(gapHeat(v, r, reports.ByCell, "Gap by dimension and team"))
 	page.HeatTo = v.at("teams")
 	page.first(v, r)
@@ -103,20 +103,12 @@ func compares(r *reports.Reading) bool {
 // dimensionName names a row by its dimension, which opens what is under it.
 func dimensionName(v *visit, r *reports.Reading) func(gap.Row) rowName {
 	return func(row gap.Row) rowName {
-		sub := counted(len(r.Items(row.ID)), "statement")
+		sub := count(len(r.Items(row.ID)), "statement")
 		if kind := r.Kind(row.ID); kind != "" {
 			sub = kind + " · " + sub
 		}
 		return rowName{r.Dimension(row.ID), v.at("dimensions", row.ID), sub}
 	}
-}
-
-// counted writes a number of things: "1 statement", "24 statements".
-func counted(n int, thing string) string {
-	if n != 1 {
-		thing += "s"
-	}
-	return strconv.Itoa(n) + " " + thing
 }
 
 // fewer is a map for the first page: groups that may not be shown are listed below it where there are more than two, and of
@@ -154,7 +146,7 @@ func fewer(h *heat) (*heat, string) {
 		left = append(left, "Hidden to protect people: "+namesOf(hidden)+".")
 	}
 	if len(more) > 0 {
-		left = append(left, counted(len(more), "more team")+" on the page of teams.")
+		left = append(left, count(len(more), "more team")+" on the page of teams.")
 	}
 	if slices.ContainsFunc(out.Columns, func(c heatColumn) bool { return c.Low }) {
 		left = append(left, "Low base = under "+strconv.Itoa(reports.LeastSolid())+" answers: read as a hint, not a finding.")
@@ -164,15 +156,3 @@ func fewer(h *heat) (*heat, string) {
 
 // mapColumns is how many groups find room beside everyone.
 const mapColumns = 12
-
-// namesOf lists names, the first ones of many.
-func namesOf(names []string) string {
-	const most = 12
-	if n := len(names) - most; n > 0 {
-		return strings.Join(names[:most], ", ") + " and " + strconv.Itoa(n) + " more"
-	}
-	if len(names) < 2 {
-		return strings.Join(names, "")
-	}
-	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
-}

@@ -85,7 +85,7 @@ func facts(r *reports.Reading) []fact {
 		name    string
 		verdict gap.Word
 	}{{"Blind spots", gap.BlindSpot}, {"Hidden strengths", gap.HiddenStrength}} {
-		f := fact{Name: x.name, Shown: reports.Shown{Text: strconv.Itoa(verdictsOf(rows, x.verdict))}, After: "of " + counted(len(rows), "dimension")}
+		f := fact{Name: x.name, Shown: reports.Shown{Text: strconv.Itoa(verdictsOf(rows, x.verdict))}, After: "of " + count(len(rows), "dimension")}
 		if then != nil {
 			f.Below = strconv.Itoa(verdictsOf(then.Mirrored(gap.LevelDimension), x.verdict)) + " in " + then.WaveName()
 		}

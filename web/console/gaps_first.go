@@ -46,9 +46,9 @@ func priorityOf(v *visit, r *reports.Reading, row gap.Row, known bool) priority 
 		text = append(text, marks+".")
 	}
 	one.Text = strings.Join(text, " ")
-	one.Links = []crumb{{one.To, counted(len(r.Items(row.ID)), "statement")}}
+	one.Links = []crumb{{one.To, count(len(r.Items(row.ID)), "statement")}}
 	if n := commentsOn(r, row.ID); n > 0 {
-		one.Links = append(one.Links, crumb{aboutIn(v, row.ID), counted(n, "comment")})
+		one.Links = append(one.Links, crumb{aboutIn(v, row.ID), count(n, "comment")})
 	}
 	one.Links = append(one.Links, crumb{actionOn(v, r, row.ID), "Plan an action"})
 	return one
@@ -82,7 +82,7 @@ func with(address, name, value string) string {
 // scatterAxes are the words of the scatter of importance and gap.
 func scatterAxes(r *reports.Reading, outcome string) chart.Axes {
 	return chart.Axes{
-		ID: "importance", Title: "Importance and gap of " + counted(len(r.Mirrored(gap.LevelDimension)), "dimension"),
+		ID: "importance", Title: "Importance and gap of " + count(len(r.Mirrored(gap.LevelDimension)), "dimension"),
 		Says: "Across: importance for " + outcome + ". Up: the gap in points. The gaps are in the table of gaps above, what comes first in the list beside the chart.",
 		Weak: "weaker tie to " + outcome, Strong: "stronger tie", Corner: "work here first", Middle: "average dimension",
 	}

@@ -1,6 +1,8 @@
 package console
 
 import (
+	"slices"
+
 	"mirror/gap"
 	"mirror/reports"
 )
@@ -28,6 +30,12 @@ func (page *gapsView) offerGroups(v *visit, r *reports.Reading) {
 	page.Pick.add("group", "Who", all)
 }
 
+// What is said of a group that has no figures in a wave.
+var (
+	unplanned   = state{"Not in this wave’s plan", "Which groups are reported was fixed before the first invitation, so this one cannot be looked up."}
+	hiddenGroup = state{"Hidden to protect people", "So that nobody can work out who said what, this group’s results are not shown to anybody, administrators included."}
+)
+
 // ofGroup shows one group: its table, and nothing that a single team should not be the headline of.
 func (page *gapsView) ofGroup(v *visit, r *reports.Reading) {
 	cell, segment := gap.Word(v.QueryParam("cell")), gap.Word(v.QueryParam("segment"))
@@ -36,21 +44,14 @@ func (page *gapsView) ofGroup(v *visit, r *reports.Reading) {
 	if cell == "" {
 		by, at = reports.BySegment, gap.Place{Segment: segment}
 	}
-	i := -1
 	groups := r.Groups(by)
-	for j, g := range groups {
-		if g.Row.Place == at && !g.Row.Other {
-			i = j
-		}
-	}
+	i := slices.IndexFunc(groups, func(g reports.Group) bool { return g.Row.Place == at && !g.Row.Other })
 	switch {
 	case cell != "" && segment != "", i < 0:
-		page.Title = "Not in this wave’s plan"
-		page.State = &state{"Not in this wave’s plan", "Which groups are reported was fixed before the first invitation, so this one cannot be looked up."}
+		page.Title, page.State = unplanned.Head, &unplanned
 		return
 	case groups[i].Hidden:
-		page.Title = groups[i].Name
-		page.State = &state{"Hidden to protect people", "So that nobody can work out who said what, this group’s results are not shown to anybody, administrators included."}
+		page.Title, page.State = groups[i].Name, &hiddenGroup
 		return
 	}
 	g := groups[i]

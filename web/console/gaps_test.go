@@ -191,6 +191,7 @@ func pagesSayWhyAFigureIsMissing(t *testing.T, w *world) {
 			if !strings.Contains(got, "Hidden to protect people") || strings.Contains(got, "Overall gap") {
 				t.Errorf("%s %s: %s", x.Pack, r.Cell, got)
 			}
+			itsOwnPageSaysSo(t, w, x.Pack, r.Cell)
 		}
 	}
 	if hidden == 0 {
@@ -200,6 +201,21 @@ func pagesSayWhyAFigureIsMissing(t *testing.T, w *world) {
 		if got := spoken(w.dom("/console/1/results/w4?" + query)); !strings.Contains(got, "Not in this wave’s plan") {
 			t.Errorf("%s: %s", query, got)
 		}
+	}
+}
+
+// A reader who comes to a team from a wave that shows it finds the reason, a way on, and no table.
+func itsOwnPageSaysSo(t *testing.T, w *world, pack string, team gap.Word) {
+	t.Helper()
+	page := w.dom("/console/1/results/w4/teams/" + string(team) + "?pack=" + pack)
+	if got := spoken(page); !strings.Contains(got, "this group’s results are not shown to anybody") {
+		t.Errorf("%s: %s", team, got)
+	}
+	if all := elements(page, ofClass("a", "back")); len(all) != 1 || attribute(all[0], "href") != "/console/1/results/w4/teams?pack="+pack {
+		t.Errorf("%s has no way to all teams", team)
+	}
+	if len(elements(page, ofClass("table", "")))+len(elements(page, ofClass("dl", ""))) > 0 {
+		t.Errorf("%s has figures", team)
 	}
 }
 

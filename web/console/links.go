@@ -97,7 +97,7 @@ func (p *Pages) openLink(f *survey.Form, l *survey.Link) (o openLink, err error)
 			o.Who += ", " + g.Name
 		}
 	}
-	o.What += fmt.Sprintf(", up to %s answers a day", grouped(l.PerDay))
+	o.What += fmt.Sprintf(", up to %s answers a day", thousands(l.PerDay))
 	return o, nil
 }
 

@@ -104,7 +104,7 @@ func (page *openView) fill(v *visit) {
 	var invited []string
 	for _, a := range []gap.Audience{gap.Customer, gap.Employee} {
 		if look.Sides[a] && look.Reach[a] > 0 {
-			invited = append(invited, people(look.Reach[a], a))
+			invited = append(invited, count(look.Reach[a], a.String()))
 		}
 		if look.Sides[a] && look.Reach[a] == 0 {
 			page.Said = append(page.Said, fmt.Sprintf("No %ss are on the list: they can answer only through open links, which you make after opening.", a))

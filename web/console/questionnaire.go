@@ -99,7 +99,7 @@ func (p *Pages) listQuestionnaires(v *visit, status int, wrong ...fault) error {
 			words = "draft of version " + q.Version
 		}
 		if len(page.Sheets[at].Versions) == 0 {
-			words = sentenceStart(words)
+			words = capital(words)
 		}
 		page.Sheets[at].Versions = append(page.Sheets[at].Versions, words)
 	}

@@ -112,7 +112,7 @@ func inWords(faults []surveyfault.Fault, about string, fields []string) []fault 
 // ended is a sentence: it begins with a capital letter and has an end.
 func ended(s string) string {
 	if strings.HasSuffix(s, "?") || strings.HasSuffix(s, "…") {
-		return strings.TrimSuffix(sentence(s), ".")
+		return capital(s)
 	}
 	return sentence(s)
 }

@@ -98,7 +98,7 @@ func changesOf(old, new *pack.Pack) []changeGroup {
 			if c.Kind != t.kind {
 				continue
 			}
-			s := shownChange{What: sentenceStart(c.What) + " " + c.ID, Old: c.Old, New: c.New, Lang: c.Language}
+			s := shownChange{What: capital(c.What) + " " + c.ID, Old: c.Old, New: c.New, Lang: c.Language}
 			switch {
 			case c.Kind == pack.Reworded:
 				s.Where = c.Part
@@ -118,10 +118,4 @@ func changesOf(old, new *pack.Pack) []changeGroup {
 		}
 	}
 	return groups
-}
-
-// sentenceStart is a word with a capital letter.
-func sentenceStart(word string) string {
-	s := sentence(word)
-	return s[:len(s)-1]
 }

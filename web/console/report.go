@@ -109,7 +109,7 @@ func said(r *reports.Reading, ids ...string) []string {
 	return all
 }
 
-// groupWith finds a group that may be shown; hidden groups have no page, like those that do not exist.
+// groupWith finds a group that may be shown.
 func groupWith(r *reports.Reading, by reports.Breakdown, at gap.Place) (reports.Group, bool) {
 	for _, g := range r.Groups(by) {
 		if g.Row.Place == at && !g.Row.Other && !g.Hidden {
@@ -117,6 +117,23 @@ func groupWith(r *reports.Reading, by reports.Breakdown, at gap.Place) (reports.
 		}
 	}
 	return reports.Group{}, false
+}
+
+// noGroup is the page of a group that this wave does not show. Readers come to it from a wave that does; that the group is
+// hidden here, the page of all groups says too.
+func (p *Pages) noGroup(v *visit, r *reports.Reading, by reports.Breakdown, at gap.Place, all crumb) error {
+	title, status, why := unplanned.Head, http.StatusNotFound, &unplanned
+	for _, g := range r.Groups(by) {
+		if g.Row.Place == at && !g.Row.Other {
+			title, status, why = g.Name, http.StatusOK, &hiddenGroup
+		}
+	}
+	page, err := p.report(v, r, title, nil)
+	if err != nil {
+		return err
+	}
+	page.Back, page.State, page.Source = &all, why, nil
+	return show(v, status, reportPage, page)
 }
 
 func (p *Pages) breakdownRoutes() []line {

@@ -40,18 +40,13 @@ func resultSections(v *visit) []section {
 	return append(all, section{ForReaders, "Actions", path(v.id, "actions")}, section{ForPreparing, "Set up", path(v.id)})
 }
 
-// unit is the questionnaire's word for a unit, as a heading: "Branch".
-func unit(r *reports.Reading) string {
-	word := r.UnitWord()
-	return strings.ToUpper(word[:1]) + word[1:]
-}
-
 // units is the word for several: "Branches".
 func units(r *reports.Reading) string {
+	unit := r.UnitHead()
 	for _, end := range []string{"s", "x", "ch", "sh"} {
-		if strings.HasSuffix(unit(r), end) {
-			return unit(r) + "es"
+		if strings.HasSuffix(unit, end) {
+			return unit + "es"
 		}
 	}
-	return unit(r) + "s"
+	return unit + "s"
 }

@@ -243,9 +243,6 @@ func (p *Pages) why(v *visit) *state {
 	return &state{"Being prepared", "Fieldwork has closed and the results are being made. They appear here as soon as they are ready; nobody sees them earlier."}
 }
 
-// day writes a date: 2 March 2026.
-func day(t time.Time) string { return t.Format("2 January 2006") }
-
 // until names the last day of fieldwork, where there is one.
 func until(t time.Time) string {
 	if t.IsZero() {

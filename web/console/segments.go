@@ -6,7 +6,6 @@ import (
 	"mirror/gap"
 	"mirror/reports"
 	"mirror/reports/sheet"
-	"mirror/survey/store"
 )
 
 // segments says how each customer segment rates the company, and how far employees know it.
@@ -53,15 +52,16 @@ func scoresOf(g *reports.Grid, types ...string) *reports.Grid {
 // segment is one segment: how employees' belief compares with what it says.
 func (p *Pages) segment(v *visit, r *reports.Reading) error {
 	at := gap.Place{Segment: gap.Word(v.Param("id"))}
+	back := crumb{v.at("segments"), "Segments"}
 	g, ok := groupWith(r, reports.BySegment, at)
 	if !ok {
-		return store.ErrNotFound
+		return p.noGroup(v, r, reports.BySegment, at, back)
 	}
 	page, err := p.report(v, r, g.Name, func(q *reports.Reading) bool { _, ok := groupWith(q, reports.BySegment, at); return ok })
 	if err != nil {
 		return err
 	}
-	page.Back = &crumb{v.at("segments"), "Segments"}
+	page.Back = &back
 	topics := dimensionPages(v, r)
 	page.Facts = append(page.Facts, answeredFact(r, at, gap.Customer))
 	if over := r.Row(gap.LevelOverall, "all", at); over.ID != "" {

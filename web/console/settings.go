@@ -111,7 +111,7 @@ func outcomesOf(q *pack.Pack) (list [][2]string) {
 func frozenWords(w *survey.Fieldwork, f *survey.Form) string {
 	since := "since it opened"
 	if !w.Opens.IsZero() {
-		since = "since it opened, on " + w.Opens.Format("2 January 2006") + " or later"
+		since = "since it opened, on " + day(w.Opens) + " or later"
 	}
 	s := f.Programme.Smallest
 	return fmt.Sprintf("%s: fewer than %d employees or %d customers are hidden, distributions and comments of fewer than %d. This stands %s: it was promised to those who answer.",

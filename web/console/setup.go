@@ -167,16 +167,15 @@ func waveIn(v *visit, w *survey.Fieldwork) waveView {
 
 // dates are a wave's days in words.
 func dates(w *survey.Fieldwork) string {
-	const day = "2 January 2006"
 	switch {
 	case w.Opens.IsZero() && w.Closes.IsZero():
 		return "opened and closed by hand"
 	case w.Opens.IsZero():
-		return "until " + w.Closes.Format(day)
+		return "until " + day(w.Closes)
 	case w.Closes.IsZero():
-		return "from " + w.Opens.Format(day)
+		return "from " + day(w.Opens)
 	}
-	return w.Opens.Format(day) + " to " + w.Closes.Format(day)
+	return day(w.Opens) + " to " + day(w.Closes)
 }
 
 // steps fills in how far the preparation is.

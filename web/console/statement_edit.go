@@ -88,7 +88,7 @@ func (p *Pages) showPiece(v *visit, status int, q *store.Questionnaire, edited *
 	page := &pieceView{frame: p.frame(v, x.title), Back: base, BackText: edited.Title.In("en", edited.DefaultLanguage), Edit: mayEdit(v, q), Mark: draftMark(q.Source), Fresh: x.fresh, ID: x.id, List: base, Several: len(edited.Languages) > 1}
 	if !page.Edit {
 		page.Title = strings.TrimPrefix(x.title, "Edit ")
-		page.Title = strings.ToUpper(page.Title[:1]) + page.Title[1:]
+		page.Title = capital(page.Title)
 	}
 	page.Faults = wrong
 	own := ownWords(v.study)

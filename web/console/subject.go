@@ -140,7 +140,7 @@ type waveRow struct {
 func wavesOf(r *reports.Reading, row gap.Row, predicted bool) *waveTable {
 	t, names, series := overWaves(r, row, predicted)
 	if len(names) > 1 {
-		t.Chart = chart.Lines("waves", "Both sides’ scores over "+counted(len(names), "wave"), "The figures are in the table below.", names, series)
+		t.Chart = chart.Lines("waves", "Both sides’ scores over "+count(len(names), "wave"), "The figures are in the table below.", names, series)
 	}
 	return t
 }
@@ -206,7 +206,7 @@ func groupTableOf(v *visit, r *reports.Reading, by reports.Breakdown, row gap.Ro
 	}
 	t.Left = strings.Join(left, " ")
 	pages := groupPages(v, r, by)
-	t.Table = newGapTable(r, head, map[reports.Breakdown]string{reports.ByCell: "Team", reports.BySegment: "Segment", reports.ByUnit: unit(r)}[by], rows, func(x gap.Row) rowName {
+	t.Table = newGapTable(r, head, map[reports.Breakdown]string{reports.ByCell: "Team", reports.BySegment: "Segment", reports.ByUnit: r.UnitHead()}[by], rows, func(x gap.Row) rowName {
 		name := r.GroupOf(by, x)
 		return rowName{name, pages[name], groupBase(by, x)}
 	})

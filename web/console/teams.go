@@ -6,7 +6,6 @@ import (
 	"mirror/gap"
 	"mirror/reports"
 	"mirror/reports/sheet"
-	"mirror/survey/store"
 	"mirror/web/chart"
 )
 
@@ -79,15 +78,16 @@ func uncompared(r *reports.Reading, by reports.Breakdown) string {
 // team is one team: the table of gaps for it, and where it stands.
 func (p *Pages) team(v *visit, r *reports.Reading) error {
 	id := gap.Word(v.Param("id"))
+	back := crumb{v.at("teams"), "Teams"}
 	g, ok := groupWith(r, reports.ByCell, gap.Place{Cell: id})
 	if !ok {
-		return store.ErrNotFound
+		return p.noGroup(v, r, reports.ByCell, gap.Place{Cell: id}, back)
 	}
 	page, err := p.report(v, r, g.Name, mirrors)
 	if err != nil {
 		return err
 	}
-	page.Back = &crumb{v.at("teams"), "Teams"}
+	page.Back = &back
 	if s := r.CellSaid(id); s != "" {
 		page.Lead = append(page.Lead, s)
 	}

@@ -6,7 +6,6 @@ import (
 	"mirror/gap"
 	"mirror/reports"
 	"mirror/reports/sheet"
-	"mirror/survey/store"
 	"mirror/web/chart"
 )
 
@@ -96,15 +95,16 @@ func (page *report) addEffects(v *visit, r *reports.Reading) {
 // unit is one unit: both sides of it.
 func (p *Pages) unit(v *visit, r *reports.Reading) error {
 	at := gap.Place{Unit: gap.Word(v.Param("id"))}
+	back := crumb{v.at("units"), "All, by " + r.UnitWord()}
 	g, ok := groupWith(r, reports.ByUnit, at)
 	if !ok {
-		return store.ErrNotFound
+		return p.noGroup(v, r, reports.ByUnit, at, back)
 	}
 	page, err := p.report(v, r, g.Name, func(q *reports.Reading) bool { _, ok := groupWith(q, reports.ByUnit, at); return ok })
 	if err != nil {
 		return err
 	}
-	page.Back = &crumb{v.at("units"), "All, by " + r.UnitWord()}
+	page.Back = &back
 	page.Facts = append(page.Facts, answeredFact(r, at, gap.Customer), answeredFact(r, at, gap.Employee))
 	if over := r.Row(gap.LevelOverall, "all", at); over.ID != "" {
 		page.Facts = append(page.Facts, fact{Name: "Gap over all topics", Shown: reports.OfBoth(over, sheet.Gap, over.Gap), After: "points", Below: reports.RangeText(sheet.Gap, over.Low, over.High)})

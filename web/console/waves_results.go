@@ -99,14 +99,6 @@ func step(h *reports.Reading, row gap.Row) chart.Step {
 		Gap:       drawnGap(row), GapText: reports.OfBoth(row, sheet.Gap, row.Gap).Text}
 }
 
-// or is a text, or another where it is empty.
-func or(s, other string) string {
-	if s == "" {
-		return other
-	}
-	return s
-}
-
 // addChanges puts on the page what moved since the last and since the first wave, and what each part of it comes from.
 func (page *report) addChanges(r *reports.Reading, topics namedIn) {
 	g := r.ChangeGrid()
