@@ -69,6 +69,10 @@ func (s *Store) FailedToday(ctx context.Context) (n int, err error) {
 // SetPassphrase stores the hash of somebody's new passphrase and ends all their sessions.
 func (s *Store) SetPassphrase(ctx context.Context, by Actor, email, hash string) error {
 	return s.changeUser(ctx, by, "change passphrase", email, func(tx *gorm.DB, u *userRow) (string, error) {
+		// A link to choose another that somebody kept would undo it.
+		if err := tx.Exec("DELETE FROM entrances WHERE email = ?", u.Email).Error; err != nil {
+			return "", err
+		}
 		return u.Email, tx.Table("users").Where("email = ?", u.Email).Updates(map[string]any{"passphrase": hash}).Error
 	})
 }

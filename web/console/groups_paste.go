@@ -44,6 +44,9 @@ func (page *groupsView) readPaste(g *groupSection, list []groupEdit) []groupEdit
 		if text = strings.TrimSpace(text); text == "" {
 			continue
 		}
+		if len(list) > mostGroups { // checkGroups says so; thousands of names would take minutes
+			return list
+		}
 		e := groupEdit{name: text}
 		wrong := ""
 		if m := trailing.FindStringSubmatch(text); m != nil && g.Kind != pack.RoleUnit {

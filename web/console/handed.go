@@ -60,11 +60,14 @@ func unreadable(err error) error {
 	return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("read a form: %v", err))
 }
 
+// mostField is how large a field may be, in bytes. A longer list that was pasted is refused: half of it must not pass for all.
+const mostField = 4 << 20
+
 func (h *handed) take(part *multipart.Part) error {
 	if part.FormName() == "file" && part.FileName() != "" {
 		return h.copy(part, part.FileName())
 	}
-	b, err := io.ReadAll(io.LimitReader(part, 4<<20))
+	b, err := io.ReadAll(http.MaxBytesReader(nil, io.NopCloser(part), mostField))
 	if err == nil && len(h.values) < 1000 {
 		h.values.Add(part.FormName(), string(b))
 	}
