@@ -197,7 +197,11 @@ func (c *userListCmd) Run(a *app) error {
 			if u.Disabled {
 				state = "disabled"
 			}
-			fmt.Fprintf(table, "%s\t%s\t%v\t%s\n", u.Email, u.Name, u.Roles, state)
+			var roles []string // as --role takes them
+			for _, r := range u.Roles {
+				roles = append(roles, string(r))
+			}
+			fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", u.Email, u.Name, strings.Join(roles, ","), state)
 		}
 		return table.Flush()
 	})
