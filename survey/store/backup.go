@@ -73,8 +73,8 @@ func gone(path string) error {
 }
 
 // Restore puts a copy made by Backup in the place of an empty or absent database of the same kind, brings its schema up to
-// date, and takes out again whom the ledger (o.Ledger) says were erased or opted out after the copy was made. It checks
-// the copy first, and where a key is given (o.Urn) that it opens every box of sealed answers; where something is wrong with
+// date, takes out again whom the ledger (o.Ledger) says were erased or opted out after the copy was made, and signs everybody
+// out: sessions and links that let somebody in once are gone. It checks the copy first, and where a key is given (o.Urn) that it opens every box of sealed answers; where something is wrong with
 // it, the database stays as it was.
 func Restore(ctx context.Context, backup, dsn string, o Options) error {
 	k, target, err := parseDSN(dsn)
@@ -202,7 +202,15 @@ func reviveFrom(ctx context.Context, dsn string, o Options) (err error) {
 	if err != nil {
 		return err
 	}
-	return s.suppressAgain(ctx, n)
+	return errors.Join(s.suppressAgain(ctx, n), s.signOutAll(ctx))
+}
+
+// signOutAll ends what the copy still lets somebody in with: sessions that were ended since, links that were used since, and
+// whatever was in a copy that lay somewhere.
+func (s *Store) signOutAll(ctx context.Context) error {
+	return s.write(ctx, func(tx *gorm.DB) error {
+		return errors.Join(tx.Exec("DELETE FROM sessions").Error, tx.Exec("DELETE FROM entrances").Error)
+	})
 }
 
 // whole checks every page, row and index of a SQLite file. References are not checked: every connection that ever wrote

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"mirror/gap"
+	"mirror/survey"
 	"mirror/survey/store"
 	"mirror/survey/store/storetest"
 	"mirror/survey/store/storetest/pgtest"
@@ -161,6 +162,48 @@ func TestRestoreRefuses(t *testing.T) {
 		}
 		if left, err := filepath.Glob(filepath.Join(folder, "*.partial-*")); err != nil || len(left) > 0 {
 			t.Errorf("left behind: %q, %v", left, err)
+		}
+	})
+}
+
+// What a copy could let somebody in with is gone from it once it is restored; who works with Mirror stays.
+func TestRestoringSignsEverybodyOut(t *testing.T) {
+	storetest.BothDSN(t, func(t *testing.T, dsn string) {
+		s := storetest.Open(t, dsn, store.Options{})
+		user := survey.User{Email: "anna@example.org", Name: "Anna", Roles: []survey.Role{survey.RoleAdmin}}
+		if err := s.AddUser(t.Context(), "a", user); err != nil {
+			t.Fatal(err)
+		}
+		session, link, first := [32]byte{1}, [32]byte{2}, [32]byte{3}
+		for _, e := range []store.Entrance{{Hash: link, Email: user.Email}, {Hash: first}} {
+			if err := s.SaveEntrance(t.Context(), "a", e); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, err := s.BeginSession(t.Context(), user.Email, session, [32]byte{}, false, "passphrase"); err != nil {
+			t.Fatal(err)
+		}
+		copied := filepath.Join(t.TempDir(), "copy")
+		if err := s.Backup(t.Context(), copied); err != nil {
+			t.Fatal(err)
+		}
+		if _, _, err := s.Session(t.Context(), session); err != nil {
+			t.Errorf("making the copy signed somebody out: %v", err)
+		}
+		restored, err := restoreInto(t, dsn, copied, store.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, _, err := restored.Session(t.Context(), session); !errors.Is(err, store.ErrNotFound) {
+			t.Errorf("a session of the copy holds: %v", err)
+		}
+		for _, hash := range [][32]byte{link, first} {
+			if _, err := restored.Entrance(t.Context(), hash); !errors.Is(err, store.ErrNotFound) {
+				t.Errorf("a link of the copy lets somebody in: %v", err)
+			}
+		}
+		if _, err := restored.BeginSession(t.Context(), user.Email, session, [32]byte{}, false, "passphrase"); err != nil {
+			t.Errorf("nobody can sign in: %v", err)
 		}
 	})
 }
