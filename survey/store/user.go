@@ -33,7 +33,11 @@ func (s *Store) AddUser(ctx context.Context, by Actor, u survey.User) error {
 	if err != nil {
 		return fmt.Errorf("add user: %w", err)
 	}
-	err = s.write(ctx, func(tx *gorm.DB) error {
+	return s.addUser(ctx, by, row)
+}
+
+func (s *Store) addUser(ctx context.Context, by Actor, row *userRow) error {
+	err := s.write(ctx, func(tx *gorm.DB) error {
 		if err := tx.Table("users").Create(row).Error; err != nil {
 			return err
 		}

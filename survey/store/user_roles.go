@@ -23,8 +23,9 @@ type roleChangeRow struct{ Email, Roles, AskedBy string }
 var Pending error = &refusal{"another administrator has to approve this"}
 
 // SetRoles gives somebody other roles and ends their sessions. Nobody gives himself a role that reads results (ErrState).
-// Where somebody would prepare waves and read results, and there is another administrator, the change waits for that one:
-// Pending. ErrNotFound; ErrState where the last administrator would stop being one.
+// Where somebody would administer or read results from now on, or prepare waves beside reading them, and there is another
+// administrator, the change waits for that one: Pending. ErrNotFound; ErrState where the last administrator would stop
+// being one.
 func (s *Store) SetRoles(ctx context.Context, by Actor, email string, roles []survey.Role) error {
 	if !validRoles(roles) {
 		return fmt.Errorf("change roles of %s: %w", email, refuse("give one or more of %s", joinedRoles(survey.AllRoles)))
@@ -44,7 +45,7 @@ func (s *Store) SetRoles(ctx context.Context, by Actor, email string, roles []su
 		if string(by) == email && gains(u.Roles, roles) {
 			return refuse("nobody gives himself a role that reads results: another administrator can")
 		}
-		if mixes(u.Roles, roles) {
+		if needsAnother(u.Roles, roles) {
 			others, err := countAdmins(tx, string(by), email)
 			if err != nil {
 				return err
@@ -71,10 +72,11 @@ func gains(before, after []survey.Role) bool {
 	})
 }
 
-// mixes reports whether somebody who prepares waves, or did, would read results from now on, or the other way round.
-func mixes(before, after []survey.Role) bool {
+// needsAnother reports whether one administrator alone does not give roles: somebody would administer or read results from
+// now on, or prepare waves beside reading them. Else an account that he makes for himself would read, or approve, for him.
+func needsAnother(before, after []survey.Role) bool {
 	begins := survey.Prepares(after) && !survey.Prepares(before)
-	return gains(before, after) && (survey.Prepares(before) || survey.Prepares(after)) || begins && survey.ReadsResults(after)
+	return gains(before, after) || slices.Contains(after, survey.RoleAdmin) && !slices.Contains(before, survey.RoleAdmin) || begins && survey.ReadsResults(after)
 }
 
 func (s *Store) askRoles(tx *gorm.DB, by Actor, email string, roles []survey.Role) error {
@@ -158,19 +160,22 @@ func (s *Store) SettleRoles(ctx context.Context, by Actor, email string, roles [
 	return nil
 }
 
-// InviteUser is AddUser for an administrator who asks. Where the roles both prepare waves and read results and there is
-// another administrator, the person begins without those that read, and the rest waits for that one.
+// InviteUser is AddUser for an administrator who asks. Where there is another administrator, the person begins without the
+// roles that administer or read results, if need be without any, and the rest waits for that one.
 func (s *Store) InviteUser(ctx context.Context, by Actor, u survey.User) (waits bool, err error) {
-	if survey.Prepares(u.Roles) && survey.ReadsResults(u.Roles) {
-		wanted := u.Roles
-		u.Roles = slices.DeleteFunc(slices.Clone(wanted), func(r survey.Role) bool { return survey.ReadsResults([]survey.Role{r}) })
-		if err := s.AddUser(ctx, by, u); err != nil {
-			return false, err
-		}
-		if err = s.SetRoles(ctx, by, u.Email, wanted); err == Pending {
-			return true, nil
-		}
+	row, err := newUser(u)
+	if err != nil {
+		return false, fmt.Errorf("add user: %w", err)
+	}
+	if !needsAnother(nil, u.Roles) {
+		return false, s.addUser(ctx, by, row)
+	}
+	row.Roles = joinedRoles(slices.DeleteFunc(slices.Clone(u.Roles), func(r survey.Role) bool { return needsAnother(nil, []survey.Role{r}) }))
+	if err := s.addUser(ctx, by, row); err != nil {
 		return false, err
 	}
-	return false, s.AddUser(ctx, by, u)
+	if err = s.SetRoles(ctx, by, u.Email, u.Roles); err == Pending {
+		return true, nil
+	}
+	return false, err
 }

@@ -123,6 +123,23 @@ func TestFourEyes(t *testing.T) {
 	if added.Code != http.StatusOK || w.rolesOf("ben@example.org") != "author" || !strings.Contains(added.Body.String(), "Another administrator has to approve") {
 		t.Errorf("somebody new who prepares and reads: %d %s", added.Code, w.rolesOf("ben@example.org"))
 	}
+	// An account that boss made for himself neither reads for him nor approves for him.
+	for _, role := range []string{"hr", "admin", "export"} {
+		puppet := role + "@example.com"
+		added := boss.post("/console/users/new", url.Values{"name": {"Cem"}, "email": {puppet}, "role": {role}})
+		if added.Code != http.StatusOK || w.rolesOf(puppet) != "" {
+			t.Errorf("somebody new as %s by one of two administrators: %d, %q", role, added.Code, w.rolesOf(puppet))
+		}
+		link := strings.TrimPrefix(first(t, added.Body.String(), `<code>(https://[^<]+)</code>`), w.BaseURL)
+		cem := w.browser()
+		cem.post(link, url.Values{"passphrase": {"seven lanterns on the pier"}})
+		if got := cem.get(Root); got.Code != http.StatusForbidden {
+			t.Errorf("the console for somebody without a role: %d", got.Code)
+		}
+		if second.post("/console/users", url.Values{"do": {"approve"}, "email": {puppet}, "roles": {role}}); w.rolesOf(puppet) != role {
+			t.Errorf("approved: %q", w.rolesOf(puppet))
+		}
+	}
 }
 
 // Nobody acts as a second person through a link that administrators make: to another administrator's account, to one
@@ -152,7 +169,11 @@ func TestLinksLetNobodyActAsAnother(t *testing.T) {
 	}
 	made := boss.post("/console/users/of/ana@example.org", url.Values{"do": {"link"}})
 	kept := strings.TrimPrefix(first(t, made.Body.String(), `<code>(https://[^<]+)</code>`), w.BaseURL)
-	if err := w.Store.SetRoles(ctx, "second@example.org", "ana@example.org", []survey.Role{survey.RoleHR}); err != nil {
+	reader := []survey.Role{survey.RoleHR}
+	if err := w.Store.SetRoles(ctx, "boss@example.org", "ana@example.org", reader); err != store.Pending {
+		t.Fatal(err)
+	}
+	if err := w.Store.SettleRoles(ctx, "second@example.org", "ana@example.org", reader, true); err != nil {
 		t.Fatal(err)
 	}
 	if got := w.browser().post(kept, url.Values{"passphrase": {"seven lanterns on the pier"}}); got.Code != http.StatusNotFound {
