@@ -1,8 +1,10 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 
 	"gorm.io/gorm"
@@ -15,7 +17,8 @@ import (
 // answers are in a row: no account, no weight, no time, no order of questions, and no comment. The wave must be closed: then
 // the rows lie under ids drawn anew, in whose order they come, so that their order says nothing of when anybody answered.
 // ErrState: the wave takes answers, or none were taken; or the form asks no customers. There is no such way to what
-// employees answered.
+// employees answered. A unit in which fewer customers of a segment answered than may be shown is in no row: who knows the
+// list would know whose row it is.
 //
 // The audit trail says beforehand who took what; as is the word for the form of the file.
 func (s *Store) CustomerRows(ctx context.Context, by Actor, form *survey.Form, as string, each func(r *survey.Response) error) (n int, err error) {
@@ -44,6 +47,10 @@ func (s *Store) CustomerRows(ctx context.Context, by Actor, form *survey.Form, a
 		if err := s.unhurried(tx); err != nil {
 			return err
 		}
+		blurred, err := blurredFor(tx, form)
+		if err != nil {
+			return err
+		}
 		rows, err := tx.Raw("SELECT group_id, unit, answers FROM responses WHERE study = ? AND form = ? AND audience = ? ORDER BY id",
 			form.Study, form.ID, int(gap.Customer)).Rows()
 		if err != nil {
@@ -54,6 +61,12 @@ func (s *Store) CustomerRows(ctx context.Context, by Actor, form *survey.Form, a
 			r := survey.Response{Audience: gap.Customer}
 			if err := rows.Scan(&r.Group, &r.Unit, &r.Answers); err != nil {
 				return err
+			}
+			if blurred[r.Group] {
+				r.Group = 0
+			}
+			if blurred[r.Unit] {
+				r.Unit = 0
 			}
 			if !form.Layout.Valid(r.Answers, gap.Customer) {
 				return fmt.Errorf("a row does not fit the questionnaire: %w", survey.ErrAnswers)
@@ -66,4 +79,60 @@ func (s *Store) CustomerRows(ctx context.Context, by Actor, form *survey.Form, a
 		return rows.Err()
 	})
 	return n, err
+}
+
+// blurredFor are the units, and where that is not enough the segments, that stand in no row of a form's customers.
+func blurredFor(tx *gorm.DB, form *survey.Form) (map[survey.GroupID]bool, error) {
+	var rows []struct {
+		GroupID, Unit survey.GroupID
+		N             int
+	}
+	if err := tx.Raw("SELECT group_id, unit, COUNT(*) AS n FROM responses WHERE study = ? AND form = ? AND audience = ? GROUP BY group_id, unit",
+		form.Study, form.ID, int(gap.Customer)).Scan(&rows).Error; err != nil {
+		return nil, err
+	}
+	n := map[bucket]int{}
+	for _, r := range rows {
+		n[bucket{r.GroupID, r.Unit}] = r.N
+	}
+	return blurred(n, form.Smallest(gap.Customer)), nil
+}
+
+// blurred takes units off, each from all of its rows, until no segment within a unit, no segment without one and no unit
+// without a segment has fewer rows than k. A unit goes as a whole: of one that some rows keep, the release tells how many
+// there are and what they answered, and the rest would be the difference. A segment that is too small by itself goes last.
+func blurred(n map[bucket]int, k int) map[survey.GroupID]bool {
+	off := map[survey.GroupID]bool{}
+	for {
+		now := map[bucket]int{}
+		for b, people := range n {
+			if off[b.GroupID] {
+				b.GroupID = 0
+			}
+			if off[b.Unit] {
+				b.Unit = 0
+			}
+			now[b] += people
+		}
+		next := survey.GroupID(0)
+		least := slices.SortedFunc(maps.Keys(now), func(a, b bucket) int {
+			return cmp.Or(cmp.Compare(now[a], now[b]), cmp.Compare(a.GroupID, b.GroupID), cmp.Compare(a.Unit, b.Unit))
+		})
+		for _, b := range least {
+			if now[b] >= k || b == (bucket{}) {
+				continue
+			}
+			if next = b.Unit; next == 0 { // with the segment's smallest unit
+				next = b.GroupID
+				if i := slices.IndexFunc(least, func(x bucket) bool { return x.GroupID == b.GroupID && x.Unit != 0 }); i >= 0 {
+					next = least[i].Unit
+				}
+			}
+			break
+		}
+		if next == 0 {
+			return off
+		}
+		off[next] = true
+	}
 }

@@ -153,6 +153,49 @@ func TestWhatIsNotExported(t *testing.T) {
 	})
 }
 
+// Who has the list of people knows the only customer of a segment in a branch: no row may stand alone in both, and none be
+// the difference between the rows of a branch and what its release says.
+func TestNoRowStandsAloneInItsSegmentAndUnit(t *testing.T) {
+	storetest.Both(t, func(t *testing.T, s *store.Store) {
+		f := storetest.Wave(t, s, storetest.Setup{Customers: 1, Employees: 1})
+		number := func(kind, key string) survey.GroupID { return f.Form.GroupNamed(kind, key).ID }
+		north, south, everyday, wealth := number("unit", "north"), number("unit", "south"), number("segment", "everyday"), number("segment", "wealth")
+		k := f.Form.Smallest(customer)
+		var rows []survey.Response
+		add := func(n int, segment, unit survey.GroupID) {
+			for range n {
+				rows = append(rows, survey.Response{Audience: customer, Group: segment, Unit: unit, Answers: f.Form.Layout.Blank()})
+			}
+		}
+		add(k, everyday, north)
+		add(3*k, everyday, south)
+		add(2*k, wealth, south)
+		add(1, wealth, north)
+		if err := s.StoreResponses(t.Context(), f.Form, rows); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.CloseWave(t.Context(), "x", f.Study, f.Wave); err != nil {
+			t.Fatal(err)
+		}
+		got := map[[2]survey.GroupID]int{}
+		n, err := s.CustomerRows(t.Context(), "x", f.Form, "CSV", func(r *survey.Response) error {
+			got[[2]survey.GroupID{r.Group, r.Unit}]++
+			return nil
+		})
+		if err != nil || n != len(rows) {
+			t.Fatal(n, err)
+		}
+		for at, n := range got {
+			if n < k {
+				t.Errorf("%d rows of segment %d in unit %d", n, at[0], at[1])
+			}
+			if at[1] == north {
+				t.Errorf("%d of the unit's rows are marked, and the others are known by the difference", n)
+			}
+		}
+	})
+}
+
 // spoken are comments that a spreadsheet might run.
 var spoken = []gap.Comment{
 	{Audience: "customer", Question: "anything_else", Text: `=HYPERLINK("http://evil.example","x")`},
