@@ -17,6 +17,7 @@ import (
 // protection.md P11: what is put off comes later, what is refused is shown, what may have arrived is not sent again; and
 // everybody else gets one mail.
 func TestNothingIsLostOrSentTwice(t *testing.T) {
+	t.Parallel()
 	storetest.BothDSN(t, func(t *testing.T, dsn string) {
 		o := newOffice(t, dsn, 40)
 		var mu sync.Mutex
@@ -87,6 +88,7 @@ func TestNothingIsLostOrSentTwice(t *testing.T) {
 
 // A mail server that cannot be reached, or wants nothing of us, costs nobody the mail.
 func TestAServerThatIsDownIsAskedAgain(t *testing.T) {
+	t.Parallel()
 	o := newOffice(t, storetest.SQLiteDSN(t), 5)
 	o.sink.Behave(func(string) error { return sink.Say(421) }, nil)
 	o.open()
@@ -100,6 +102,7 @@ func TestAServerThatIsDownIsAskedAgain(t *testing.T) {
 
 // A server that refuses everybody stops the mailing before all addresses look as if they did not work.
 func TestAServerThatRefusesEverybodyStopsTheMailing(t *testing.T) {
+	t.Parallel()
 	o := newOffice(t, storetest.SQLiteDSN(t), 60)
 	o.sink.Behave(func(string) error { return sink.Say(550) }, nil)
 	o.open()
@@ -113,6 +116,7 @@ func TestAServerThatRefusesEverybodyStopsTheMailing(t *testing.T) {
 // protection.md P7: asked to stop in the middle of a mailing, the mail that is being handed over is finished, and the next
 // process goes on where this one stopped.
 func TestStoppingLeavesNoMailUnknown(t *testing.T) {
+	t.Parallel()
 	storetest.BothDSN(t, func(t *testing.T, dsn string) {
 		o := newOffice(t, dsn, 120)
 		o.sink.Behave(nil, func(sink.Mail) error { time.Sleep(20 * time.Millisecond); return nil })
@@ -138,6 +142,7 @@ func TestStoppingLeavesNoMailUnknown(t *testing.T) {
 
 // Nothing is sent in quiet hours, before the first day, while a mailing is paused, or when its wave takes no answers.
 func TestMailingsKeepTheirHours(t *testing.T) {
+	t.Parallel()
 	o := newOffice(t, storetest.SQLiteDSN(t), 30)
 	add := func(m survey.Mailing) int {
 		t.Helper()
@@ -199,6 +204,7 @@ func TestMailingsKeepTheirHours(t *testing.T) {
 
 // Idle, a mail room writes nothing: submissions have the database to themselves.
 func TestAnIdleMailRoomWritesNothing(t *testing.T) {
+	t.Parallel()
 	o := newOffice(t, storetest.SQLiteDSN(t), 3)
 	o.open()
 	o.until(o.mail(survey.MailInvitation), "done", done)
@@ -212,6 +218,7 @@ func TestAnIdleMailRoomWritesNothing(t *testing.T) {
 
 // Reminders go to whole sides, or to groups of which enough people were invited that it tells nothing.
 func TestNoReminderToFew(t *testing.T) {
+	t.Parallel()
 	storetest.BothDSN(t, func(t *testing.T, dsn string) {
 		o := newOffice(t, dsn, 20)
 		few := people(4)

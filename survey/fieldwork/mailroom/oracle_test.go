@@ -14,6 +14,7 @@ import (
 // Whoever sends invitations learns nothing of who has answered or opted out (protection.md A18): not from counts, not from
 // the list of those that were not delivered, not by sending them again, and not by an invitation to one person.
 func TestInvitationsTellNobodyWhoAnswered(t *testing.T) {
+	t.Parallel()
 	storetest.BothDSN(t, func(t *testing.T, dsn string) {
 		o := newOffice(t, dsn, 12)
 		lost := []string{"customer003@example.org", "customer007@example.org"}

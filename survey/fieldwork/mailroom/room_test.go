@@ -191,6 +191,7 @@ func header(t *testing.T, m sink.Mail) netmail.Header {
 
 // Everybody gets one invitation in their language with their own link; who is added later gets one with the next mailing.
 func TestEverybodyGetsOneInvitation(t *testing.T) {
+	t.Parallel()
 	storetest.BothDSN(t, func(t *testing.T, dsn string) {
 		o := newOffice(t, dsn, 25)
 		o.open()
@@ -226,6 +227,7 @@ func TestEverybodyGetsOneInvitation(t *testing.T) {
 
 // Reminders go to those who have not answered and to nobody else, and nothing of them stays that would tell who that was.
 func TestRemindersGoToThoseWhoHaveNotAnswered(t *testing.T) {
+	t.Parallel()
 	storetest.BothDSN(t, func(t *testing.T, dsn string) {
 		o := newOffice(t, dsn, 60)
 		o.open()
