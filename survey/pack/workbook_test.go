@@ -43,15 +43,19 @@ func TestWorkbookReadsBackWhateverTheWords(t *testing.T) {
 	}
 }
 
-// People open the workbook in a program of their own and save it.
+// People open the workbook in a program of their own and save it. One questionnaire goes that way, and with MIRROR_ROUNDS all.
 func TestWorkbookThroughLibreOffice(t *testing.T) {
 	office, err := exec.LookPath("soffice")
 	if err != nil || testing.Short() {
 		t.Skip("LibreOffice is not installed")
 	}
+	packs := Embedded()
+	if os.Getenv("MIRROR_ROUNDS") == "" {
+		packs = packs[:1]
+	}
 	dir := t.TempDir()
 	var files []string
-	for _, p := range Embedded() {
+	for _, p := range packs {
 		content, err := WriteWorkbook(p)
 		if err != nil {
 			t.Fatal(err)
@@ -67,7 +71,7 @@ func TestWorkbookThroughLibreOffice(t *testing.T) {
 	if said, err := exec.Command(office, args...).CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, said)
 	}
-	for _, p := range Embedded() {
+	for _, p := range packs {
 		content, err := os.ReadFile(filepath.Join(out, p.ID+".xlsx"))
 		if err != nil {
 			t.Fatal(err)
