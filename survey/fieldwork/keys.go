@@ -58,11 +58,11 @@ func OpenKeys(dir string) (*Keys, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the keys: %w", err)
 	}
-	urn, err := urnBox(server)
+	urn, err := box(server, "urn")
 	if err != nil {
 		return nil, fmt.Errorf("open the keys: %w", err)
 	}
-	accounts, err := accountsBox(server)
+	accounts, err := box(server, "accounts")
 	if err != nil {
 		return nil, fmt.Errorf("open the keys: %w", err)
 	}

@@ -54,7 +54,7 @@ func (d *drawing) bands(s scale, bands []Band, lo, hi float64, height int) {
 // BandAxis names the bands above a column of places.
 func BandAxis(bands []Band, lo, hi float64) template.HTML {
 	var d drawing
-	d.put(`<svg class="axis" width="100%%" height="20" aria-hidden="true" focusable="false">`)
+	d.axis()
 	s := own(lo, hi)
 	for _, b := range bands {
 		from, to := max(b.From, lo), min(b.To, hi)
@@ -66,7 +66,7 @@ func BandAxis(bands []Band, lo, hi float64) template.HTML {
 // OwnAxis are the whole points of a scale under a column of places.
 func OwnAxis(lo, hi float64) template.HTML {
 	var d drawing
-	d.put(`<svg class="axis" width="100%%" height="20" aria-hidden="true" focusable="false">`)
+	d.axis()
 	for v := lo; v <= hi+1e-9; v++ {
 		d.put(`<text x="%s" y="14" text-anchor="middle">%s</text>`, own(lo, hi).at(v), number(v))
 	}

@@ -76,6 +76,16 @@ func (d *drawing) open(height int) {
 	d.put(`<svg class="figure" width="100%%" height="%d" aria-hidden="true" focusable="false">`, height)
 }
 
+// figure begins a drawing with a title and a text for screen readers; id is for the page's own names.
+func (d *drawing) figure(height int, id, title, says string) {
+	d.put(`<svg class="figure" width="100%%" height="%d" role="img" aria-labelledby="%s-t %[2]s-d"><title id="%[2]s-t">%s</title><desc id="%[2]s-d">%[4]s</desc>`, height, say(id), say(title), say(says))
+}
+
+// axis begins the numbers under a column of drawings.
+func (d *drawing) axis() {
+	d.put(`<svg class="axis" width="100%%" height="20" aria-hidden="true" focusable="false">`)
+}
+
 func (d *drawing) close() template.HTML {
 	d.put("</svg>")
 	return d.html()

@@ -38,7 +38,7 @@ const linesHeight = 260
 // is for the page's own names; the numbers belong into a table beside it.
 func Lines(id, title, says string, waves []string, series []Series) template.HTML {
 	var d drawing
-	d.put(`<svg class="figure" width="100%%" height="%d" role="img" aria-labelledby="%s-t %[2]s-d"><title id="%[2]s-t">%s</title><desc id="%[2]s-d">%[4]s</desc>`, linesHeight, say(id), say(title), say(says))
+	d.figure(linesHeight, id, title, says)
 	d.lines(box{x: scale{0, float64(max(1, len(waves)-1)), 12, 66, "%"}, left: 8, right: 69, top: 14, height: linesHeight}, waves, series)
 	return d.close()
 }

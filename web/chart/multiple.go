@@ -37,11 +37,16 @@ func Window(all ...[]Step) (lo, hi float64) {
 			}
 		}
 	}
+	return tens(lo, hi, 40)
+}
+
+// tens widens a part of the scale from 0 to 100 to whole tens and to so many points; where lo is above hi it is all of it.
+func tens(lo, hi, least float64) (float64, float64) {
 	if lo > hi {
 		return 0, 100
 	}
 	lo, hi = math.Floor(lo/10)*10, math.Ceil(hi/10)*10
-	for hi-lo < 40 {
+	for hi-lo < least {
 		lo, hi = max(lo-10, 0), min(hi+10, 100)
 	}
 	return lo, hi
@@ -49,13 +54,7 @@ func Window(all ...[]Step) (lo, hi float64) {
 
 // Strip is how far the axis of the gaps goes on either side for all of them to be on it: whole tens, at least 20 points.
 func Strip(all ...Gap) float64 {
-	reach := 20.0
-	for _, g := range all {
-		for _, n := range []gap.Number{g.Size, g.Low, g.High} {
-			reach = max(reach, math.Ceil(math.Abs(n.Or(0))/10)*10)
-		}
-	}
-	return reach
+	return reach(20, all)
 }
 
 // Multiple draws both sides' scores over the waves, and below them the gap with its range. Lo, hi and reach are those of all

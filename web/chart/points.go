@@ -2,7 +2,6 @@ package chart
 
 import (
 	"html/template"
-	"math"
 
 	"mirror/gap"
 )
@@ -21,10 +20,10 @@ const pairsHeight = 360
 // Pairs draws groups by two scores from 0 to 100, with their names; no line through them, which would look like a cause.
 func Pairs(a PairAxes, pairs []Pair) template.HTML {
 	var d drawing
-	d.put(`<svg class="figure" width="100%%" height="%d" role="img" aria-labelledby="%s-t %[2]s-d"><title id="%[2]s-t">%s</title><desc id="%[2]s-d">%s</desc>`, pairsHeight, say(a.ID), say(a.Title), say(a.Says))
+	d.figure(pairsHeight, a.ID, a.Title, a.Says)
 	f := field{left: 9, right: 97, unit: "%", top: 26, bottom: pairsHeight - 46, pixels: 328 / 100.0}
-	x := tens(pairs, func(p Pair) gap.Number { return p.X }, f.left, f.right, f.unit)
-	y := tens(pairs, func(p Pair) gap.Number { return p.Y }, f.bottom, f.top, "")
+	x := holding(pairs, func(p Pair) gap.Number { return p.X }, f.left, f.right, f.unit)
+	y := holding(pairs, func(p Pair) gap.Number { return p.Y }, f.bottom, f.top, "")
 	d.put(`<g stroke="%s">`, grid)
 	for v := x.lo; v <= x.hi; v += 10 {
 		d.put(`<line x1="%s" x2="%[1]s" y1="%s" y2="%s"/>`, x.at(v), number(f.top), number(f.bottom))
@@ -44,21 +43,15 @@ func Pairs(a PairAxes, pairs []Pair) template.HTML {
 	return d.close()
 }
 
-// tens is a scale in whole tens that holds all numbers, at least 20 wide.
-func tens(pairs []Pair, of func(Pair) gap.Number, from, to float64, unit string) scale {
+// holding is a scale in whole tens that holds all numbers, at least 20 wide.
+func holding(pairs []Pair, of func(Pair) gap.Number, from, to float64, unit string) scale {
 	lo, hi := 100.0, 0.0
 	for _, p := range pairs {
 		if v, ok := of(p).Value(); ok {
 			lo, hi = min(lo, v), max(hi, v)
 		}
 	}
-	lo, hi = math.Floor(lo/10)*10, math.Ceil(hi/10)*10
-	if lo > hi {
-		lo, hi = 0, 100
-	}
-	for hi-lo < 20 {
-		lo, hi = max(lo-10, 0), min(hi+10, 100)
-	}
+	lo, hi = tens(lo, hi, 20)
 	return scale{lo, hi, from, to, unit}
 }
 
@@ -74,10 +67,6 @@ func (d *drawing) pairs(f field, x, y scale, pairs []Pair) {
 		}
 		cx, cy := x.at(p.X.Or(0)), y.at(p.Y.Or(0))
 		d.put(`<circle cx="%s" cy="%s" r="6" fill="%s" stroke="%s" stroke-width="1.5"/>`, cx, cy, ink, paper)
-		px, py := x.place(p.X.Or(0))*f.pixels, y.place(p.Y.Or(0))
-		dx, dy, anchor, room := spotLabel(p.Name, px, py, area{0, f.top, f.right * f.pixels, f.bottom}, &taken)
-		if room { // else the table below has it
-			d.put(`<text x="%s" y="%s" dx="%s" dy="%s" text-anchor="%s" fill="%s" paint-order="stroke" stroke="%s" stroke-width="4" stroke-linejoin="round" stroke-opacity=".8">%s</text>`, cx, cy, number(dx), number(dy), anchor, ink, paper, say(p.Name))
-		}
+		d.named(f, x, y, p.X.Or(0), p.Y.Or(0), p.Name, &taken) // else the table below has it
 	}
 }

@@ -25,7 +25,7 @@ func Ranks(customers, employees Value, of int) template.HTML {
 // RankAxis are the places under a column of ranks.
 func RankAxis(of int) template.HTML {
 	var d drawing
-	d.put(`<svg class="axis" width="100%%" height="20" aria-hidden="true" focusable="false">`)
+	d.axis()
 	for n := 1; n <= of; n++ {
 		d.put(`<text x="%s" y="14" text-anchor="middle">%s</text>`, ranks(of).at(float64(n)), strconv.Itoa(n))
 	}
@@ -74,7 +74,7 @@ func Most(all ...Value) float64 {
 // ShareAxis is the axis under a column of fractions.
 func ShareAxis(most float64) template.HTML {
 	var d drawing
-	d.put(`<svg class="axis" width="100%%" height="20" aria-hidden="true" focusable="false">`)
+	d.axis()
 	for v := 0.0; v <= most+1e-9; v += shareStep(most) {
 		d.put(`<text x="%s" y="14" text-anchor="middle">%s%%</text>`, shares(most).at(v), number(100*v))
 	}

@@ -69,13 +69,17 @@ type Gap struct {
 
 // Reach is how far the axis of gaps goes on either side for all of them to be on it: 40 points or more.
 func Reach(all ...Gap) float64 {
-	reach := 40.0
+	return reach(40, all)
+}
+
+// reach is the least whole ten that all gaps and their ranges lie within, and no less than that.
+func reach(least float64, all []Gap) float64 {
 	for _, g := range all {
 		for _, n := range []gap.Number{g.Size, g.Low, g.High} {
-			reach = max(reach, math.Ceil(math.Abs(n.Or(0))/10)*10)
+			least = max(least, math.Ceil(math.Abs(n.Or(0))/10)*10)
 		}
 	}
-	return reach
+	return least
 }
 
 // gaps lays gaps on either side of the middle.
@@ -112,7 +116,7 @@ func (d *drawing) interval(s scale, y int, g Gap) {
 // ScoreAxis and GapAxis are the numbers under a column of drawings.
 func ScoreAxis() template.HTML {
 	var d drawing
-	d.put(`<svg class="axis" width="100%%" height="20" aria-hidden="true" focusable="false">`)
+	d.axis()
 	for _, v := range quarters {
 		d.put(`<text x="%s" y="14" text-anchor="middle">%s</text>`, scores().at(v), number(v))
 	}
@@ -122,7 +126,7 @@ func ScoreAxis() template.HTML {
 // GapAxis is the axis of gaps that reach so far.
 func GapAxis(reach float64) template.HTML {
 	var d drawing
-	d.put(`<svg class="axis" width="100%%" height="20" aria-hidden="true" focusable="false">`)
+	d.axis()
 	for _, v := range []float64{10 - reach, 0, reach - 10} {
 		d.put(`<text x="%s" y="14" text-anchor="middle">%s</text>`, gaps(reach).at(v), signed(v))
 	}

@@ -35,7 +35,7 @@ const narrowest = 417
 // is that of gaps too small to matter.
 func Scatter(a Axes, spots []Spot, margin float64) template.HTML {
 	var d drawing
-	d.put(`<svg class="figure" width="100%%" height="%d" role="img" aria-labelledby="%s-t %[2]s-d"><title id="%[2]s-t">%s</title><desc id="%[2]s-d">%[4]s</desc>`, scatterHeight, say(a.ID), say(a.Title), say(a.Says))
+	d.figure(scatterHeight, a.ID, a.Title, a.Says)
 	d.scatter(field{left: 10, right: 97, unit: "%", top: 18, bottom: scatterHeight - 40, pixels: narrowest / 100.0}, a, spots, margin)
 	return d.close()
 }
@@ -88,13 +88,16 @@ func (d *drawing) spots(f field, x, y scale, a Axes, spots []Spot) {
 		} else {
 			d.put(`<circle cx="%s" cy="%s" r="6" fill="%s" stroke="%s" stroke-width="1.5"/>`, cx, cy, colour, paper)
 		}
-		px, py := x.place(s.Importance.Or(0))*f.pixels, y.place(s.Gap.Or(0))
-		dx, dy, anchor, room := spotLabel(s.Name, px, py, area{0, f.top, f.right * f.pixels, f.bottom}, &taken)
-		if !room {
-			continue // the list beside the chart has it
-		}
+		d.named(f, x, y, s.Importance.Or(0), s.Gap.Or(0), s.Name, &taken) // else the list beside the chart has it
+	}
+}
+
+// named writes a name beside its spot where it runs into nothing.
+func (d *drawing) named(f field, x, y scale, atX, atY float64, name string, taken *[]area) {
+	dx, dy, anchor, room := spotLabel(name, x.place(atX)*f.pixels, y.place(atY), area{0, f.top, f.right * f.pixels, f.bottom}, taken)
+	if room {
 		d.put(`<text x="%s" y="%s" dx="%s" dy="%s" text-anchor="%s" fill="%s" paint-order="stroke" stroke="%s" stroke-width="4" stroke-linejoin="round" stroke-opacity=".8">%s</text>`,
-			cx, cy, number(dx), number(dy), anchor, ink, paper, say(s.Name))
+			x.at(atX), y.at(atY), number(dx), number(dy), anchor, ink, paper, say(name))
 	}
 }
 
