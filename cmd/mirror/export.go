@@ -25,7 +25,7 @@ type exportCmd struct {
 
 // Help is shown by mirror export --help.
 func (exportCmd) Help() string {
-	return `Customers' answers only, one row a person, in random order: groups and answers as they were ticked. There is no name, account, weight or time in it, and never a row of an employee. That it was done is noted in the audit trail.
+	return `Customers' answers only, one row a person, in random order: groups and answers as they were ticked. There is no name, account, weight or time in it, and never a row of an employee. Branches, and then segments, with too few customers are left out of the rows. That it was done is noted in the audit trail.
 
 FILE.csv   can be read again with mirror analyze; x = can't say, empty = no answer.
 FILE.xlsx  has the sheets Answers, Codebook and Comments.
