@@ -17,9 +17,8 @@ type Outlook struct {
 	Plan     gap.Plan       // which groups can be reported
 	Concerns []string       // one plain sentence each; they stop nothing
 	Refusal  string         // why the wave cannot open; "" = it can
-	Reach    [2]int         // by audience: how many people would be invited, without those who opted out
 	Sides    [2]bool        // by audience: some questionnaire asks it
-	Listed   [2]int         // by audience: how many people are on the list
+	Listed   [2]int         // by audience: how many people are on the list, those who asked not to be invited among them
 }
 
 // Outlook looks ahead. Before the wave has questionnaires its groups are judged as if all were asked. It looks as if the
@@ -61,7 +60,7 @@ func (s *Store) Outlook(ctx context.Context, study survey.StudyID, wave string, 
 		}
 		out.Plan = o.plan()
 		out.Concerns = o.concerns()
-		return s.reach(tx, study, out)
+		return out.count(tx, study)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("wave %s: %w", wave, err)
@@ -128,32 +127,18 @@ func groupsIn(tx *gorm.DB, study survey.StudyID, wave int, programme *survey.Stu
 	return all, nil
 }
 
-// reach counts the people on the list, and of them those who did not opt out.
-func (s *Store) reach(tx *gorm.DB, study survey.StudyID, out *Outlook) error {
+// count counts the people on the list. Those who opted out are not taken off: while another wave is open, the number would
+// tell when somebody did.
+func (o *Outlook) count(tx *gorm.DB, study survey.StudyID) error {
 	var rows []struct {
 		Audience gap.Audience
 		N        int
 	}
-	if err := tx.Raw("SELECT audience, COUNT(*) AS n FROM people WHERE study = ? GROUP BY audience", study).Scan(&rows).Error; err != nil {
-		return err
-	}
+	err := tx.Raw("SELECT audience, COUNT(*) AS n FROM people WHERE study = ? GROUP BY audience", study).Scan(&rows).Error
 	for _, r := range rows {
-		out.Listed[r.Audience], out.Reach[r.Audience] = r.N, r.N
+		o.Listed[r.Audience] = r.N
 	}
-	gone, err := optedOut(tx, study)
-	if err != nil || len(gone) == 0 {
-		return err
-	}
-	var people []*personRow
-	if err := tx.Raw("SELECT "+personColumns+" FROM people p WHERE p.study = ?", study).Scan(&people).Error; err != nil {
-		return err
-	}
-	for _, p := range people {
-		if s.isOut(gone, p) {
-			out.Reach[p.Audience]--
-		}
-	}
-	return nil
+	return err
 }
 
 // Planned is what the plan says of a group that stands for itself, on the side that it belongs to; nil where it says nothing.

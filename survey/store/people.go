@@ -55,7 +55,7 @@ const personColumns = "p.id, p.audience, p.email, p.reference, p.name, p.languag
 
 // SavePeople adds people or brings them up to date: the same study, side and e-mail address or reference, whatever the
 // case of their letters. What a list leaves empty stays as it was. All or nothing: bad input gives *InvalidPeople. Who
-// opted out stays opted out. Once a wave is open, its invitations keep the groups they were made with.
+// opted out stays opted out, and keeps the contacts they are known by. Once a wave is open, its invitations keep the groups they were made with.
 func (s *Store) SavePeople(ctx context.Context, by Actor, study survey.StudyID, people []survey.Person) (added, changed int, err error) {
 	err = s.write(ctx, func(tx *gorm.DB) error {
 		if err := s.unhurried(tx); err != nil {
@@ -68,6 +68,11 @@ func (s *Store) SavePeople(ctx context.Context, by Actor, study survey.StudyID, 
 		if err != nil {
 			return err
 		}
+		out, err := optedOut(tx, study)
+		if err != nil {
+			return err
+		}
+		l.optedOut = func(r *personRow) bool { return s.isOut(out, r) }
 		for i := range people {
 			l.add(i, &people[i])
 		}

@@ -21,6 +21,7 @@ type peopleList struct {
 	named          map[*personRow]int // by which person of the new list
 	added, changed []*personRow
 	faults         []PersonFault
+	optedOut       func(*personRow) bool // who is to stay so; nil: nothing is saved
 }
 
 // contactKey is how a person is found again.
@@ -86,6 +87,9 @@ func (l *peopleList) add(i int, p *survey.Person) {
 		return
 	}
 	l.named[known] = i
+	if l.optedOut != nil && l.optedOut(known) { // is remembered under these contacts
+		r.Email, r.Reference = "", ""
+	}
 	if known.update(r) {
 		l.changed = append(l.changed, known)
 		l.index(known)

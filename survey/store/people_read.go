@@ -84,8 +84,9 @@ func (s *Store) People(ctx context.Context, study survey.StudyID, a gap.Audience
 	return list, found, nil
 }
 
-// Known says of each person of a list whether the study has them already (1), has them already and they asked not to be
-// invited again (3), has not but remembers that they asked (2), or knows nothing of them (0).
+// Known says of each person of a list whether the study has them already (1), has not but remembers that they asked not to be
+// invited (2), or knows nothing of them (0). Of who is on the list it does not say whether they asked: a list of one person
+// would tell.
 func (s *Store) Known(ctx context.Context, study survey.StudyID, people []survey.Person) ([]uint8, error) {
 	known := make([]uint8, len(people))
 	err := s.read(ctx, func(tx *gorm.DB) error {
@@ -102,11 +103,11 @@ func (s *Store) Known(ctx context.Context, study survey.StudyID, people []survey
 			known[i] = 0
 			for _, c := range contacts(p.Audience, p.Email, p.Reference) {
 				if l.byContact[c] != nil {
-					known[i] |= 1
+					known[i] = 1
 				}
 			}
-			if s.isOut(out, &personRow{Audience: p.Audience, Email: p.Email, Reference: p.Reference}) {
-				known[i] |= 2
+			if known[i] == 0 && s.isOut(out, &personRow{Audience: p.Audience, Email: p.Email, Reference: p.Reference}) {
+				known[i] = 2
 			}
 		}
 		return nil

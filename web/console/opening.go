@@ -103,10 +103,10 @@ func (page *openView) fill(v *visit) {
 	}
 	var invited []string
 	for _, a := range []gap.Audience{gap.Customer, gap.Employee} {
-		if look.Sides[a] && look.Reach[a] > 0 {
-			invited = append(invited, count(look.Reach[a], a.String()))
+		if look.Sides[a] && look.Listed[a] > 0 {
+			invited = append(invited, count(look.Listed[a], a.String()))
 		}
-		if look.Sides[a] && look.Reach[a] == 0 {
+		if look.Sides[a] && look.Listed[a] == 0 {
 			page.Said = append(page.Said, fmt.Sprintf("No %ss are on the list: they can answer only through open links, which you make after opening.", a))
 		}
 	}
@@ -216,7 +216,7 @@ func (p *Pages) openNow(v *visit, page *openView) error {
 		return err
 	}
 	for _, a := range []gap.Audience{gap.Customer, gap.Employee} {
-		if page.look.Reach[a] == 0 {
+		if page.look.Listed[a] == 0 {
 			continue
 		}
 		if err := p.invite(v, v.wave.Wave, page.form, a); err != nil {
