@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -21,8 +23,11 @@ func FuzzQuery(f *testing.F) {
 	} {
 		f.Add(seed[0], seed[1])
 	}
-	w := larkfield(f)
+	w := sharedLarkfield(f)
 	roles := survey.AllRoles
+	for _, at := range []string{"results/w4", "results/w4/comments", "actions"} { // what is read once takes longer than an input may
+		w.as(roles...).get("/console/1/" + at)
+	}
 	f.Fuzz(func(t *testing.T, at, query string) {
 		const mark = "<q-mark "
 		next := local(query)
@@ -42,4 +47,25 @@ func FuzzQuery(f *testing.F) {
 			t.Fatalf("%q?%q writes what it was asked into the page", at, query)
 		}
 	})
+}
+
+// sharedLarkfield is larkfield for a fuzz target, whose workers are processes: they copy the database of the one that began.
+func sharedLarkfield(f *testing.F) *world {
+	f.Helper()
+	const shared = "MIRROR_TEST_LARKFIELD"
+	if file := os.Getenv(shared); file != "" {
+		filledLarkfield = func() ([]byte, error) { return os.ReadFile(file) }
+		return larkfield(f)
+	}
+	w := larkfield(f)
+	whole, err := filledLarkfield()
+	if err != nil {
+		f.Fatal(err)
+	}
+	file := filepath.Join(f.TempDir(), "larkfield.db")
+	if err := os.WriteFile(file, whole, 0o600); err != nil {
+		f.Fatal(err)
+	}
+	f.Setenv(shared, file)
+	return w
 }

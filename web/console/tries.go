@@ -47,7 +47,7 @@ type try struct{ pair, account, address [16]byte }
 
 func (t *tries) of(email, from string) try {
 	email = strings.ToLower(strings.TrimSpace(email)) // as the store finds people: each spelling would be free anew
-	address, _ := netip.ParseAddr(from) // none: all that have none are one
+	address, _ := netip.ParseAddr(from)               // none: all that have none are one
 	address = address.Unmap().WithZone("")
 	if address.Is6() { // a customer has a whole /64
 		if p, err := address.Prefix(64); err == nil {
