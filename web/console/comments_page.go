@@ -133,46 +133,51 @@ func (p *Pages) topic(v *visit, r *reports.Reading, q survey.TextQuestion, all [
 	if want.question != "" {
 		most = manyComments
 	}
-	found := 0
+	found, more := 0, false
 	for _, a := range []gap.Audience{gap.Customer, gap.Employee} {
 		if !q.Asked[a] {
 			continue
 		}
-		side := commentSide{Employees: a == gap.Employee}
-		if side.Asked = r.Question(q.ID, a); side.Asked == t.Name {
+		side, fit, left := sideOfTopic(v, r, q, a, all, want, page.Tags, most)
+		if side.Asked == t.Name {
 			side.Asked = "" // it is the heading
 		}
-		total, fit, here := 0, 0, 0
-		for _, k := range all {
-			if k.Question != q.ID || k.Audience != a.String() {
-				continue
-			}
-			if total += k.times; !want.finds(k) {
-				continue
-			}
-			if fit += k.times; len(side.Comments) < most {
-				side.Comments = append(side.Comments, cardOf(v, r, k, page.Tags))
-				here += k.times
-			} else {
-				t.All = "more"
-			}
-		}
-		side.Note = commentNote(r, a, &want, total, fit, here)
-		found += fit
+		found, more = found+fit, more || left
 		t.Sides = append(t.Sides, side)
 	}
 	page.Found += found
 	if want.narrow() && found == 0 {
 		return commentTopic{}
 	}
-	if t.All != "" && want.question == "" {
+	if more && want.question == "" {
 		query := commentQuery(v.QueryParams())
 		query.Set("question", q.ID)
 		t.All = page.Address + "?" + query.Encode()
-	} else {
-		t.All = ""
 	}
 	return t
+}
+
+// sideOfTopic is what one side wrote to a question: no more than so many comments, how many are wanted, and whether some of
+// these are left out.
+func sideOfTopic(v *visit, r *reports.Reading, q survey.TextQuestion, a gap.Audience, all []*written, want sought, tags []string, most int) (side commentSide, fit int, left bool) {
+	side = commentSide{Employees: a == gap.Employee, Asked: r.Question(q.ID, a)}
+	total, here := 0, 0
+	for _, k := range all {
+		if k.Question != q.ID || k.Audience != a.String() {
+			continue
+		}
+		if total += k.times; !want.finds(k) {
+			continue
+		}
+		if fit += k.times; len(side.Comments) >= most {
+			left = true
+			continue
+		}
+		side.Comments = append(side.Comments, cardOf(v, r, k, tags))
+		here += k.times
+	}
+	side.Note = commentNote(r, a, &want, total, fit, here)
+	return side, fit, left
 }
 
 // commentNote says what is not on the page and why. Whether too few wrote or nobody did is not told apart.

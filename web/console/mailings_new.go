@@ -130,15 +130,7 @@ func (p *Pages) readMailing(form url.Values, page *mailingsView) (m survey.Maili
 		wrong("kind", "Say whether it is an invitation or a reminder.")
 	}
 	if group := form.Get("group"); group != "" {
-		var number int
-		var audience string
-		var of int
-		if _, err := fmt.Sscanf(group, "%d-%8s", &of, &audience); err == nil && len(audience) == 8 {
-			value = fmt.Sprintf("%d-%s", of, audience)
-			number, _ = strconv.Atoi(group[min(len(group), len(value)+1):])
-		}
-		m.Group = survey.GroupID(number)
-		if number < 1 {
+		if m.Group, value = groupOfSide(group, value); m.Group < 1 {
 			wrong("group", "Choose a group from the list.")
 		} else if m.Kind == survey.MailInvitation {
 			wrong("group", "An invitation goes to everybody of a side: only reminders go to one group.")
@@ -171,6 +163,19 @@ func (p *Pages) readMailing(form url.Values, page *mailingsView) (m survey.Maili
 	}
 	m.QuietFrom, m.QuietTo = hour("quiet-from"), hour("quiet-to")
 	return m, side
+}
+
+// groupOfSide reads a group of the list, "3-customer-12", and the side it is of; 0 and the side that was chosen where it is
+// none.
+func groupOfSide(group, chosen string) (id survey.GroupID, side string) {
+	var form int
+	var audience string
+	if _, err := fmt.Sscanf(group, "%d-%8s", &form, &audience); err != nil || len(audience) != 8 {
+		return 0, chosen
+	}
+	side = fmt.Sprintf("%d-%s", form, audience)
+	n, _ := strconv.Atoi(group[min(len(group), len(side)+1):]) // 0 is none
+	return survey.GroupID(n), side
 }
 
 // inviteSide makes personal links for all of a side who have none.

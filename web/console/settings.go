@@ -165,46 +165,20 @@ func (page *settingsView) read(form url.Values) func(*survey.Study) {
 	for _, id := range []string{"company", "banner", "margin", "good", "employees", "customers", "detail"} {
 		page.Values[id] = strings.TrimSpace(form.Get(id))
 	}
-	bad := func(id, text string) { page.Faults = append(page.Faults, fault{id, text}) }
 	if c := page.Values["company"]; c == "" || !oneLine(c) {
-		bad("company", "Type the company’s name, of at most 200 characters.")
+		page.bad("company", "Type the company’s name, of at most 200 characters.")
 	}
 	if !oneLine(page.Values["banner"]) {
-		bad("banner", "Keep the banner on one line, of at most 200 characters.")
+		page.bad("banner", "Keep the banner on one line, of at most 200 characters.")
 	}
-	number := func(id string, low, high float64, text string) float64 {
-		n, err := strconv.ParseFloat(strings.Replace(page.Values[id], ",", ".", 1), 64)
-		if err != nil || n < low || n > high {
-			bad(id, text)
-		}
-		return n
-	}
-	whole := func(id string, low int, text string) int {
-		n, err := strconv.Atoi(page.Values[id])
-		if err != nil || n < low || n > 1000 {
-			bad(id, text)
-		}
-		return n
-	}
-	margin := number("margin", 1, 50, "A gap that matters has 1 to 50 points.")
-	good := number("good", 1, 99, "“Good from” is a score from 1 to 99.")
+	margin := page.number("margin", 1, 50, "A gap that matters has 1 to 50 points.")
+	good := page.number("good", 1, 99, "“Good from” is a score from 1 to 99.")
 	smallest := survey.Smallest{
-		Employees: whole("employees", 5, "Results of fewer than 5 employees are never shown. Write 5 or more."),
-		Customers: whole("customers", 5, "Results of fewer than 5 customers are not shown. Write 5 or more."),
-		Detail:    whole("detail", 10, "Distributions and comments need at least 10 answers. Write 10 or more."),
+		Employees: page.whole("employees", 5, "Results of fewer than 5 employees are never shown. Write 5 or more."),
+		Customers: page.whole("customers", 5, "Results of fewer than 5 customers are not shown. Write 5 or more."),
+		Detail:    page.whole("detail", 10, "Distributions and comments need at least 10 answers. Write 10 or more."),
 	}
-	pick := func(list []choice, id string) string {
-		for i := range list {
-			list[i].Chosen = list[i].Value == form.Get(id)
-		}
-		at := slices.IndexFunc(list, func(c choice) bool { return c.Chosen })
-		if at < 0 {
-			bad(id, "Choose one of the list.")
-			return ""
-		}
-		return list[at].Value
-	}
-	lang, outcome := pick(page.Languages, "language"), pick(page.Outcomes, "outcome")
+	lang, outcome := page.pick(page.Languages, "language", form), page.pick(page.Outcomes, "outcome", form)
 	var breakdowns [][]string
 	for i := range page.Pairs {
 		if page.Pairs[i].Chosen = slices.Contains(form["pair"], page.Pairs[i].Value); page.Pairs[i].Chosen {
@@ -216,4 +190,38 @@ func (page *settingsView) read(form url.Values) func(*survey.Study) {
 		s.Company, s.Banner, s.Language, s.Outcome = values["company"], values["banner"], lang, outcome
 		s.Margin, s.GoodFrom, s.Smallest, s.Breakdowns = margin, good, smallest, breakdowns
 	}
+}
+
+// bad notes what is wrong with a field.
+func (page *settingsView) bad(id, text string) { page.Faults = append(page.Faults, fault{id, text}) }
+
+// number reads a field with a decimal point or comma.
+func (page *settingsView) number(id string, low, high float64, text string) float64 {
+	n, err := strconv.ParseFloat(strings.Replace(page.Values[id], ",", ".", 1), 64)
+	if err != nil || n < low || n > high {
+		page.bad(id, text)
+	}
+	return n
+}
+
+// whole reads a field with a number of people.
+func (page *settingsView) whole(id string, low int, text string) int {
+	n, err := strconv.Atoi(page.Values[id])
+	if err != nil || n < low || n > 1000 {
+		page.bad(id, text)
+	}
+	return n
+}
+
+// pick marks what was chosen of a list.
+func (page *settingsView) pick(list []choice, id string, form url.Values) string {
+	for i := range list {
+		list[i].Chosen = list[i].Value == form.Get(id)
+	}
+	at := slices.IndexFunc(list, func(c choice) bool { return c.Chosen })
+	if at < 0 {
+		page.bad(id, "Choose one of the list.")
+		return ""
+	}
+	return list[at].Value
 }
