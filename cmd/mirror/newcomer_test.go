@@ -72,6 +72,15 @@ func (n *newcomer) picks(css string) {
 	n.Click(css)
 }
 
+// chooses an option of a list.
+func (n *newcomer) chooses(css, value string) {
+	n.t.Helper()
+	n.fields++
+	if !browsertest.Eval[bool](n.Tab, fmt.Sprintf(`(() => { const e = document.querySelector(%s); e.value = %s; return e.value === %[2]s; })()`, browsertest.Quoted(css), browsertest.Quoted(value))) {
+		n.t.Fatalf("%s has no option %s on %s", css, value, n.At())
+	}
+}
+
 // reads waits until the page says something; pages that wait for something load themselves again.
 func (n *newcomer) reads(text string) {
 	n.t.Helper()
