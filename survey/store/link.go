@@ -173,6 +173,9 @@ func checkLink(f *survey.Form, l *survey.Link) error {
 			return fmt.Errorf("the %s %d of the study: %w", g.kind, g.id, ErrNotFound)
 		}
 	}
+	if k := f.Smallest(l.Audience); l.Audience == gap.Employee && l.PerDay < k { // that it is full would tell when somebody answered
+		return refuse("a link of employees must take at least %d answers a day: with fewer, whoever tries it would see when somebody has answered", k)
+	}
 	return nil
 }
 

@@ -67,8 +67,9 @@ func TestLinksThatNoAnswerCouldComeThrough(t *testing.T) {
 			link survey.Link
 			want error
 		}{
-			"for customers":   {survey.Link{Audience: gap.Customer, PerDay: 1}, store.ErrState},
-			"none a day":      {survey.Link{Audience: gap.Employee}, store.ErrState},
+			"for customers": {survey.Link{Audience: gap.Customer, PerDay: 1}, store.ErrState},
+			"none a day":    {survey.Link{Audience: gap.Employee}, store.ErrState},
+			"for so few employees that a full one tells when somebody answered": {survey.Link{Audience: gap.Employee, PerDay: f.Form.Smallest(gap.Employee) - 1, Group: cell}, store.ErrState},
 			"a unit as cell":  {survey.Link{Audience: gap.Employee, PerDay: 1, Group: unit}, store.ErrNotFound},
 			"a cell as unit":  {survey.Link{Audience: gap.Employee, PerDay: 1, Unit: cell}, store.ErrNotFound},
 			"a missing group": {survey.Link{Audience: gap.Employee, PerDay: 1, Group: 99}, store.ErrNotFound},

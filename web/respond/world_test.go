@@ -122,8 +122,12 @@ func (w *world) fill(s set) {
 			side = gap.Employee
 		}
 		w.invite(ctx, side, max(2, s.people))
-		w.open[side] = w.link(ctx, survey.Link{Audience: side, PerDay: cmp.Or(s.perDay, 1000)})
-		w.kiosk[side] = w.link(ctx, survey.Link{Audience: side, Kiosk: true, PerDay: cmp.Or(s.perDay, 1000)})
+		perDay := cmp.Or(s.perDay, 1000)
+		if side == gap.Employee {
+			perDay = max(perDay, w.form.Smallest(side))
+		}
+		w.open[side] = w.link(ctx, survey.Link{Audience: side, PerDay: perDay})
+		w.kiosk[side] = w.link(ctx, survey.Link{Audience: side, Kiosk: true, PerDay: perDay})
 	}
 	w.colleagues(ctx)
 	if !s.draft {
