@@ -6,9 +6,6 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"maps"
-	"net/http"
-	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -19,7 +16,6 @@ import (
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
-	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
 	"golang.org/x/net/html"
 
@@ -28,20 +24,32 @@ import (
 
 var consoleShots = flag.String("shots", "", "write pictures of every page of the console into this folder")
 
-var consolePages = flag.String("pages", "", "look only at pages of the console whose address fits")
+var consolePages = flag.String("pages", "", "look only at pages of the console whose name fits")
 
-// Every page of the console that a visitor of the demo can reach by its links passes all that pages have to pass, on every
-// screen, with the real headers of the real server.
+// Every page of the console that a visitor of the demo comes to by its links, and those that the first administrator of a
+// company sees, with nothing on them and with something wrong, pass all that pages have to pass, on every screen and with
+// the headers that the real server sent.
 func TestConsoleInChromium(t *testing.T) {
 	b := browsertest.Start(t)
-	base, door := demoServed(t)
-	crawl := &crawl{t: t, base: base, cookies: enter(t, base+door)}
-	crawl.all(base + "/console")
+	g := newGallery(t)
+	anyVisitor(g)
+	firstAdministrator(g)
+	only := regexp.MustCompile(*consolePages)
+	g.pages = slices.DeleteFunc(g.pages, func(p *shown) bool { return !only.MatchString(p.name) })
+	t.Logf("%d pages", len(g.pages))
 	if *consoleShots != "" {
-		crawl.pictures(b.Tab(t, browsertest.Desk))
+		g.pictures(b.Tab(t, browsertest.Desk))
 		return
 	}
-	crawl.look(b)
+	g.look(b)
+}
+
+// anyVisitor opens every page of the demo.
+func anyVisitor(g *gallery) {
+	base, door := demoServed(g.t)
+	p := someone(g, base)
+	p.opens("", door)
+	p.crawls("/console")
 }
 
 // demoServed runs mirror demo until the test ends and returns its address and the path that signs a visitor in.
@@ -52,157 +60,12 @@ func demoServed(t *testing.T) (base, door string) {
 	return "http://" + addr, r.says(`/console/demo/[\w-]+`)
 }
 
-// enter signs in without a browser and returns the session's cookies.
-func enter(t *testing.T, address string) []*http.Cookie {
-	t.Helper()
-	client := http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-	resp, err := client.Get(address)
-	if err != nil {
-		t.Fatal(err)
-	}
-	resp.Body.Close()
-	if len(resp.Cookies()) == 0 {
-		t.Fatalf("%s signs nobody in: %s", address, resp.Status)
-	}
-	return resp.Cookies()
-}
-
-// crawl gathers pages by their links.
-type crawl struct {
-	t       *testing.T
-	base    string
-	cookies []*http.Cookie
-	seen    map[string]bool
-	kinds   map[string]bool
-	pages   []*crawled
-}
-
-// crawled is a page as the server sent it.
-type crawled struct {
-	name, address, body string
-	root                *html.Node
-}
-
-// named are the parts of an address after which a name stands: pages that differ only there look alike.
-var named = regexp.MustCompile(`/(dimensions|statements|teams|segments|units|actions|questionnaires|items|results|waves|figures)/[^/]+`)
-
-// kindOf is what pages that look alike have in common.
-func kindOf(u *url.URL) string {
-	return named.ReplaceAllString(u.Path, "/$1/:name") + "?" + strings.Join(slices.Sorted(maps.Keys(u.Query())), "&")
-}
-
-// all follows links from a page, breadth first, and keeps one page of each kind.
-func (c *crawl) all(from string) {
-	c.seen, c.kinds = map[string]bool{}, map[string]bool{}
-	for next := []string{from}; len(next) > 0; next = next[1:] {
-		at := next[0]
-		if c.seen[at] {
-			continue
-		}
-		c.seen[at] = true
-		u, err := url.Parse(at)
-		if err != nil {
-			c.t.Fatal(err)
-		}
-		if kind := kindOf(u); c.kinds[kind] {
-			continue
-		} else {
-			c.kinds[kind] = true
-		}
-		p := c.fetch(at)
-		if p == nil {
-			continue
-		}
-		c.pages = append(c.pages, p)
-		next = append(next, p.links(c.base)...)
-	}
-	only := regexp.MustCompile(*consolePages)
-	c.pages = slices.DeleteFunc(c.pages, func(p *crawled) bool { return !only.MatchString(p.address) })
-	c.t.Logf("%d pages", len(c.pages))
-}
-
-// fetch reads a page; nil for a file.
-func (c *crawl) fetch(at string) *crawled {
-	c.t.Helper()
-	resp, body := c.get(at)
-	if !strings.HasPrefix(resp.Header.Get("Content-Type"), "text/html") {
-		return nil
-	}
-	if resp.StatusCode != http.StatusOK {
-		c.t.Errorf("a link leads to %s: %s", strings.TrimPrefix(at, c.base), resp.Status)
-		return nil
-	}
-	root, err := html.Parse(strings.NewReader(body))
-	if err != nil {
-		c.t.Fatal(err)
-	}
-	to := resp.Request.URL.String()
-	if to != at && c.seen[to] {
-		return nil
-	}
-	c.seen[to] = true
-	name := strings.Trim(strings.NewReplacer("/", "-", "?", "-", "=", "-", "&", "-", "%", "").Replace(strings.TrimPrefix(to, c.base+"/console")), "-")
-	return &crawled{name: name, address: to, body: body, root: root}
-}
-
-func (c *crawl) get(at string) (*http.Response, string) {
-	c.t.Helper()
-	jar := func(r *http.Request) {
-		for _, k := range c.cookies {
-			r.AddCookie(k)
-		}
-	}
-	r, err := http.NewRequest(http.MethodGet, at, nil)
-	if err != nil {
-		c.t.Fatal(err)
-	}
-	jar(r)
-	client := http.Client{CheckRedirect: func(r *http.Request, _ []*http.Request) error { r.Header.Del("Cookie"); jar(r); return nil }}
-	resp, err := client.Do(r)
-	if err != nil {
-		c.t.Fatal(err)
-	}
-	defer resp.Body.Close()
-	body, err := io.ReadAll(resp.Body)
-	if err != nil {
-		c.t.Fatal(err)
-	}
-	return resp, string(body)
-}
-
-// links are where a page leads in the console.
-func (p *crawled) links(base string) (all []string) {
-	from, _ := url.Parse(p.address)
-	for n := range p.root.Descendants() {
-		href := browsertest.Attribute(n, "href")
-		if n.Data != "a" || href == "" || strings.HasPrefix(href, "#") {
-			continue
-		}
-		to, err := from.Parse(href)
-		if err != nil || !strings.HasPrefix(to.String(), base+"/console") {
-			continue
-		}
-		to.Fragment = ""
-		all = append(all, to.String())
-	}
-	return all
-}
-
-// signIn gives a tab the session.
-func (c *crawl) signIn(p *browsertest.Tab) {
-	p.Cookies = true
-	hidden := true
-	for _, k := range c.cookies {
-		browsertest.Call(p, network.SetCookie, network.SetCookieParams{Name: k.Name, Value: k.Value, URL: c.base, HTTPOnly: &hidden, SameSite: network.CookieSameSiteStrict})
-	}
-}
-
 // look opens every page on every screen and reports what is wrong, by check.
-func (c *crawl) look(b *browsertest.Browser) {
-	axe := browsertest.Axe(c.t)
+func (g *gallery) look(b *browsertest.Browser) {
+	axe := browsertest.Axe(g.t)
 	var mu sync.Mutex
 	faults := map[string][]string{}
-	note := func(check string, p *crawled, on browsertest.Screen, all []string) {
+	note := func(check string, p *shown, on browsertest.Screen, all []string) {
 		mu.Lock()
 		defer mu.Unlock()
 		for _, f := range all {
@@ -210,22 +73,21 @@ func (c *crawl) look(b *browsertest.Browser) {
 		}
 	}
 	const tabs = 2
-	c.t.Run("every page", func(t *testing.T) {
+	g.t.Run("every page", func(t *testing.T) {
 		for n := range tabs {
 			t.Run(fmt.Sprintf("%d of %d", n+1, tabs), func(t *testing.T) {
 				t.Parallel()
 				tab := b.Tab(t, browsertest.Phone)
-				c.signIn(tab)
 				browsertest.Call(tab, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-reduced-motion", Value: "reduce"}}})
 				browsertest.Call(tab, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: axe})
-				for i := n; i < len(c.pages); i += tabs {
-					lookAt(tab, c.pages[i], axe != "", note)
+				for i := n; i < len(g.pages); i += tabs {
+					lookAt(tab, g, g.pages[i], axe != "", note)
 				}
 			})
 		}
 	})
-	for _, check := range append(slices.Clone(browsertest.Checks), browsertest.Check{Name: longerConsole}) {
-		c.t.Run(check.Name, func(t *testing.T) {
+	for _, check := range append(slices.Clone(browsertest.Checks), browsertest.Check{Name: longerConsole}, browsertest.Check{Name: faultsAreSaid}) {
+		g.t.Run(check.Name, func(t *testing.T) {
 			if check.Name == browsertest.Rules && axe == "" {
 				t.Skip("MIRROR_AXE does not name axe.min.js (npm package axe-core)")
 			}
@@ -234,14 +96,27 @@ func (c *crawl) look(b *browsertest.Browser) {
 			}
 		})
 	}
-	c.t.Run("pages are well formed and light", c.areWellFormed)
+	g.t.Run("pages are well formed and light", g.areWellFormed)
 }
 
-const longerConsole = "nothing scrolls sideways in a longer language from right to left"
+const (
+	longerConsole = "nothing scrolls sideways in a longer language from right to left"
+	faultsAreSaid = "what is wrong is said first, and leads to its field"
+)
 
-func lookAt(tab *browsertest.Tab, p *crawled, rules bool, note func(string, *crawled, browsertest.Screen, []string)) {
-	tab.Open(p.address)
+// thorough are the pages that differ in kind: only these are opened on all screens and in a longer language.
+var thorough = regexp.MustCompile(`^demo( |-1-results-w4(-(statements|dimensions|teams|segments|units|trust|waves|drivers|comments|method|downloads)(-[a-z_]+)?)?$|-audit|-1-targets|-1-actions-new)|^new (set up|groups|contacts checked|settings|invitations|users|piece|questionnaire|first run|codes|open)$`)
+
+func lookAt(tab *browsertest.Tab, g *gallery, p *shown, rules bool, note func(string, *shown, browsertest.Screen, []string)) {
+	tab.Open(g.at(p))
+	all := thorough.MatchString(p.name)
+	if len(p.faults()) > 0 {
+		note(faultsAreSaid, p, browsertest.Phone, leadsToFields(tab))
+	}
 	for _, on := range browsertest.Screens {
+		if !all && (on == browsertest.Zoomed || on == browsertest.Narrow) {
+			continue
+		}
 		tab.Size(on)
 		for _, check := range browsertest.Checks {
 			if slices.Contains(check.On, on) && (check.Name != browsertest.Rules || rules) {
@@ -249,12 +124,30 @@ func lookAt(tab *browsertest.Tab, p *crawled, rules bool, note func(string, *cra
 			}
 		}
 	}
-	browsertest.Call(tab, page.SetDocumentContent, page.SetDocumentContentParams{FrameID: frameOf(tab), HTML: browsertest.Pseudo(p.body)})
-	for _, on := range []browsertest.Screen{browsertest.Narrow, browsertest.Phone, browsertest.Desk} {
-		tab.Size(on)
-		note(longerConsole, p, on, browsertest.Wide(tab, on))
+	if all {
+		browsertest.Call(tab, page.SetDocumentContent, page.SetDocumentContentParams{FrameID: frameOf(tab), HTML: browsertest.Pseudo(p.body)})
+		for _, on := range []browsertest.Screen{browsertest.Phone, browsertest.Desk} {
+			tab.Size(on)
+			note(longerConsole, p, on, browsertest.Wide(tab, on))
+		}
 	}
 	tab.Size(browsertest.Phone)
+}
+
+// leadsToFields follows the links of the summary of what is wrong: it has the focus when the page is there, the title begins
+// with it, and each link puts the focus into its field (ux.md §7 row 7).
+func leadsToFields(tab *browsertest.Tab) (faults []string) {
+	if !strings.HasPrefix(browsertest.Eval[string](tab, `document.title`), "Error: ") {
+		faults = append(faults, "the title does not begin with Error:")
+	}
+	if !tab.IsOn(".summary") {
+		faults = append(faults, "the summary does not have the focus")
+	}
+	return append(faults, browsertest.Lines(tab, `[...document.querySelectorAll(".summary a")].flatMap(a => {
+		a.click();
+		const to = document.getElementById(a.hash.slice(1)), said = to && [...document.querySelectorAll(".msg")].some(m => m.textContent.trim() === a.textContent.trim());
+		return !to ? [a.hash + " is nowhere"] : document.activeElement !== to ? [a.hash + " does not take the focus"] : said ? [] : [a.hash + " does not say what is wrong: " + a.textContent];
+	}).join("\n")`)...)
 }
 
 // frameOf is the id of the tab's only frame.
@@ -263,13 +156,14 @@ func frameOf(tab *browsertest.Tab) cdp.FrameID {
 }
 
 // areWellFormed looks at what the pages are made of: headings, ids, titles, and what they weigh (ux.md §7 rows 15 and 18).
-func (c *crawl) areWellFormed(t *testing.T) {
+func (g *gallery) areWellFormed(t *testing.T) {
 	titles := map[string]string{}
-	for _, p := range c.pages {
+	for _, p := range g.pages {
 		o := browsertest.OutlineOf(p.root)
 		for _, f := range o.Faults() {
 			t.Errorf("%s: %s", p.name, f)
 		}
+		o.Title = strings.TrimPrefix(o.Title, "Error: ")
 		path, _, _ := strings.Cut(p.address, "?")
 		if other := titles[o.Title]; other != "" && other != path {
 			t.Errorf("%s and %s have the same title %q", path, other, o.Title)
@@ -291,13 +185,12 @@ func (c *crawl) areWellFormed(t *testing.T) {
 }
 
 // pictures writes each page on a phone and on a large screen.
-func (c *crawl) pictures(tab *browsertest.Tab) {
+func (g *gallery) pictures(tab *browsertest.Tab) {
 	if err := os.MkdirAll(*consoleShots, 0o755); err != nil {
-		c.t.Fatal(err)
+		g.t.Fatal(err)
 	}
-	c.signIn(tab)
-	for _, p := range c.pages {
-		tab.Open(p.address)
+	for _, p := range g.pages {
+		tab.Open(g.at(p))
 		for _, on := range []browsertest.Screen{browsertest.Phone, browsertest.Desk} {
 			tab.Size(on)
 			tab.Picture(filepath.Join(*consoleShots, fmt.Sprintf("%s-%d.png", p.name, on.Width)))

@@ -73,10 +73,10 @@ func SmallTargets(p *Tab, _ Screen) []string {
 		const out = [];
 		const box = e => e.getBoundingClientRect(), respondent = document.querySelector("main.main");
 		for (const e of document.querySelectorAll("a, button, input, select, textarea, summary")) {
-			if (e.type === "hidden" || e.matches(".skip")) continue;
+			if (e.type === "hidden" || e.matches(".skip, [aria-hidden=true]") || e.disabled) continue;
 			let r = box(e), w = r.width, h = r.height, tall = respondent && e.matches(".btn, textarea, input[type=text]") ? 44 : 24;
 			if (e.type === "radio" || e.type === "checkbox") {
-				const b = box(e.labels[0] ?? e);
+				const b = box(respondent && e.labels[0] || e);
 				w = b.width; h = b.height; tall = respondent ? 44 : 24;
 			}
 			const said = e.parentElement.matches("p, li") && e.parentElement.textContent.trim() !== e.textContent.trim();
@@ -122,7 +122,7 @@ const SeesFocus = `const seesFocus = e => {
 // moveFocus moves the focus to everything in turn, to the end and back.
 const moveFocus = `(() => {
 	` + SeesFocus + `
-	const all = [...document.querySelectorAll("a, button, input, textarea, summary, [tabindex='0']")].filter(e => e.type !== "hidden" && e.checkVisibility());
+	const all = [...document.querySelectorAll("a, button, input, textarea, summary, [tabindex='0']")].filter(e => e.type !== "hidden" && !e.disabled && e.tabIndex >= 0 && e.checkVisibility());
 	const out = new Set();
 	if (document.querySelector("[tabindex]:not([tabindex='0']):not([tabindex='-1'])")) out.add("the order of the focus is not that of the page");
 	for (const e of [...all, ...all.toReversed()]) {
@@ -153,7 +153,7 @@ func Outside(p *Tab, _ Screen) []string {
 			const v = e.getAttribute(name);
 			if (name === "content" && !v.includes("://")) return [];
 			const u = new URL(v, document.baseURI);
-			return u.origin === location.origin || u.protocol === "data:" ? [] : [e.tagName + " " + name + "=" + v];
+			return u.origin === location.origin || u.hostname === location.hostname || u.protocol === "data:" ? [] : [e.tagName + " " + name + "=" + v];
 		})).join("\n")`)
 }
 

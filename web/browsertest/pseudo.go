@@ -1,7 +1,9 @@
 package browsertest
 
 import (
+	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/net/html"
@@ -47,11 +49,11 @@ func exact(n *html.Node) bool {
 
 // Lengthened adds the text's own words again, until it is two fifths longer.
 func Lengthened(text string) string {
-	words := strings.Fields(text)
+	words := slices.DeleteFunc(strings.Fields(text), func(w string) bool { return !strings.ContainsFunc(w, unicode.IsLetter) }) // numbers stay
 	if len(words) == 0 {
 		return text
 	}
-	want := utf8.RuneCountInString(text) * 7 / 5
+	want := utf8.RuneCountInString(text) + utf8.RuneCountInString(strings.Join(words, " "))*2/5
 	out := accents.Replace(text)
 	for i := 0; utf8.RuneCountInString(out) < want; i++ {
 		out += " " + accents.Replace(words[i%len(words)])

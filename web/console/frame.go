@@ -7,6 +7,9 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
+
+	"github.com/klauspost/compress/gzip"
 
 	"mirror/survey"
 	"mirror/web/assets"
@@ -30,6 +33,7 @@ type frame struct {
 	Company string // "" before there is a study
 	Banner  string // what the study says about itself, such as that all is simulated
 	Tabs    []tab
+	Pages   []tab  // of the results of a wave
 	Foot    []tab  // what does not belong to a study
 	Who     string // who is signed in; "" = nobody
 	Done    string // what the last form did, in a sentence
@@ -44,12 +48,31 @@ type tab struct {
 	Here          bool
 }
 
+// Page is the name of the page that is open, of those of a wave's results.
+func (f *frame) Page() string {
+	for _, t := range f.Pages {
+		if t.Here {
+			return t.Text
+		}
+	}
+	return ""
+}
+
 // fault is what is wrong with a field of a form. Field is its id on the page, "" where it is no single field's.
 type fault struct{ Field, Text string }
 
 // Fault is what is wrong with a field, "" where nothing is.
 func (f *frame) Fault(field string) string {
 	i := slices.IndexFunc(f.Faults, func(x fault) bool { return x.Field == field })
+	if i < 0 {
+		return ""
+	}
+	return f.Faults[i].Text
+}
+
+// Wrong is what is wrong with a set of ticks or buttons whose ids begin alike, "" where nothing is.
+func (f *frame) Wrong(begin string) string {
+	i := slices.IndexFunc(f.Faults, func(x fault) bool { return strings.HasPrefix(x.Field, begin) })
 	if i < 0 {
 		return ""
 	}
@@ -67,7 +90,10 @@ func (p *Pages) frame(v *visit, title string) frame {
 	if v.study != nil {
 		f.Company, f.Banner = v.study.Company, v.study.Banner
 		v.current = p.current(v)
-		f.Tabs = tabs(v)
+		f.Tabs, f.Pages = tabs(v)
+	}
+	if v.wave.Wave != "" && !strings.Contains(title, waveName(v.wave)) {
+		f.Round = waveName(v.wave)
 	}
 	if v.user != nil {
 		f.Foot = footer(v.user)
@@ -101,18 +127,26 @@ type section struct {
 // partOf are pages of a wave that belong to another one, by the end of their addresses.
 var partOf = map[string]string{"links": "invitations", "close": "fieldwork", "extend": "fieldwork", "so-far": "fieldwork"}
 
-// tabs are the pages of a study that a user may open, those of results apart from those of setting it up. The one that is
-// open is the one whose address is the longest beginning of the request's.
-func tabs(v *visit) []tab {
+// tabs are the parts of a study that a user may open; of those who read the results of a wave, also its pages.
+func tabs(v *visit) (parts, pages []tab) {
 	at := v.Request().URL.Path
 	if page, ok := strings.CutPrefix(at, path(v.id, "waves", v.wave.Wave)+"/"); ok && partOf[page] != "" {
 		at = path(v.id, "waves", v.wave.Wave, partOf[page])
 	}
-	all := setupSections(v)
-	if results := path(v.id, "results"); at == results || strings.HasPrefix(at, results+"/") || strings.HasPrefix(at, path(v.id, "actions")) {
-		all = resultSections(v)
+	results := path(v.id, "results")
+	if at != results && !strings.HasPrefix(at, results+"/") && !strings.HasPrefix(at, path(v.id, "actions")) {
+		return opened(v, at, setupSections(v)), nil
 	}
-	var shown []tab
+	parts = opened(v, at, []section{{ForReaders, "Results", results}, {ForReaders, "Actions", path(v.id, "actions")}, {ForPreparing, "Set up", path(v.id)}})
+	if strings.HasPrefix(at, results+"/") {
+		pages = opened(v, at, readingSections(v))
+	}
+	return parts, pages
+}
+
+// opened are the entries of a navigation that a user may open. The one that is open is the one whose address is the longest
+// beginning of the request's.
+func opened(v *visit, at string, all []section) (shown []tab) {
 	best := -1
 	for _, s := range all {
 		if !s.who.allows(v.user, v.example) {
@@ -167,6 +201,33 @@ func show(v *visit, status int, t *template.Template, page any) error {
 	if err := t.ExecuteTemplate(&b, "page", page); err != nil {
 		return err
 	}
+	return sent(v, status, b.Bytes())
+}
+
+// packers compress pages. A page of results is ten times as short then.
+var packers = sync.Pool{New: func() any { return gzip.NewWriter(nil) }}
+
+// sent sends a page, compressed where the browser takes it. That tells nobody what is in it: the cookie comes with no
+// request that another site began, so nobody else can put words beside ours and watch the length.
+func sent(v *visit, status int, page []byte) error {
+	h := v.Response().Header()
+	h.Add("Vary", "Accept-Encoding")
+	if !strings.Contains(v.Request().Header.Get("Accept-Encoding"), "gzip") {
+		v.endTurn()
+		return v.HTMLBlob(status, page)
+	}
+	h.Set("Content-Encoding", "gzip")
+	z := packers.Get().(*gzip.Writer)
+	defer packers.Put(z)
+	var b bytes.Buffer
+	z.Reset(&b)
+	if _, err := z.Write(page); err != nil {
+		return err
+	}
+	if err := z.Close(); err != nil {
+		return err
+	}
+	v.endTurn()
 	return v.HTMLBlob(status, b.Bytes())
 }
 

@@ -6,11 +6,10 @@ import (
 	"mirror/reports"
 )
 
-// resultSections are the pages for readers; those of a wave where the address names one. What a release has nothing of is
-// not offered.
-func resultSections(v *visit) []section {
+// readingSections are the pages of a wave's results. What a release has nothing of is not offered.
+func readingSections(v *visit) []section {
 	if v.wave.Wave == "" {
-		return []section{{ForReaders, "Results", path(v.id, "results")}, {ForReaders, "Actions", path(v.id, "actions")}, {ForPreparing, "Set up", path(v.id)}}
+		return nil
 	}
 	under := func(parts ...any) string { return path(append([]any{v.id, "results", v.wave.Wave}, parts...)...) }
 	all := []section{{ForReaders, "Gaps", under()}}
@@ -37,7 +36,7 @@ func resultSections(v *visit) []section {
 			}
 		}
 	}
-	return append(all, section{ForReaders, "Actions", path(v.id, "actions")}, section{ForPreparing, "Set up", path(v.id)})
+	return all
 }
 
 // units is the word for several: "Branches".
