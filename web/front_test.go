@@ -12,6 +12,8 @@ import (
 	"testing"
 
 	"mirror/gap"
+
+	"mirror/survey"
 )
 
 func TestSecurityHeadersAreOnEveryAnswer(t *testing.T) {
@@ -209,6 +211,10 @@ func tryPath(t *testing.T, s *world, method, path string) {
 // P20: what a browser can be made to send from elsewhere is refused on every route that changes something.
 func TestRequestsFromOtherSitesAreRefused(t *testing.T) {
 	s, _ := bare(t, nil)
+	somebody := survey.User{Email: "somebody@example.org", Roles: []survey.Role{survey.RoleAuditor}}
+	if err := s.store.AddUser(background, "test", somebody); err != nil { // else the console refuses all as not set up
+		t.Fatal(err)
+	}
 	cases := []struct {
 		name         string
 		site, origin string
