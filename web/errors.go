@@ -59,7 +59,7 @@ func status(err error) int {
 // fail answers a request that went wrong. Nothing of the error or of the request goes to the client.
 func (s *Server) fail(c echo.Context, r route, err error) {
 	code := status(err)
-	if code >= 500 {
+	if code >= 500 && !errors.Is(err, store.ErrBusy) { // what was refused is counted: a line each would make a flood worse
 		s.failed(c.Request().Context(), r.method, r.path, code, err)
 	}
 	if c.Response().Committed {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"math"
 	"net"
 	"net/http"
 	"net/netip"
@@ -61,6 +62,9 @@ const (
 	noticeTime  = 200 * time.Millisecond // between "not ready" and closed doors
 	mostOpen    = 4096                   // connections
 )
+
+// memoryLimit is from where on memory is collected more eagerly; it is no bound to what is in use.
+const memoryLimit = 320 << 20
 
 // Server answers requests. Make it with New, run it with Serve.
 type Server struct {
@@ -161,6 +165,11 @@ func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 
 	// What a request leaves behind is small and soon gone, so the heap is tiny and would be swept for each few hundred of them.
 	defer debug.SetGCPercent(debug.SetGCPercent(800))
+	// Workbooks and lists leave more, and nine times that would be gigabytes. The operator's GOMEMLIMIT goes before ours.
+	if before := debug.SetMemoryLimit(-1); before == math.MaxInt64 {
+		debug.SetMemoryLimit(memoryLimit)
+		defer debug.SetMemoryLimit(before)
+	}
 
 	hours, stopHours := context.WithCancel(context.WithoutCancel(ctx))
 	done := make(chan struct{})

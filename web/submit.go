@@ -53,6 +53,9 @@ func (s *Server) submit(c echo.Context) error {
 	if !isJSON(r.Header["Content-Type"]) {
 		return echo.ErrUnsupportedMediaType
 	}
+	if s.store.Busy() {
+		return store.ErrBusy // before the body costs anything
+	}
 	ctx, cancel := context.WithTimeout(r.Context(), requestTime)
 	defer cancel()
 	form, audience, err := s.formOf(ctx, c)

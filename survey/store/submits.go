@@ -33,6 +33,9 @@ func (w *submits) stop() {
 	}
 }
 
+// Busy reports whether the queue is full, so that a submission would be refused: asked before one is read.
+func (s *Store) Busy() bool { return s.submits.full() }
+
 // Fatal gives one error when what was acknowledged could no longer be vouched for: the disk failed while syncing. The
 // server must end; nothing is stored any more.
 func (s *Store) Fatal() <-chan error { return s.submits.fatal }

@@ -11,7 +11,7 @@ import (
 
 // How much may wait, and how much shares one commit. A full queue is some tenths of a second of work even where each sync takes 5 ms.
 const (
-	queueLength = 2048
+	queueLength = 1024
 	batchLength = 512
 )
 
@@ -96,6 +96,15 @@ func (w *writer) put(j *job) error {
 		w.refused.Add(1)
 		return ErrBusy
 	}
+}
+
+// full reports whether nothing more can wait; what is then refused counts.
+func (w *writer) full() bool {
+	if len(w.queue) < cap(w.queue) {
+		return false
+	}
+	w.refused.Add(1)
+	return true
 }
 
 func (w *writer) loop(e engine) {

@@ -159,10 +159,15 @@ func (p *Pages) apiFigures(v *visit) error {
 	if same(v, fmt.Sprintf(`"%x-csv"`, e.Info.Digest)) {
 		return v.NoContent(http.StatusNotModified)
 	}
+	if err := p.takeTurn(v); err != nil {
+		return err
+	}
+	defer v.endTurn()
 	var b bytes.Buffer
 	if err := reports.WriteFigures(&b, p.context(e)); err != nil {
 		return err
 	}
+	v.endTurn()
 	return v.Blob(http.StatusOK, kinds["csv"], b.Bytes())
 }
 

@@ -42,6 +42,7 @@ type Pages struct {
 
 	tries   *tries
 	press   *press
+	turns   turns
 	peopled atomic.Bool // there are users: Mirror is set up
 
 	closings closings // waves on their way
@@ -49,7 +50,7 @@ type Pages struct {
 
 // New makes the console.
 func New(c Config) *Pages {
-	p := &Pages{Config: c, tries: newTries(), press: newPress()}
+	p := &Pages{Config: c, tries: newTries(), press: newPress(), turns: newTurns()}
 	p.who = p.signedIn
 	if p.Now == nil {
 		p.Now = time.Now

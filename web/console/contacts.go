@@ -142,6 +142,10 @@ func (p *Pages) upload(v *visit) error {
 		return err
 	}
 	defer h.remove()
+	if err := p.takeTurn(v); err != nil {
+		return err
+	}
+	defer v.endTurn()
 	if text := h.values.Get("text"); h.file == "" && strings.TrimSpace(text) != "" {
 		if err := h.copy(strings.NewReader(text), "Pasted list"); err != nil {
 			return err

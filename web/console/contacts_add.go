@@ -25,6 +25,10 @@ func (p *Pages) addList(v *visit) error {
 		return err
 	}
 	defer h.remove()
+	if err := p.takeTurn(v); err != nil {
+		return err
+	}
+	defer v.endTurn()
 	if l.asked {
 		return p.addAsked(v, l)
 	}

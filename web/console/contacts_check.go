@@ -76,6 +76,10 @@ func (p *Pages) checkList(v *visit) error {
 	if err != nil {
 		return err
 	}
+	if err := p.takeTurn(v); err != nil {
+		return err
+	}
+	defer v.endTurn()
 	page, _, err := p.checkView(v, l)
 	if err != nil {
 		return err

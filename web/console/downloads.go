@@ -126,6 +126,7 @@ type preparingView struct {
 // book makes a workbook, or says that it takes longer.
 func (p *Pages) book(v *visit, whose string, fill func(reports.Context, *bytes.Buffer) error) error {
 	c := p.context(v.edition)
+	v.endTurn() // the press has turns of its own
 	file, ready, err := p.press.print(v.ctx(), bookKey(whose, v.id, v.edition), pressWait, p.Now, func() ([]byte, error) {
 		var b bytes.Buffer
 		err := fill(c, &b)
@@ -160,6 +161,7 @@ var kinds = map[string]string{
 
 // download sends a file to be saved under a name of ours. Nothing on the way keeps a copy.
 func download(v *visit, name string, file []byte) error {
+	v.endTurn()
 	kind, ok := kinds[name[strings.LastIndexByte(name, '.')+1:]]
 	if !ok {
 		return errors.New("a file of an unknown kind")

@@ -9,10 +9,11 @@ import (
 	"mirror/survey/store"
 )
 
-// press makes workbooks: two at a time, however many ask. What takes longer than a page may is finished all the same, and
+// press makes workbooks: two at a time, however many ask, on half of the processors. What takes longer than a page may is finished all the same, and
 // kept for those who come back for it.
 type press struct {
-	turns chan struct{} // holds a token for each that may be made now
+	turns     chan struct{} // holds a token for each that may be made now
+	computing turns
 
 	mu   sync.Mutex
 	jobs map[string]*printing
@@ -33,7 +34,7 @@ const (
 )
 
 func newPress() *press {
-	p := &press{turns: make(chan struct{}, pressTurns), jobs: map[string]*printing{}}
+	p := &press{turns: make(chan struct{}, pressTurns), computing: newTurns(), jobs: map[string]*printing{}}
 	for range pressTurns {
 		p.turns <- struct{}{}
 	}
@@ -83,7 +84,9 @@ func (p *press) job(key string, now func() time.Time, fill func() ([]byte, error
 	p.jobs[key] = job
 	go func() {
 		defer func() { p.turns <- struct{}{} }()
+		p.computing <- struct{}{}
 		job.make(fill)
+		<-p.computing
 		p.mu.Lock()
 		job.expires = now().Add(pressKeeps)
 		p.mu.Unlock()

@@ -53,6 +53,10 @@ func (p *Pages) resultRoutes() []line {
 // read is a page of results: it hands over what the wave's release says, or shows why there is none yet.
 func (p *Pages) read(page func(*visit, *reports.Reading) error) func(*visit) error {
 	return func(v *visit) error {
+		if err := p.takeTurn(v); err != nil {
+			return err
+		}
+		defer v.endTurn()
 		e, err := p.Shelf.Edition(v.ctx(), v.id, v.wave.Wave)
 		if errors.Is(err, store.ErrNotFound) {
 			return p.noResults(v)
