@@ -16,6 +16,11 @@ var floors = map[string]string{
 	"github.com/mattn/go-sqlite3":        "v1.14.53", // the version whose settings were measured
 	"github.com/jackc/pgx/v5":            "v5.9.2",   // GO-2026-5004
 	"github.com/wneessen/go-mail":        "v0.8.1",   // CVE-2025-59937
+	"github.com/go-jose/go-jose/v4":      "v4.1.4",   // CVE-2026-34986
+	"github.com/coreos/go-oidc/v3":       "v3.21.0",  // the version sign-in was tested with
+	"github.com/riverqueue/river":        "v0.31.0",  // the first whose SQLite driver was seen to keep jobs
+	"golang.org/x/crypto":                "v0.45.0",
+	"golang.org/x/oauth2":                "v0.27.0", // CVE-2025-22868
 	"golang.org/x/text":                  "v0.39.0",
 	"golang.org/x/net":                   "v0.56.0",
 	"golang.org/x/image":                 "v0.45.0",
