@@ -1,8 +1,6 @@
 package main
 
 import (
-	"context"
-	"os"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -11,7 +9,7 @@ import (
 // TestMain lets the scripts call the program as mirror.
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
-		"mirror": func() { os.Exit(run(context.Background(), os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) },
+		"mirror": main,
 	})
 }
 
