@@ -21,6 +21,7 @@ var floors = map[string]string{
 	"github.com/riverqueue/river":        "v0.31.0",  // the first whose SQLite driver was seen to keep jobs
 	"golang.org/x/crypto":                "v0.45.0",
 	"golang.org/x/oauth2":                "v0.27.0", // CVE-2025-22868
+	"github.com/lib/pq":                  "v1.11.2", // River writes arrays with it; no connection of ours goes through it
 	"golang.org/x/text":                  "v0.39.0",
 	"golang.org/x/net":                   "v0.56.0",
 	"golang.org/x/image":                 "v0.45.0",
@@ -28,7 +29,7 @@ var floors = map[string]string{
 }
 
 // banned are modules with known holes or none to mend them.
-var banned = []string{"github.com/gorilla/csrf", "github.com/lib/pq", "github.com/dgrijalva/jwt-go"}
+var banned = []string{"github.com/gorilla/csrf", "github.com/dgrijalva/jwt-go"}
 
 const goFloor = "1.26.6" // html/template GO-2026-6091, encoding/xml GO-2026-6088
 

@@ -1,8 +1,9 @@
 package respond_test
 
 import (
-	"mirror/web/browsertest"
 	"testing"
+
+	"mirror/web/browsertest"
 )
 
 func TestPseudoLanguage(t *testing.T) {
