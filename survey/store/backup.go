@@ -74,8 +74,9 @@ func gone(path string) error {
 
 // Restore puts a copy made by Backup in the place of an empty or absent database of the same kind, brings its schema up to
 // date, takes out again whom the ledger (o.Ledger) says were erased or opted out after the copy was made, and signs everybody
-// out: sessions and links that let somebody in once are gone. It checks the copy first, and where a key is given (o.Urn) that it opens every box of sealed answers; where something is wrong with
-// it, the database stays as it was.
+// out: sessions and links that let somebody in once are gone. Mailings that were under way are paused. It checks the copy
+// first, and where a key is given (o.Urn) that it opens every box of sealed answers; where something is wrong with it, the
+// database stays as it was.
 func Restore(ctx context.Context, backup, dsn string, o Options) error {
 	k, target, err := parseDSN(dsn)
 	if err != nil {
@@ -202,7 +203,7 @@ func reviveFrom(ctx context.Context, dsn string, o Options) (err error) {
 	if err != nil {
 		return err
 	}
-	return errors.Join(s.suppressAgain(ctx, n), s.signOutAll(ctx))
+	return errors.Join(s.suppressAgain(ctx, n), s.signOutAll(ctx), s.pauseMailings(ctx))
 }
 
 // signOutAll ends what the copy still lets somebody in with: sessions that were ended since, links that were used since, and
@@ -210,6 +211,14 @@ func reviveFrom(ctx context.Context, dsn string, o Options) (err error) {
 func (s *Store) signOutAll(ctx context.Context) error {
 	return s.write(ctx, func(tx *gorm.DB) error {
 		return errors.Join(tx.Exec("DELETE FROM sessions").Error, tx.Exec("DELETE FROM entrances").Error)
+	})
+}
+
+// pauseMailings keeps mails back that were still to be sent when the copy was made: they may have been sent since, and
+// somebody has to say that they go out.
+func (s *Store) pauseMailings(ctx context.Context) error {
+	return s.write(ctx, func(tx *gorm.DB) error {
+		return tx.Exec("UPDATE mailings SET state = 'paused' WHERE state = 'running'").Error
 	})
 }
 

@@ -208,6 +208,31 @@ func TestRestoringSignsEverybodyOut(t *testing.T) {
 	})
 }
 
+// Mails that were still to be sent when a copy was made may have been sent since: after restoring it they wait for somebody.
+func TestRestoringPausesMailings(t *testing.T) {
+	storetest.BothDSN(t, func(t *testing.T, dsn string) {
+		s := storetest.Open(t, dsn, store.Options{})
+		f := storetest.Wave(t, s, storetest.Setup{Customers: 3})
+		m := survey.Mailing{Study: f.Study, Form: f.Form.ID, Kind: survey.MailInvitation, Audience: gap.Customer, PerMinute: 60, Minutes: 4}
+		if _, err := s.AddMailing(t.Context(), "a", m); err != nil {
+			t.Fatal(err)
+		}
+		copied := filepath.Join(t.TempDir(), "copy")
+		if err := s.Backup(t.Context(), copied); err != nil {
+			t.Fatal(err)
+		}
+		restored, err := restoreInto(t, dsn, copied, store.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for want, at := range map[survey.MailingState]*store.Store{survey.MailingRunning: s, survey.MailingPaused: restored} {
+			if all, err := at.Mailings(t.Context(), f.Study, f.Wave); err != nil || len(all) != 1 || all[0].State != want {
+				t.Errorf("%v, %v; want one that is %s", all, err, want)
+			}
+		}
+	})
+}
+
 // A copy made by an older program is brought up to date, one of a newer program is refused.
 func TestRestoreOfAnotherVersion(t *testing.T) {
 	storetest.BothDSN(t, func(t *testing.T, dsn string) {

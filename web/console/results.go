@@ -244,7 +244,7 @@ func (p *Pages) why(v *visit) *state {
 	case v.wave.State == survey.WaveOpen:
 		return &state{"Still collecting", "Fieldwork runs" + until(v.wave.Closes) + ", so figures are held back until it closes. Watching them move would tell people who answered when."}
 	}
-	return &state{"Being prepared", "Fieldwork has closed and the results are being made. They appear here as soon as they are ready; nobody sees them earlier."}
+	return &state{"Being prepared", "Fieldwork has closed. Results appear here as soon as they are made, usually within a minute; where nobody answered there are none."}
 }
 
 // until names the last day of fieldwork, where there is one.
