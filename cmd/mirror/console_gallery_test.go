@@ -32,6 +32,7 @@ type gallery struct {
 // shown is a page as a server sent it.
 type shown struct {
 	name, address, body string
+	from                string // the server's address; links to it lead to the gallery, as they led to the server
 	header              http.Header
 	root                *html.Node
 }
@@ -64,7 +65,11 @@ func (g *gallery) serve(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set(name, v)
 		}
 	}
-	_, _ = io.WriteString(w, p.body)
+	body := p.body
+	if p.from != "" {
+		body = strings.ReplaceAll(body, p.from, g.base)
+	}
+	_, _ = io.WriteString(w, body)
 }
 
 // faults are the links of the summary of what is wrong.
@@ -171,7 +176,7 @@ func (p *person) asks(name string, r *http.Request) *shown {
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	s := &shown{name: name, address: strings.TrimPrefix(resp.Request.URL.String(), p.base), body: string(body), header: resp.Header}
+	s := &shown{name: name, address: strings.TrimPrefix(resp.Request.URL.String(), p.base), from: p.base, body: string(body), header: resp.Header}
 	if !strings.HasPrefix(resp.Header.Get("Content-Type"), "text/html") {
 		return nil
 	}

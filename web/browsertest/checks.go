@@ -153,7 +153,7 @@ func Outside(p *Tab, _ Screen) []string {
 			const v = e.getAttribute(name);
 			if (name === "content" && !v.includes("://")) return [];
 			const u = new URL(v, document.baseURI);
-			return u.origin === location.origin || u.hostname === location.hostname || u.protocol === "data:" ? [] : [e.tagName + " " + name + "=" + v];
+			return u.origin === location.origin || u.protocol === "data:" ? [] : [e.tagName + " " + name + "=" + v];
 		})).join("\n")`)
 }
 
