@@ -128,6 +128,7 @@ func fill(text string, values map[string]string) string {
 // oneLine makes what is filled in fit for a line: no control signs, no invisible ones that turn the reading order, and no
 // longer than most characters.
 func oneLine(s string, most int) string {
+	s = strings.ReplaceAll(s, "\\", "/") // the mail library does not escape it: a header could not be read any more
 	s = strings.Join(strings.FieldsFunc(strings.ToValidUTF8(s, "\ufffd"), func(r rune) bool {
 		return unicode.IsControl(r) || unicode.IsSpace(r) || unicode.Is(unicode.Cf, r)
 	}), " ")
