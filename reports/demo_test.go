@@ -45,9 +45,6 @@ func demoContext(t testing.TB) Context {
 
 // The demo tells the story its scenario was written for.
 func TestDemo(t *testing.T) {
-	if testing.Short() {
-		t.Skip("makes the demo's answers")
-	}
 	c := demoContext(t)
 	c.Wave = "w1"
 	said := map[string]string{}

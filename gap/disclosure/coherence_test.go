@@ -46,9 +46,6 @@ func withAgreement(k int) publication {
 // insiders (protection.md P32). Of ten people they would not be. The dimension has one item, which is where the word
 // says most.
 func TestP32Split(t *testing.T) {
-	if testing.Short() {
-		t.Skip("enumerates every set of answers")
-	}
 	withWord := withAgreement(7)
 	for _, n := range []int{10, 12, 19, 20, 22, 25, 29} {
 		said := 0
@@ -173,9 +170,6 @@ func hiddenSets(hidden int, others pair, publish func(pair) string) (under10, un
 // Even somebody who knew every answer outside a hidden group of five would find at least ten sets of answers behind the
 // coefficients of a hundred people, but for a small chance; with two more decimals they would not.
 func TestReliabilityTellsNothingOfFive(t *testing.T) {
-	if testing.Short() {
-		t.Skip("enumerates every set of answers")
-	}
 	g := itemGuard(5, 20, 5)
 	shown := func(p pair) string { return fmt.Sprint(g.reliability(coefficients(p))) }
 	under10, under3 := hiddenSets(5, known(95), shown)

@@ -106,9 +106,6 @@ func enginePublication() publication {
 // P32 once more, with the verdict and all that goes with it. A verdict is made from exact figures, so it
 // does tell something; nothing beside it may.
 func TestP32WithVerdicts(t *testing.T) {
-	if testing.Short() {
-		t.Skip("enumerates every set of answers")
-	}
 	for _, n := range []int{7, 10} {
 		a := attack(n, 5, enginePublication())
 		for own, limit := range [3]float64{0.0025, 0.006, 0.015} {

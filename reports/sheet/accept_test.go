@@ -11,9 +11,6 @@ import (
 // TestAcceptance runs the acceptance checks on both books: through openpyxl
 // and, on paper, through LibreOffice. With MIRROR_BOOKS=DIR the books stay there to be looked at.
 func TestAcceptance(t *testing.T) {
-	if testing.Short() {
-		t.Skip("LibreOffice takes its time")
-	}
 	dir := t.TempDir()
 	if keep := os.Getenv("MIRROR_BOOKS"); keep != "" {
 		dir = keep
