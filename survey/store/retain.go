@@ -82,13 +82,9 @@ func (s *Store) Retain(ctx context.Context, r Retention) error {
 
 // dropContacts deletes invitations of waves, and people of studies, that ended long enough ago.
 func (s *Store) dropContacts(tx *gorm.DB, r Retention, now time.Time) (people, invitations int64, err error) {
-	const old = `DELETE FROM invitations WHERE EXISTS (SELECT 1 FROM forms f JOIN waves w ON w.study = f.study AND w.id = f.wave
-		WHERE f.study = invitations.study AND f.id = invitations.form AND w.ended <= ?)`
-	done := tx.Exec(old, day(now.AddDate(0, 0, -r.Invitations)))
-	if done.Error != nil {
-		return 0, 0, done.Error
+	if invitations, err = dropInvitations(tx, day(now.AddDate(0, 0, -r.Invitations))); err != nil {
+		return 0, 0, err
 	}
-	invitations = done.RowsAffected
 	const over = `SELECT study FROM waves GROUP BY study HAVING max(ended) <= ? ORDER BY study`
 	const alive = `SELECT DISTINCT w.study FROM waves w WHERE w.state = 'open' OR w.state = 'draft'
 		AND (w.closes IS NULL OR w.closes >= ?) AND EXISTS (SELECT 1 FROM forms f WHERE f.study = w.study AND f.wave = w.id)`
@@ -116,6 +112,27 @@ func (s *Store) dropContacts(tx *gorm.DB, r Retention, now time.Time) (people, i
 		}
 	}
 	return people, invitations, nil
+}
+
+// dropInvitations deletes those of waves that ended by a day. The forms are looked for first: submissions wait for this
+// transaction, and to ask of each invitation whether its wave is over takes seconds where there are a hundred thousand.
+func dropInvitations(tx *gorm.DB, by string) (n int64, err error) {
+	var forms []struct {
+		Study survey.StudyID
+		ID    survey.FormID
+	}
+	const over = "SELECT f.study, f.id FROM forms f JOIN waves w ON w.study = f.study AND w.id = f.wave WHERE w.ended <= ?"
+	if err := tx.Raw(over, by).Scan(&forms).Error; err != nil {
+		return 0, err
+	}
+	for _, f := range forms {
+		done := tx.Exec("DELETE FROM invitations WHERE study = ? AND form = ?", f.Study, f.ID)
+		if done.Error != nil {
+			return 0, done.Error
+		}
+		n += done.RowsAffected
+	}
+	return n, nil
 }
 
 // dropByDay deletes drafts past their day, and of open links what no cap and no repeat asks for any more.
