@@ -169,5 +169,5 @@ func transpose(columns *[8][]byte, recs []byte, width, at, n int) {
 	}
 }
 
-// room returns a slice of n bytes, in the same memory where that is large enough.
-func room(b []byte, n int) []byte { return slices.Grow(b[:0], n)[:n] }
+// room returns a slice of n, in the same memory where that is large enough.
+func room[T any](b []T, n int) []T { return slices.Grow(b[:0], n)[:n] }

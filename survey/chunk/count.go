@@ -25,10 +25,9 @@ type Counts struct {
 
 // sideCounts is one side of Counts.
 type sideCounts struct {
-	first   []int // by question: of the group's counts, that of its first option; −1 = not asked
-	options []int // by question; can't say and blank follow them
-	size    int   // counts a group
-	n       []uint64
+	first   []int    // by question: its first count; −1 = not asked
+	options []int    // by question; can't say and blank follow them
+	n       []uint64 // by question, group and option: counting goes from group to group
 	people  []uint64 // by group
 }
 
@@ -36,18 +35,18 @@ type sideCounts struct {
 func NewCounts(l *survey.Layout, g Grouping) *Counts {
 	c := &Counts{layout: l, grouping: g}
 	for a := range c.sides {
-		s := &c.sides[a]
+		s, size := &c.sides[a], 0
 		for q := range l.Frame.Questions {
 			options := len(l.Values(q, gap.Audience(a)))
-			first := s.size
+			first := size
 			if options == 0 {
 				first = -1
 			} else {
-				s.size += options + 2
+				size += (options + 2) * g.Groups
 			}
 			s.first, s.options = append(s.first, first), append(s.options, options)
 		}
-		s.n, s.people = make([]uint64, s.size*g.Groups), make([]uint64, g.Groups)
+		s.n, s.people = make([]uint64, size), make([]uint64, g.Groups)
 	}
 	return c
 }
@@ -55,16 +54,14 @@ func NewCounts(l *survey.Layout, g Grouping) *Counts {
 // Count counts the answers of chunks, on all processors.
 func Count(l *survey.Layout, g Grouping, next Source) (*Counts, error) {
 	m := mark(l)
-	all, err := spread(next, func() *pairing { return newPairing(NewCounts(l, g), m) })
+	all, err := spread(next, func() *counting { return &counting{counts: NewCounts(l, g), mark: m} })
 	if err != nil {
 		return nil, err
 	}
-	sum := NewCounts(l, g)
-	for _, p := range all {
-		p.flush()
-		sum.merge(p.counts)
+	for _, c := range all[1:] {
+		all[0].counts.merge(c.counts)
 	}
-	return sum, nil
+	return all[0].counts, nil
 }
 
 // Row counts one response, such as one that waits for its chunk.
@@ -80,7 +77,7 @@ func (c *Counts) Row(r *survey.Response) error {
 	s.people[g]++
 	for q, first := range s.first {
 		if first >= 0 {
-			s.group(g)[s.slot(q, r.Answers[q])]++
+			s.of(q, g)[s.slot(q, r.Answers[q])]++
 		}
 	}
 	return nil
@@ -89,28 +86,30 @@ func (c *Counts) Row(r *survey.Response) error {
 // Of are the counts of a question in a group: one an option, then those who could not say, then those who left it blank.
 // nil: the side is not asked. They belong to c.
 func (c *Counts) Of(a gap.Audience, question, group int) []uint64 {
-	s := &c.sides[a]
-	first := s.first[question]
-	if first < 0 {
+	if c.sides[a].first[question] < 0 {
 		return nil
 	}
-	return s.group(group)[first:][:s.options[question]+2]
+	return c.sides[a].of(question, group)
 }
 
 // People is how many people of a side are in a group, whatever they answered.
 func (c *Counts) People(a gap.Audience, group int) uint64 { return c.sides[a].people[group] }
 
-func (s *sideCounts) group(g int) []uint64 { return s.n[g*s.size:][:s.size] }
+// of are the counts of a question that is asked, in a group.
+func (s *sideCounts) of(q, group int) []uint64 {
+	size := s.options[q] + 2
+	return s.n[s.first[q]+group*size:][:size:size]
+}
 
-// slot is where a code is counted. What is no option and not "can't say" is a blank, as in a tally.
+// slot is where a code is counted among those of its question. What is no option and not "can't say" is a blank, as in a tally.
 func (s *sideCounts) slot(q int, code uint8) int {
 	switch options := s.options[q]; {
 	case int(code) < options:
-		return s.first[q] + int(code)
+		return int(code)
 	case code == gap.CantSay:
-		return s.first[q] + options
+		return options
 	default:
-		return s.first[q] + options + 1
+		return options + 1
 	}
 }
 

@@ -26,5 +26,6 @@
 //   - 0, then one byte a person.
 //
 // The first of these that fits is taken. So nearly every question takes half a byte, what nobody was asked or nobody gave
-// takes two bytes in all, and a byte of a column holds two answers of people of one place: counting it counts both.
+// takes two bytes in all, and 32 bytes of a column hold the answers of 64 people, most of them of one place, who are counted
+// together.
 package chunk

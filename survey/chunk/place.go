@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 
+	"mirror/gap"
 	"mirror/survey"
 )
 
@@ -87,4 +88,26 @@ func readRuns(runs []run, body []byte, n int) (_ []run, rest []byte, ok bool) {
 		body = body[placeBytes:]
 	}
 	return runs, body, n == 0
+}
+
+// span is people who stand together and are counted in one group.
+type span struct{ from, to, group int }
+
+// spans are the people of a side who are counted, neighbours of one group together.
+func (o *opened) spans(g Grouping, a gap.Audience, spans []span) []span {
+	spans = spans[:0]
+	at := 0
+	for _, r := range o.runs {
+		from := at
+		at += r.n
+		group := g.Of(a, r.group, r.unit)
+		switch last := len(spans) - 1; {
+		case group < 0:
+		case last >= 0 && spans[last].group == group && spans[last].to == from:
+			spans[last].to = at
+		default:
+			spans = append(spans, span{from, at, group})
+		}
+	}
+	return spans
 }
