@@ -1,10 +1,11 @@
 package survey
 
 import (
-	"encoding/json"
+	"errors"
 	"fmt"
 
 	"mirror/gap"
+	"mirror/gap/disclosure"
 )
 
 // Published is what respondents may be told after a wave: the customers' figures of its release, over everyone. It is
@@ -27,27 +28,29 @@ type Said struct {
 // Shown reports whether there is a score to show.
 func (s Said) Shown() bool { return s.Score.Known() }
 
-// ReadPublished reads one wave out of a release (mirror-result/1). A result that is not protected is refused.
-func ReadPublished(release []byte, wave string) (*Published, error) {
-	var r gap.Result
-	if err := json.Unmarshal(release, &r); err != nil {
-		return nil, fmt.Errorf("read a release: %w", err)
+// MayPublish is why nothing of a release may be told of a wave, or nil: it is not protected, or is of other waves.
+func MayPublish(release *disclosure.Release, wave string) error {
+	if release.Settings().Disclosure != "on" {
+		return errors.New("the result is not protected")
 	}
-	if r.Format != gap.ResultFormat {
-		return nil, fmt.Errorf("the release has the format %q, not %s", r.Format, gap.ResultFormat)
+	if !release.Has(wave) {
+		return fmt.Errorf("the release has no results of the wave %s", wave)
 	}
-	if r.Settings.Disclosure != "on" {
-		return nil, fmt.Errorf("the result is not protected")
+	return nil
+}
+
+// Publish takes one wave out of a release that may be published.
+func Publish(release *disclosure.Release, wave string) (*Published, error) {
+	if err := MayPublish(release, wave); err != nil {
+		return nil, err
 	}
-	p := &Published{Wave: wave, Company: r.Settings.Company, Banner: r.Settings.Banner, packs: map[string]*gap.Wave{}}
-	for i := range r.Waves {
-		if w := &r.Waves[i]; w.ID == wave {
+	settings, waves := release.Settings(), release.Waves()
+	p := &Published{Wave: wave, Company: settings.Company, Banner: settings.Banner, packs: map[string]*gap.Wave{}}
+	for i := range waves {
+		if w := &waves[i]; w.ID == wave {
 			p.Name, p.From, p.To = w.Name, w.From, w.To
 			p.packs[w.Pack] = w
 		}
-	}
-	if len(p.packs) == 0 {
-		return nil, fmt.Errorf("the release has no results of the wave %s", wave)
 	}
 	return p, nil
 }

@@ -15,14 +15,12 @@ import (
 // was never protected are errors. MarshalJSON of what it returns gives the same
 // bytes again.
 func Read(b []byte) (*Release, error) {
-	d := json.NewDecoder(bytes.NewReader(b))
-	d.DisallowUnknownFields()
-	var in gap.Result
-	if err := d.Decode(&in); err != nil {
-		return nil, fmt.Errorf("read release: %w", err)
-	}
-	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return nil, errors.New("read release: something follows its end")
+	in, ok := written(b)
+	if !ok {
+		var err error
+		if in, err = parsed(b); err != nil {
+			return nil, fmt.Errorf("read release: %w", err)
+		}
 	}
 	if in.Format != gap.ResultFormat {
 		return nil, fmt.Errorf("read release: the format is %q, not %q", in.Format, gap.ResultFormat)
@@ -38,11 +36,20 @@ func Read(b []byte) (*Release, error) {
 	default:
 		return nil, fmt.Errorf("read release: disclosure is %q, neither on nor off", in.Settings.Disclosure)
 	}
-	out := &Release{settings: cloneSettings(in.Settings)}
-	for i := range in.Waves {
-		out.waves = append(out.waves, cloneWave(in.Waves[i]))
+	return &Release{settings: cloneSettings(in.Settings), waves: in.Waves}, nil
+}
+
+// parsed reads a result in whatever form JSON can have.
+func parsed(b []byte) (in gap.Result, err error) {
+	d := json.NewDecoder(bytes.NewReader(b))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&in); err != nil {
+		return in, err
 	}
-	return out, nil
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return in, errors.New("something follows its end")
+	}
+	return in, nil
 }
 
 // protected reports what every wave that Protect made has in common: it says

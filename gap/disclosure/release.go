@@ -24,6 +24,7 @@ package disclosure
 
 import (
 	"encoding/json"
+	"slices"
 
 	"mirror/gap"
 	"mirror/gap/across"
@@ -81,6 +82,11 @@ func protectAfter(r gap.Result, earlier []Before) *Release {
 // Waves are the protected waves, in the study's order: the caller's own copy.
 func (r *Release) Waves() []gap.Wave {
 	return cloned(r.waves, func(w *gap.Wave) { *w = cloneWave(*w) })
+}
+
+// Has reports whether the release has results of a wave.
+func (r *Release) Has(wave string) bool {
+	return slices.ContainsFunc(r.waves, func(w gap.Wave) bool { return w.ID == wave })
 }
 
 // Settings are the study's values, with the thresholds that were used.

@@ -193,7 +193,7 @@ func closed(t *testing.T, s *store.Store, dsn string, f *storetest.Fixture) {
 func TestWaveClosesWhileItIsReleased(t *testing.T) {
 	s := storetest.SQLite(t)
 	f := opened(t, s, 90, false)
-	body := []byte(`{"format":"mirror-result/1","settings":{"disclosure":"on"},"waves":[{"id":"w1","pack":"mirror-core"}]}`)
+	body := []byte(`{"format":"mirror-result/1","settings":{"disclosure":"on"},"waves":[{"id":"w1","pack":"mirror-core","notes":[{"id":"protected"}]}]}`)
 	if _, err := s.SaveRelease(t.Context(), tester, f.Study, f.Wave, store.Result{Body: body, Final: true}); !errors.Is(err, store.ErrState) {
 		t.Errorf("a final release of an open wave: %v", err)
 	}

@@ -26,7 +26,7 @@ type Shelf struct {
 	store *store.Store
 
 	mu   sync.Mutex
-	kept []volume // the one used last is last
+	kept []*volume // the one used last is last
 }
 
 // volume is a parsed release.
@@ -34,7 +34,7 @@ type volume struct {
 	digest  [32]byte
 	wave    string
 	release *disclosure.Release
-	told    *survey.Published
+	told    func() (*survey.Published, error) // made when somebody asks
 }
 
 // shelfRoom is how many parsed releases are kept; one of a large wave takes some ten megabytes.
@@ -104,51 +104,52 @@ func (h *Shelf) Published(ctx context.Context, study survey.StudyID, wave string
 	if err != nil {
 		return nil, err
 	}
-	return v.told, nil
+	return v.told()
 }
 
 // volume is the wave's last release, from the shelf where it stands there.
-func (h *Shelf) volume(ctx context.Context, study survey.StudyID, wave string) (volume, store.Release, error) {
+func (h *Shelf) volume(ctx context.Context, study survey.StudyID, wave string) (*volume, store.Release, error) {
 	known, err := h.store.Releases(ctx, study, wave)
 	if err != nil {
-		return volume{}, store.Release{}, err
+		return nil, store.Release{}, err
 	}
 	if len(known) == 0 {
-		return volume{}, store.Release{}, store.ErrNotFound
+		return nil, store.Release{}, store.ErrNotFound
 	}
 	info := known[len(known)-1]
-	if v, ok := h.take(info.Digest, wave); ok {
+	if v := h.take(info.Digest, wave); v != nil {
 		return v, info, nil
 	}
 	stored, err := h.store.Release(ctx, study, wave)
 	if err != nil {
-		return volume{}, store.Release{}, err
+		return nil, store.Release{}, err
 	}
-	v := volume{digest: stored.Digest, wave: wave}
+	v := &volume{digest: stored.Digest, wave: wave}
 	if v.release, err = disclosure.Read(stored.Body); err != nil {
-		return volume{}, store.Release{}, err
+		return nil, store.Release{}, err
 	}
-	if v.told, err = survey.ReadPublished(stored.Body, wave); err != nil {
-		return volume{}, store.Release{}, err
+	if err := survey.MayPublish(v.release, wave); err != nil {
+		return nil, store.Release{}, err
 	}
+	v.told = sync.OnceValues(func() (*survey.Published, error) { return survey.Publish(v.release, wave) })
 	h.put(v)
 	stored.Body = nil
 	return v, stored, nil
 }
 
-func (h *Shelf) take(digest [32]byte, wave string) (volume, bool) {
+func (h *Shelf) take(digest [32]byte, wave string) *volume {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	i := slices.IndexFunc(h.kept, func(v volume) bool { return v.digest == digest && v.wave == wave })
+	i := slices.IndexFunc(h.kept, func(v *volume) bool { return v.digest == digest && v.wave == wave })
 	if i < 0 {
-		return volume{}, false
+		return nil
 	}
 	v := h.kept[i]
 	h.kept = append(slices.Delete(h.kept, i, i+1), v)
-	return v, true
+	return v
 }
 
-func (h *Shelf) put(v volume) {
+func (h *Shelf) put(v *volume) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if len(h.kept) == shelfRoom {

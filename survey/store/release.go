@@ -39,10 +39,14 @@ type Result struct {
 // in, or another release came first. A result that is not protected, or of another wave, is refused.
 func (s *Store) SaveRelease(ctx context.Context, by Actor, study survey.StudyID, wave string, r Result) (Release, error) {
 	made := Release{Number: r.After + 1, Final: r.Final, Made: day(s.now()), Digest: sha256.Sum256(r.Body), Body: r.Body}
-	if _, err := survey.ReadPublished(r.Body, wave); err != nil {
+	result, err := disclosure.Read(r.Body)
+	if err == nil {
+		err = survey.MayPublish(result, wave)
+	}
+	if err != nil {
 		return Release{}, fmt.Errorf("release wave %s: %w", wave, err)
 	}
-	err := s.write(ctx, func(tx *gorm.DB) error {
+	err = s.write(ctx, func(tx *gorm.DB) error {
 		w, err := readWave(tx, study, wave, s.lock())
 		if err != nil {
 			return err

@@ -25,7 +25,7 @@ func TestReleaseStaysAsItIs(t *testing.T) {
 		if _, err := s.Release(t.Context(), study, "a"); !errors.Is(err, store.ErrNotFound) {
 			t.Errorf("a wave without a release: %v", err)
 		}
-		empty := []byte(`{"format":"mirror-result/1","settings":{"disclosure":"on"},"waves":[{"id":"a","pack":"mirror-core"}]}`)
+		empty := []byte(`{"format":"mirror-result/1","settings":{"disclosure":"on"},"waves":[{"id":"a","pack":"mirror-core","notes":[{"id":"protected"}]}]}`)
 		first, err := s.SaveRelease(t.Context(), tester, study, "a", store.Result{Body: empty})
 		if err != nil || first.Final || first.Number != 1 {
 			t.Errorf("a release of an open wave: %+v, %v", first, err)
@@ -75,7 +75,11 @@ func TestReleaseStaysAsItIs(t *testing.T) {
 		if _, err := s.Load(t.Context(), tester, study, store.Loaded{Form: form.ID, Rows: func(func(survey.Row) bool) {}}); !errors.Is(err, store.ErrState) {
 			t.Errorf("a load into a released wave: %v", err)
 		}
-		published, err := survey.ReadPublished(got.Body, "a")
+		read, err := disclosure.Read(got.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		published, err := survey.Publish(read, "a")
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"mirror/gap"
-	"mirror/gap/disclosure"
 	"mirror/survey"
 	"mirror/survey/release"
 )
@@ -74,26 +73,23 @@ func (w *wave) releases(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	shelf := release.NewShelf(w.store)
-	read := func() error { _, err := shelf.Edition(ctx, w.study, "w"); return err }
-	size := 0
-	cold, err := w.measure("read and parse the release, never read before", often, func() error {
-		stored, err := w.store.Release(ctx, w.study, "w")
-		if err != nil {
-			return err
-		}
-		size = len(stored.Body)
-		_, err = disclosure.Read(stored.Body)
+	body, err := w.store.Release(ctx, w.study, "w")
+	if err != nil {
 		return err
+	}
+	w.report.Notes = append(w.report.Notes, fmt.Sprintf("The release of %s responses has %d KB.", thousands(w.n), len(body.Body)>>10))
+	// A shelf that has read nothing reads the stored bytes, holds them to their digest and parses them.
+	var shelf *release.Shelf
+	read := func() error { _, err := shelf.Edition(ctx, w.study, "w"); return err }
+	first, err := w.measure("figures of a release, read for the first time", often, func() error {
+		shelf = release.NewShelf(w.store)
+		return read()
 	})
 	if err != nil {
 		return err
 	}
-	if err := read(); err != nil {
-		return err
-	}
-	warm, err := w.measure("the same once it was read", often, read)
-	w.report.Notes = append(w.report.Notes, fmt.Sprintf("The release of %s responses has %d KB; reading it for the first time takes %.1f ms.", thousands(w.n), size>>10, cold.Wall))
-	w.goal(atMost("a release's figures are ready, ms", warm.Wall, 5))
+	again, err := w.measure("the same once it was read", often, read)
+	w.goal(atMost("a release's figures are ready the first time, ms", first.Wall, 5))
+	w.goal(atMost("and once it was read, ms", again.Wall, 5))
 	return err
 }
