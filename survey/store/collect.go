@@ -172,7 +172,7 @@ func (s *Store) counted(tx *gorm.DB, form *survey.Form, keys map[survey.GroupID]
 		return nil, err
 	}
 	rows, err := tx.Raw("SELECT "+responseColumns+" FROM responses r WHERE r.study = ? AND r.form = ? AND "+inNoChunk(fmt.Sprint(form.Study), fmt.Sprint(form.ID)), form.Study, form.ID).Rows()
-	if err := eachResponse(rows, err, fold.Row); err != nil {
+	if err := eachResponse(rows, err, func(_ int64, r *survey.Response) error { return fold.Row(r) }); err != nil {
 		return nil, err
 	}
 	return tally, s.eachSealed(tx, form, fold.Row)
@@ -214,7 +214,7 @@ func eachChunk(tx *gorm.DB, form *survey.Form, each func(body []byte) error) err
 func (s *Store) scanned(tx *gorm.DB, form *survey.Form, keys map[survey.GroupID]string) (*gap.Tally, error) {
 	tally, fold := newFold(form, keys)
 	rows, err := tx.Raw("SELECT "+responseColumns+" FROM responses r WHERE r.study = ? AND r.form = ?", form.Study, form.ID).Rows()
-	if err := eachResponse(rows, err, fold.Row); err != nil {
+	if err := eachResponse(rows, err, func(_ int64, r *survey.Response) error { return fold.Row(r) }); err != nil {
 		return nil, err
 	}
 	return tally, s.eachSealed(tx, form, fold.Row)

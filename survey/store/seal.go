@@ -30,8 +30,9 @@ func (s *Store) sealForms(ctx context.Context, forms []formKey) error {
 		if err != nil {
 			return fmt.Errorf("seal the answers to form %d: %w", f.form, err)
 		}
+		rows := make([]survey.Response, 0, chunkRows)
 		for n := chunkRows; n == chunkRows; {
-			if n, err = s.sealOne(ctx, form); err != nil {
+			if n, err = s.sealOne(ctx, form, rows); err != nil {
 				return fmt.Errorf("seal the answers to form %d: %w", f.form, err)
 			}
 		}
@@ -63,9 +64,8 @@ func (s *Store) sealable(ctx context.Context) ([]formKey, error) {
 	return ready, err
 }
 
-// sealOne makes one chunk in one transaction, and returns how many responses are in it.
-func (s *Store) sealOne(ctx context.Context, form *survey.Form) (n int, err error) {
-	rows := make([]survey.Response, 0, chunkRows)
+// sealOne makes one chunk in one transaction, and returns how many responses are in it. The rows are room for them.
+func (s *Store) sealOne(ctx context.Context, form *survey.Form, rows []survey.Response) (n int, err error) {
 	err = s.write(ctx, func(tx *gorm.DB) error {
 		n, err = s.sealInTx(tx, form, rows[:0])
 		return err
@@ -79,24 +79,21 @@ func (s *Store) sealInTx(tx *gorm.DB, form *survey.Form, rows []survey.Response)
 	if err != nil || w.State != survey.WaveClosed && w.State != survey.WaveReleased {
 		return 0, err
 	}
-	of := "FROM responses r WHERE r.study = ? AND r.form = ? AND " + inNoChunk(fmt.Sprint(form.Study), fmt.Sprint(form.ID))
-	last, err := column[int64](tx, "SELECT max(id) AS id FROM (SELECT r.id "+of+" ORDER BY r.id LIMIT ?) q HAVING count(*) > 0", form.Study, form.ID, chunkRows)
-	if err != nil || len(last) == 0 {
-		return 0, err
-	}
-	found, err := tx.Raw("SELECT "+responseColumns+" "+of+" AND r.id <= ?", form.Study, form.ID, last[0]).Rows()
-	err = eachResponse(found, err, func(r *survey.Response) error {
-		rows = append(rows, *r)
+	var last int64
+	found, err := tx.Raw("SELECT "+responseColumns+" FROM responses r WHERE r.study = ? AND r.form = ? AND "+inNoChunk(fmt.Sprint(form.Study), fmt.Sprint(form.ID))+
+		" ORDER BY r.id LIMIT ?", form.Study, form.ID, chunkRows).Rows()
+	err = eachResponse(found, err, func(id int64, r *survey.Response) error {
+		last, rows = id, append(rows, *r)
 		return nil
 	})
-	if err != nil {
+	if err != nil || len(rows) == 0 {
 		return 0, err
 	}
 	body, err := chunk.Encode(form.Layout, rows)
 	if err != nil {
 		return 0, err
 	}
-	return len(rows), tx.Exec("INSERT INTO chunks (study, form, id, n, body) VALUES (?, ?, ?, ?, ?)", form.Study, form.ID, last[0], len(rows), body).Error
+	return len(rows), tx.Exec("INSERT INTO chunks (study, form, id, n, body) VALUES (?, ?, ?, ?, ?)", form.Study, form.ID, last, len(rows), body).Error
 }
 
 // Rebuild throws the chunks of a wave away and makes them again from the rows.

@@ -8,20 +8,21 @@ import (
 )
 
 // responseColumns are what a response is read from; r is the table responses.
-const responseColumns = "r.audience, r.group_id, r.unit, r.answers, r.weight, r.account, r.seconds"
+const responseColumns = "r.id, r.audience, r.group_id, r.unit, r.answers, r.weight, r.account, r.seconds"
 
-// eachResponse hands out the responses a query found, each with memory of its own for its answers, and closes the query.
-func eachResponse(rows *sql.Rows, err error, each func(r *survey.Response) error) error {
+// eachResponse hands out the responses a query found with their ids, each with memory of its own for its answers, and
+// closes the query.
+func eachResponse(rows *sql.Rows, err error, each func(id int64, r *survey.Response) error) error {
 	if err != nil {
 		return err
 	}
 	defer func() { _ = rows.Close() }() // Err tells what went wrong
 	var answers sql.RawBytes
-	var v [6]any // as the driver has them: to let database/sql convert them costs more than all the rest
+	var v [7]any // as the driver has them: to let database/sql convert them costs more than all the rest
 	var room []byte
 	var r survey.Response
 	for rows.Next() {
-		if err := rows.Scan(&v[0], &v[1], &v[2], &answers, &v[3], &v[4], &v[5]); err != nil {
+		if err := rows.Scan(&v[0], &v[1], &v[2], &v[3], &answers, &v[4], &v[5], &v[6]); err != nil {
 			return err
 		}
 		if cap(room)-len(room) < len(answers) {
@@ -30,17 +31,17 @@ func eachResponse(rows *sql.Rows, err error, each func(r *survey.Response) error
 		from := len(room)
 		room = append(room, answers...)
 		r = survey.Response{
-			Audience: gap.Audience(whole(v[0])), Group: survey.GroupID(whole(v[1])), Unit: survey.GroupID(whole(v[2])),
+			Audience: gap.Audience(whole(v[1])), Group: survey.GroupID(whole(v[2])), Unit: survey.GroupID(whole(v[3])),
 			Answers: room[from:len(room):len(room)],
 		}
 		if r.Audience == gap.Customer {
-			r.Weight, _ = v[3].(float64)
-			r.Account = uint64(whole(v[4]))
-			if r.Seconds = -1; v[5] != nil {
-				r.Seconds = int(whole(v[5]))
+			r.Weight, _ = v[4].(float64)
+			r.Account = uint64(whole(v[5]))
+			if r.Seconds = -1; v[6] != nil {
+				r.Seconds = int(whole(v[6]))
 			}
 		}
-		if err := each(&r); err != nil {
+		if err := each(whole(v[0]), &r); err != nil {
 			return err
 		}
 	}
