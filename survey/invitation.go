@@ -21,7 +21,7 @@ type InvitationState string
 
 // The states of an invitation.
 const (
-	InvitationNew      InvitationState = "new" // not used yet, whether sent or not
+	InvitationNew      InvitationState = "open" // not used yet, whether sent or not
 	InvitationUsed     InvitationState = "used"
 	InvitationOptedOut InvitationState = "optout"
 )

@@ -100,7 +100,7 @@ CREATE TABLE invitations ( -- one bit of state; no times, no counters
   opt_out  bytea    NOT NULL UNIQUE CHECK (octet_length(opt_out) = 32),    -- SHA-256 of the token that stops invitations
   id       bytea    NOT NULL UNIQUE CHECK (octet_length(id) = 16),         -- random; what tokens are derived from
   person   bytea    NOT NULL,
-  state    text     NOT NULL DEFAULT 'new' CHECK (state IN ('new', 'used', 'optout')),
+  state    text     NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'used', 'optout')),
   UNIQUE (study, form, person),
   FOREIGN KEY (study, form)   REFERENCES forms (study, id),
   FOREIGN KEY (study, person) REFERENCES people (study, id)

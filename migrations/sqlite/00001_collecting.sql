@@ -95,7 +95,9 @@ CREATE TABLE invitations ( -- one bit of state; no times, no counters
   unit     INTEGER NOT NULL DEFAULT 0,
   weight   REAL    NOT NULL DEFAULT 0,
   account  INTEGER NOT NULL DEFAULT 0, -- keyed hash
-  state    TEXT    NOT NULL DEFAULT 'new' CHECK (state IN ('new', 'used', 'optout')),
+  -- "used" is as long as "open", so that a row stays where it lies when its link is spent; a list of three after IN would be
+  -- made into a table of its own each time.
+  state    TEXT    NOT NULL DEFAULT 'open' CHECK (state = 'open' OR state = 'used' OR state = 'optout'),
   UNIQUE (study, form, person),
   FOREIGN KEY (study, form)   REFERENCES forms (study, id),
   FOREIGN KEY (study, person) REFERENCES people (study, id)

@@ -153,7 +153,7 @@ func freshOnes(tx *gorm.DB, m *mailingRow) (some []candidate, err error) {
 	if m.Kind == survey.MailInvitation {
 		query += "JOIN mailings o ON o.id = d.mailing WHERE d.invitation = i.id AND o.kind = 'invitation') "
 	} else {
-		query += "WHERE d.invitation = i.id AND (d.state = 'bounced' OR d.mailing = " + fmt.Sprint(m.ID) + ")) AND i.state = 'new' "
+		query += "WHERE d.invitation = i.id AND (d.state = 'bounced' OR d.mailing = " + fmt.Sprint(m.ID) + ")) AND i.state = 'open' "
 	}
 	values := []any{m.Study, m.Form, m.Place, int(m.Audience)}
 	if m.GroupID != 0 {
@@ -167,7 +167,7 @@ func freshOnes(tx *gorm.DB, m *mailingRow) (some []candidate, err error) {
 // answered a reminder.
 func (s *Store) putOffOne(tx *gorm.DB, m *mailingRow) (*candidate, error) {
 	if m.Kind == survey.MailReminder {
-		const gone = "DELETE FROM deliveries WHERE mailing = ? AND state = 'queued' AND invitation IN (SELECT d.invitation FROM deliveries d JOIN invitations i ON i.id = d.invitation WHERE d.mailing = ? AND d.state = 'queued' AND i.state <> 'new')"
+		const gone = "DELETE FROM deliveries WHERE mailing = ? AND state = 'queued' AND invitation IN (SELECT d.invitation FROM deliveries d JOIN invitations i ON i.id = d.invitation WHERE d.mailing = ? AND d.state = 'queued' AND i.state <> 'open')"
 		if err := tx.Exec(gone, m.ID, m.ID).Error; err != nil {
 			return nil, err
 		}

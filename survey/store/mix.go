@@ -89,7 +89,7 @@ func (s *Store) closeNow(tx *gorm.DB, by Actor, study survey.StudyID, w *waveRow
 // silence makes the invitations of a form say nothing of who used them. All that are not opted out become new, not used:
 // so the writer tells whoever sends now that the wave is over, and nobody that an answer was recorded which was not.
 func silence(tx *gorm.DB, study survey.StudyID, form survey.FormID) error {
-	if err := tx.Exec("UPDATE invitations SET state = 'new' WHERE study = ? AND form = ? AND state = 'used'", study, form).Error; err != nil {
+	if err := tx.Exec("UPDATE invitations SET state = 'open' WHERE study = ? AND form = ? AND state = 'used'", study, form).Error; err != nil {
 		return err
 	}
 	return tx.Exec(`UPDATE people SET weight = 0, account = '' WHERE study = ? AND audience = 0 AND (weight <> 0 OR account <> '')

@@ -203,7 +203,7 @@ func TestClosingWhilePeopleSend(t *testing.T) {
 		if n := number(t, s, "SELECT COUNT(*) FROM responses"); int64(n) != recorded.Load() {
 			t.Errorf("%d responses, and %d people were told that theirs is recorded", n, recorded.Load())
 		}
-		if n := number(t, s, "SELECT COUNT(*) FROM invitations WHERE state <> 'new'"); n != 0 {
+		if n := number(t, s, "SELECT COUNT(*) FROM invitations WHERE state <> 'open'"); n != 0 {
 			t.Errorf("%d invitations tell who sent, want none", n)
 		}
 		if strings.HasPrefix(dsn, "postgres") {

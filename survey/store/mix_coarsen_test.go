@@ -136,9 +136,9 @@ func TestInvitationsTellNothingAfterTheEnd(t *testing.T) {
 		}
 		for query, want := range map[string]int{
 			joined: 0,
-			"SELECT count(*) FROM invitations WHERE state <> 'new' OR group_id <> 0 OR unit <> 0 OR weight <> 0 OR account <> 0": 0,
-			"SELECT count(*) FROM people WHERE weight <> 0 OR account <> ''":                                                     0,
-			"SELECT count(*) FROM responses WHERE account <> 0 AND weight <> 0":                                                  3,
+			"SELECT count(*) FROM invitations WHERE state <> 'open' OR group_id <> 0 OR unit <> 0 OR weight <> 0 OR account <> 0": 0,
+			"SELECT count(*) FROM people WHERE weight <> 0 OR account <> ''":                                                      0,
+			"SELECT count(*) FROM responses WHERE account <> 0 AND weight <> 0":                                                   3,
 		} {
 			if n := number(t, s, query); n != want {
 				t.Errorf("%s: %d, want %d", query, n, want)

@@ -23,7 +23,7 @@ func (s *Store) OptOut(ctx context.Context, token [32]byte) error {
 				return err
 			}
 		}
-		return tx.Exec("UPDATE invitations SET state = 'optout' WHERE study = ? AND person = ? AND state = 'new'", study, person).Error
+		return tx.Exec("UPDATE invitations SET state = 'optout' WHERE study = ? AND person = ? AND state = 'open'", study, person).Error
 	})
 	if err != nil {
 		return fmt.Errorf("opt out: %w", err)
@@ -42,7 +42,7 @@ func (s *Store) OptIn(ctx context.Context, token [32]byte) error {
 				return err
 			}
 		}
-		return tx.Exec("UPDATE invitations SET state = 'new' WHERE study = ? AND person = ? AND state = 'optout'", study, person).Error
+		return tx.Exec("UPDATE invitations SET state = 'open' WHERE study = ? AND person = ? AND state = 'optout'", study, person).Error
 	})
 	if err != nil {
 		return fmt.Errorf("opt in: %w", err)

@@ -66,7 +66,7 @@ func TestEachOutcomeOfASubmission(t *testing.T) {
 		if got := number(t, s, "SELECT count(*) FROM urn"); got != 6 {
 			t.Errorf("%d boxes are in the urn, want 6", got)
 		}
-		if got := number(t, s, "SELECT count(*) FROM invitations WHERE state = 'new'"); got != 5 { // two employees, customers[2], closed, late
+		if got := number(t, s, "SELECT count(*) FROM invitations WHERE state = 'open'"); got != 5 { // two employees, customers[2], closed, late
 			t.Errorf("%d invitations are unused, want 5: what is refused must not spend", got)
 		}
 	})

@@ -53,7 +53,7 @@ func (e *sqliteEngine) prepare(conn any) error {
 		return err
 	}
 	d := &e.do
-	for _, p := range []struct {
+	for _, p := range []struct { // for the + see newReadyReader
 		s    **statement
 		text string
 	}{
@@ -61,7 +61,7 @@ func (e *sqliteEngine) prepare(conn any) error {
 		{&d.commit, "COMMIT"},
 		{&d.rollback, "ROLLBACK"},
 		{&d.wave, `SELECT w.state = 'open' AND (w.opens IS NULL OR substr(w.opens, 1, 10) <= ?3) AND (w.closes IS NULL OR substr(w.closes, 1, 10) >= ?3)
-			FROM forms f JOIN waves w ON w.study = f.study AND w.id = f.wave WHERE f.study = ?1 AND f.id = ?2`},
+			FROM forms f JOIN waves w ON w.study = f.study AND w.id = f.wave WHERE f.study = +?1 AND f.id = +?2`},
 		{&d.invitation, "SELECT study, form, audience, group_id, unit, weight, account, state = 'used' FROM invitations WHERE token = ?"},
 		{&d.use, "UPDATE invitations SET state = 'used' WHERE token = ?"},
 		{&d.link, `SELECT l.study, l.form, l.audience, l.group_id, l.unit,
