@@ -16,7 +16,7 @@ import (
 )
 
 // releaseOf is what the release of a wave of Larkfield says, read from its JSON and nothing else.
-func releaseOf(t *testing.T, w *world, wave string) gap.Result {
+func releaseOf(t testing.TB, w *world, wave string) gap.Result {
 	t.Helper()
 	stored, err := w.Store.Release(context.Background(), 1, wave)
 	if err != nil {

@@ -79,7 +79,7 @@ func TestPagesOfGaps(t *testing.T) {
 	}{
 		{"they say what the release says", pagesSayWhatTheReleaseSays}, {"they say why a figure is missing", pagesSayWhyAFigureIsMissing},
 		{"they offer shown groups only", onlyShownGroupsAreOffered}, {"they are light", pagesAreLight},
-		{"they say every number they draw", pagesSayEveryNumberTheyDraw}, {"their figures are for slides", figuresForSlides},
+		{"they say every number they draw", pagesSayEveryNumberTheyDraw}, {"no figure has another name", noFigureOfAnotherName},
 	} {
 		t.Run(c.name, func(t *testing.T) { c.hold(t, w) })
 	}

@@ -29,6 +29,7 @@ type state struct{ Head, Text string }
 type picker struct {
 	Address string // where the form goes
 	To      string // the page to come back to in another wave: what follows the wave in its address
+	Pack    string // the questionnaire to keep, where it is not among what may be chosen
 	Selects []selection
 }
 
@@ -85,7 +86,7 @@ func (p *Pages) context(e *release.Edition) reports.Context {
 
 // results begins a page of results.
 func (p *Pages) results(v *visit, title string) (results, error) {
-	f := results{frame: p.frame(v, title), Pick: picker{Address: path(v.id, "results"), To: v.under()}}
+	f := results{frame: p.frame(v, title), Pick: picker{Address: path(v.id, "results"), To: v.under(), Pack: v.QueryParam("pack")}}
 	f.Script = true
 	waves, err := p.waves(v)
 	if err != nil {
@@ -110,6 +111,9 @@ func (f *results) offer(r *reports.Reading, fits func(*reports.Reading) bool) {
 		if fits(q) {
 			packs = append(packs, choice{q.Pack, q.Title(), q.Pack == r.Pack})
 		}
+	}
+	if len(packs) > 1 {
+		f.Pick.Pack = ""
 	}
 	f.Pick.add("pack", "Questionnaire", packs)
 }

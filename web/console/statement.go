@@ -30,7 +30,9 @@ func (p *Pages) dimension(v *visit, r *reports.Reading) error {
 		}
 	}
 	page.Statements = newGapTable(r, "Gap by statement, the widest plus first", statementHead, rows, statementName(v, r, false))
-	page.Figure = v.at("figures", "dimension-"+id+".svg")
+	if len(statementsOf(r, id)) > 0 {
+		page.Figure = v.at("figures", "dimension-"+id+".svg")
+	}
 	page.figures(v, "dimension-"+id)
 	if n := commentsOn(r, id); n > 0 {
 		page.Comments = &crumb{aboutIn(v, id), "All " + count(n, "comment") + " on it"}
