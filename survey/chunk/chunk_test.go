@@ -236,7 +236,7 @@ func FuzzDecode(f *testing.F) {
 		}
 		rows, err := Decode(l, body)
 		tally := gap.NewTally(l.Frame, gap.Collect{Drivers: true})
-		folded := NewFold(l, tally, known).Chunk(body)
+		folded := NewFold(l, tally, known).chunk(body)
 		counts, counted := Count(l, groupings["everybody"], Bodies([][]byte{body}))
 		_, crossed := Cross(l, gap.Customer, groupings["everybody"], Bodies([][]byte{body}))
 		if err != nil {

@@ -204,7 +204,7 @@ func TestCountsAgreeWithTheTally(t *testing.T) {
 	folded, counted := gap.NewTally(l.Frame, gap.Collect{}), gap.NewTally(l.Frame, gap.Collect{})
 	fold := NewFold(l, folded, named)
 	for _, body := range bodies {
-		if err := fold.Chunk(body); err != nil {
+		if err := fold.chunk(body); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -7,10 +7,23 @@ import (
 	"mirror/survey"
 )
 
+// Folded counts all responses of chunks into one of the folds that are made for it, on all processors, and returns that.
+// Folds are of empty tallies of one frame. Tallies are whole numbers, so it is the same tally however the chunks are shared out.
+func Folded(next Source, folds func() *Fold) (*Fold, error) {
+	all, err := spread(next, folds)
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range all[1:] {
+		all[0].Tally.Merge(f.Tally)
+	}
+	return all[0], nil
+}
+
 // Fold counts responses into a tally, from chunks and one by one. It is for one goroutine at a time.
 type Fold struct {
+	Tally  *gap.Tally
 	layout *survey.Layout
-	tally  *gap.Tally
 	key    func(survey.GroupID) (string, bool)
 	atoms  map[place]*gap.Atom
 	last   place
@@ -29,14 +42,14 @@ type place struct {
 
 // NewFold counts into a tally of the layout's frame. Key is the id in files of a group that is not 0; false: there is no such group.
 func NewFold(l *survey.Layout, t *gap.Tally, key func(survey.GroupID) (string, bool)) *Fold {
-	return &Fold{layout: l, tally: t, key: key, atoms: map[place]*gap.Atom{}, mark: mark(l)}
+	return &Fold{Tally: t, layout: l, key: key, atoms: map[place]*gap.Atom{}, mark: mark(l)}
 }
 
 // block is how many records are put together at a time: few enough that they are still at hand when they are counted.
 const block = 256
 
-// Chunk counts all responses of a chunk. After an error the tally is of no use: some of them may be counted.
-func (f *Fold) Chunk(body []byte) error {
+// chunk counts all responses of a chunk. After an error the tally is of no use: some of them may be counted.
+func (f *Fold) chunk(body []byte) error {
 	o := &f.opened
 	if err := o.open(f.layout, f.mark, body); err != nil {
 		return err
@@ -94,7 +107,7 @@ func (f *Fold) records(at *gap.Atom, recs []byte, w int) {
 		if w > size {
 			f.row.Weight, f.row.Account, f.row.Seconds = extra(recs[size:])
 		}
-		f.tally.Add(at, &f.row)
+		f.Tally.Add(at, &f.row)
 	}
 }
 
@@ -112,7 +125,7 @@ func (f *Fold) Row(r *survey.Response) error {
 	if r.Audience == gap.Customer {
 		f.row.Weight, f.row.Account, f.row.Seconds = r.Weight, r.Account, max(r.Seconds, -1)
 	}
-	f.tally.Add(at, &f.row)
+	f.Tally.Add(at, &f.row)
 	return nil
 }
 
@@ -134,7 +147,7 @@ func (f *Fold) at(p place) (*gap.Atom, error) {
 			}
 			keys[i] = key
 		}
-		at = f.tally.Atom(p.audience, keys[0], keys[1])
+		at = f.Tally.Atom(p.audience, keys[0], keys[1])
 		f.atoms[p] = at
 	}
 	f.last, f.atom = p, at

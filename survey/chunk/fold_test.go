@@ -120,7 +120,7 @@ func TestFoldingChunksIsFoldingResponses(t *testing.T) {
 					n = 1
 				} else if body, err := Encode(l, rest[:n]); err != nil {
 					t.Fatal(err)
-				} else if err := fold.Chunk(body); err != nil {
+				} else if err := fold.chunk(body); err != nil {
 					t.Fatal(err)
 				}
 				rest = rest[n:]
@@ -128,6 +128,32 @@ func TestFoldingChunksIsFoldingResponses(t *testing.T) {
 			if !reflect.DeepEqual(counted(l.Frame, want), counted(l.Frame, tally)) {
 				t.Fatalf("%s, seed %d: chunks are counted otherwise than their responses", l.Pack.ID, seed)
 			}
+		}
+	}
+}
+
+// However many chunks there are, and whoever counts them: the tally is the one of the responses one by one.
+func TestFoldedIsOneFold(t *testing.T) {
+	for _, l := range everyLayout(t) {
+		rows := people(rand.New(rand.NewPCG(7, 5)), l, 1500, true)
+		folds := func() *Fold { return NewFold(l, gap.NewTally(l.Frame, gap.Collect{Drivers: true}), named) }
+		for _, size := range []int{20, 700, 1500} {
+			got, err := Folded(Bodies(chunked(t, l, rows, size)), folds)
+			if err != nil {
+				t.Fatal(err)
+			}
+			want := folds()
+			for i := range rows {
+				if err := want.Row(&rows[i]); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if !reflect.DeepEqual(counted(l.Frame, want.Tally), counted(l.Frame, got.Tally)) {
+				t.Fatalf("%s, chunks of %d: counted otherwise than the responses", l.Pack.ID, size)
+			}
+		}
+		if none, err := Folded(Bodies(nil), folds); err != nil || none.Tally.People(gap.Customer) != 0 {
+			t.Errorf("no chunks: %v", err)
 		}
 	}
 }
@@ -140,7 +166,7 @@ func TestFoldRefusesUnknownGroups(t *testing.T) {
 			t.Fatal(err)
 		}
 		fold := NewFold(l, gap.NewTally(l.Frame, gap.Collect{}), named)
-		if err := fold.Chunk(body); err == nil || !strings.Contains(err.Error(), "group 50") {
+		if err := fold.chunk(body); err == nil || !strings.Contains(err.Error(), "group 50") {
 			t.Errorf("a chunk with a group that does not exist: %v", err)
 		}
 		if err := fold.Row(&row); err == nil {
@@ -160,7 +186,7 @@ func TestFoldRefusesDamage(t *testing.T) {
 	long = binary.LittleEndian.AppendUint32(long, crc32.Checksum(long, castagnoli))
 	tally := gap.NewTally(l.Frame, gap.Collect{})
 	for name, bad := range map[string][]byte{"longer": long, "no bytes": nil, "cut": body[:len(body)-1]} {
-		if err := NewFold(l, tally, named).Chunk(bad); err == nil {
+		if err := NewFold(l, tally, named).chunk(bad); err == nil {
 			t.Errorf("%s: no error", name)
 		}
 	}
@@ -246,7 +272,7 @@ func benchmarkFold(b *testing.B, drivers, extras bool) {
 	}
 	fold := NewFold(l, gap.NewTally(l.Frame, gap.Collect{Drivers: drivers}), named)
 	for b.Loop() {
-		if err := fold.Chunk(body); err != nil {
+		if err := fold.chunk(body); err != nil {
 			b.Fatal(err)
 		}
 	}

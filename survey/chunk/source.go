@@ -28,10 +28,10 @@ type counter interface {
 	chunk(body []byte) error
 }
 
-// spread lets as many counters as there are processors count the chunks of a source.
+// spread counts the chunks of a source with as many counters as there are processors and chunks. There is one at least.
 func spread[C counter](next Source, counters func() C) ([]C, error) {
-	all := make([]C, runtime.GOMAXPROCS(0))
 	var turn sync.Mutex
+	var all []C
 	var over error // set once: io.EOF, or what failed
 	take := func(room []byte) ([]byte, error) {
 		turn.Lock()
@@ -43,31 +43,43 @@ func spread[C counter](next Source, counters func() C) ([]C, error) {
 		over = err
 		return body, err
 	}
+	count := func(body []byte) error {
+		mine := counters()
+		turn.Lock()
+		all = append(all, mine)
+		turn.Unlock()
+		for {
+			if err := mine.chunk(body); err != nil {
+				return err
+			}
+			var err error
+			if body, err = take(body[:0]); err != nil {
+				return nil // over tells
+			}
+		}
+	}
 	var wg sync.WaitGroup
-	for i := range all {
-		all[i] = counters()
+	for range runtime.GOMAXPROCS(0) {
 		wg.Go(func() {
-			var room []byte
-			for {
-				body, err := take(room[:0])
-				if err != nil {
-					return
+			body, err := take(nil)
+			if err != nil {
+				return
+			}
+			if err := count(body); err != nil {
+				turn.Lock()
+				defer turn.Unlock()
+				if over == nil || errors.Is(over, io.EOF) {
+					over = err
 				}
-				if err := all[i].chunk(body); err != nil {
-					turn.Lock()
-					if over == nil || errors.Is(over, io.EOF) {
-						over = err
-					}
-					turn.Unlock()
-					return
-				}
-				room = body
 			}
 		})
 	}
 	wg.Wait()
 	if !errors.Is(over, io.EOF) {
 		return nil, over
+	}
+	if len(all) == 0 {
+		all = append(all, counters())
 	}
 	return all, nil
 }

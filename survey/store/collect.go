@@ -1,9 +1,12 @@
 package store
 
 import (
+	"cmp"
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
+	"io"
 
 	"gorm.io/gorm"
 
@@ -157,9 +160,8 @@ func keysOf(form *survey.Form) map[survey.GroupID]string {
 }
 
 // newFold makes an empty tally and what counts into it.
-func newFold(form *survey.Form, keys map[survey.GroupID]string) (*gap.Tally, *chunk.Fold) {
-	tally := gap.NewTally(form.Frame, gap.Collect{Drivers: true})
-	return tally, chunk.NewFold(form.Layout, tally, func(id survey.GroupID) (string, bool) {
+func newFold(form *survey.Form, keys map[survey.GroupID]string) *chunk.Fold {
+	return chunk.NewFold(form.Layout, gap.NewTally(form.Frame, gap.Collect{Drivers: true}), func(id survey.GroupID) (string, bool) {
 		key, ok := keys[id]
 		return key, ok
 	})
@@ -167,15 +169,25 @@ func newFold(form *survey.Form, keys map[survey.GroupID]string) (*gap.Tally, *ch
 
 // counted counts chunks, the rows in none, and the urn.
 func (s *Store) counted(tx *gorm.DB, form *survey.Form, keys map[survey.GroupID]string) (*gap.Tally, error) {
-	tally, fold := newFold(form, keys)
-	if err := eachChunk(tx, form, fold.Chunk); err != nil {
+	fold, err := foldChunks(tx, form, func() *chunk.Fold { return newFold(form, keys) })
+	if err != nil {
 		return nil, err
 	}
-	rows, err := tx.Raw("SELECT "+responseColumns+" FROM responses r WHERE r.study = ? AND r.form = ? AND "+inNoChunk(fmt.Sprint(form.Study), fmt.Sprint(form.ID)), form.Study, form.ID).Rows()
+	return s.rest(tx, form, fold, "AND "+inNoChunk(fmt.Sprint(form.Study), fmt.Sprint(form.ID)))
+}
+
+// scanned counts every row, whether it is in a chunk or not, and the urn.
+func (s *Store) scanned(tx *gorm.DB, form *survey.Form, keys map[survey.GroupID]string) (*gap.Tally, error) {
+	return s.rest(tx, form, newFold(form, keys), "")
+}
+
+// rest counts rows, those that more (SQL) tells, and the urn.
+func (s *Store) rest(tx *gorm.DB, form *survey.Form, fold *chunk.Fold, more string) (*gap.Tally, error) {
+	rows, err := tx.Raw("SELECT "+responseColumns+" FROM responses r WHERE r.study = ? AND r.form = ? "+more, form.Study, form.ID).Rows()
 	if err := eachResponse(rows, err, func(_ int64, r *survey.Response) error { return fold.Row(r) }); err != nil {
 		return nil, err
 	}
-	return tally, s.eachSealed(tx, form, fold.Row)
+	return fold.Tally, s.eachSealed(tx, form, fold.Row)
 }
 
 // eachSealed hands out the responses in the urn.
@@ -191,33 +203,21 @@ func (s *Store) eachSealed(tx *gorm.DB, form *survey.Form, each func(r *survey.R
 	})
 }
 
-// eachChunk hands out the bodies of a form's chunks.
-func eachChunk(tx *gorm.DB, form *survey.Form, each func(body []byte) error) error {
+// foldChunks counts a form's chunks.
+func foldChunks(tx *gorm.DB, form *survey.Form, folds func() *chunk.Fold) (*chunk.Fold, error) {
 	rows, err := tx.Raw("SELECT body FROM chunks WHERE study = ? AND form = ?", form.Study, form.ID).Rows()
 	if err != nil {
-		return err
-	}
-	defer func() { _ = rows.Close() }() // Err tells what went wrong
-	for rows.Next() {
-		var body []byte
-		if err := rows.Scan(&body); err != nil {
-			return err
-		}
-		if err := each(body); err != nil {
-			return err
-		}
-	}
-	return rows.Err()
-}
-
-// scanned counts every row, whether it is in a chunk or not, and the urn.
-func (s *Store) scanned(tx *gorm.DB, form *survey.Form, keys map[survey.GroupID]string) (*gap.Tally, error) {
-	tally, fold := newFold(form, keys)
-	rows, err := tx.Raw("SELECT "+responseColumns+" FROM responses r WHERE r.study = ? AND r.form = ?", form.Study, form.ID).Rows()
-	if err := eachResponse(rows, err, func(_ int64, r *survey.Response) error { return fold.Row(r) }); err != nil {
 		return nil, err
 	}
-	return tally, s.eachSealed(tx, form, fold.Row)
+	defer func() { _ = rows.Close() }() // Err tells what went wrong
+	return chunk.Folded(func(room []byte) ([]byte, error) {
+		if !rows.Next() {
+			return nil, cmp.Or(rows.Err(), io.EOF)
+		}
+		var body sql.RawBytes
+		err := rows.Scan(&body)
+		return append(room, body...), err
+	}, folds)
 }
 
 // written gathers the comments, those in the urn too.

@@ -56,13 +56,13 @@ func (s *Store) CollectNow(ctx context.Context, form *survey.Form) (c *survey.Co
 
 // Folded is the tally of responses that never saw a database.
 func Folded(form *survey.Form, all []survey.Response) (*gap.Tally, error) {
-	tally, fold := newFold(form, keysOf(form))
+	fold := newFold(form, keysOf(form))
 	for i := range all {
 		if err := fold.Row(&all[i]); err != nil {
 			return nil, err
 		}
 	}
-	return tally, nil
+	return fold.Tally, nil
 }
 
 // StoreResponses puts responses into the urn as a commit of the writer does, with the wave locked against its end.
