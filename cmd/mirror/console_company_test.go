@@ -1,15 +1,33 @@
 package main
 
 import (
+	"encoding/base32"
+	"fmt"
+	"html"
+	"net/http"
 	"net/url"
 	"path/filepath"
+	"regexp"
 	"strings"
+	"time"
+
+	"mirror/survey/account"
+	"mirror/survey/fieldwork/mailroom/sink"
 )
 
 // firstAdministrator sets a company up, from the first page on, and opens every page on the way: first with nothing on it,
 // then with something wrong, then with what there is to see.
 func firstAdministrator(g *gallery) {
-	r := start(g.t, "serve", "--db", filepath.Join(g.t.TempDir(), "mirror.db"), "--addr", freeAddress(g.t))
+	box, addr := sink.New(g.t), freeAddress(g.t)
+	box.Behave(func(to string) error {
+		if strings.HasPrefix(to, "customer3@") {
+			return sink.Say(550)
+		}
+		return nil
+	}, nil)
+	r := start(g.t, "serve", "--db", filepath.Join(g.t.TempDir(), "mirror.db"), "--addr", addr, "--base-url", "http://"+addr,
+		"--smtp-host", "127.0.0.1", "--smtp-port", fmt.Sprint(box.At().Port), "--mail-from", "Northwind <survey@northwind.example>",
+		"--oidc-issuer", "http://127.0.0.1:1", "--oidc-client-id", "mirror", "--oidc-name", "Northwind’s own account")
 	link := r.says(`http://127\.0\.0\.1:\d+/console/first-run/[\w-]+`)
 	at := strings.Index(link, "/console")
 	p := someone(g, link[:at])
@@ -25,6 +43,14 @@ func firstAdministrator(g *gallery) {
 	p.entersPeople()
 	p.prepares()
 	p.letsOthersIn()
+	reader := p.hires("new", "Cara Example", "cara@northwind.example", "hr", "auditor")
+	reader.opens("new results, nothing", "/console/1/results")
+	p.invites(box)
+	reader.opens("new results, collecting", "/console/1/results")
+	p.closes()
+	reader.opens("new results, nobody answered", "/console/1/results")
+	reader.opens("new audit", "/console/audit")
+	p.looksAtAnExample()
 	p.keepsAccount(stranger)
 }
 
@@ -88,10 +114,68 @@ func (p *person) letsOthersIn() {
 	p.errs("new user, wrong", "/console/users/new", url.Values{"name": {""}, "email": {"nobody"}, "role": {}})
 	p.sends("new user invited", "/console/users/new", url.Values{"name": {"Ben Example"}, "email": {"ben@northwind.example"}, "role": {"hr", "auditor"}})
 	p.opens("new users", "/console/users")
+	p.opens("new user", "/console/users/of/ben@northwind.example")
 	p.errs("new keys, wrong", "/console/keys", url.Values{"name": {""}})
 	p.sends("new key", "/console/keys", url.Values{"name": {"Warehouse"}, "role": {"hr"}})
 	p.errs("new webhooks, wrong", "/console/webhooks", url.Values{"url": {"northwind"}})
 	p.sends("new webhook", "/console/webhooks", url.Values{"url": {"https://hooks.northwind.example/mirror"}})
+}
+
+// invites opens the wave and sends mails through a mail server that knows one address not.
+func (p *person) invites(box *sink.Server) {
+	p.t.Helper()
+	wave := "/console/1/waves/w1"
+	text := p.opens("", wave+"/invitations/text")
+	p.submits("new mail text, test sent", text, url.Values{"do": {"test"}})
+	for side, group := range map[string]string{"employee": "Operations", "customer": "Homes"} {
+		checked := p.sends("", "/console/1/contacts", url.Values{"side": {side}, "text": {twentyOf(side, group)}})
+		p.sends("", checked.address, url.Values{"do": {"add"}})
+	}
+	p.posts("new invitations, just opened", p.opens("new open, ready", wave+"/open"), wave+"/open", nil)
+	p.errs("new invitations, wrong", wave+"/invitations", url.Values{"do": {"begin"}, "per-minute": {"0"}, "starts": {"tomorrow"}})
+	p.opens("new fieldwork, open", wave+"/fieldwork")
+	at := len(box.Mails())
+	for _, side := range []string{"customer", "employee"} {
+		page := p.opens("", wave+"/invitations")
+		to := regexp.MustCompile(`\d+-` + side).FindString(page.body)
+		p.submits("new invitations, begun with "+side, page, url.Values{"do": {"begin"}, "kind": {"invitation"}, "side": {to}, "per-minute": {"6000"}, "quiet-from": {"3"}, "quiet-to": {"3"}})
+	}
+	box.Wait(at + 39)
+	sent := p.opens("", wave+"/invitations")
+	for end := time.Now().Add(20 * time.Second); !strings.Contains(sent.body, "customer3@example.org") && time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
+		sent = p.opens("", wave+"/invitations")
+	}
+	p.keeps("new invitations, sent and one came back", sent)
+	page := p.opens("", wave+"/invitations")
+	to := regexp.MustCompile(`\d+-employee`).FindString(page.body)
+	p.submits("new invitations, reminder", page, url.Values{"do": {"begin"}, "kind": {"reminder"}, "side": {to}, "starts": {time.Now().AddDate(0, 0, 3).Format(time.DateOnly)}})
+	p.sends("new invitations, paused", wave+"/invitations", url.Values{"do": {"pause"}, "mailing": {}})
+	p.sends("new link made", wave+"/links", url.Values{"per-day": {"200"}})
+}
+
+// closes ends the wave, in which nobody has answered.
+func (p *person) closes() {
+	p.t.Helper()
+	wave := "/console/1/waves/w1"
+	p.opens("new close", wave+"/close")
+	p.errs("new close, wrong", wave+"/close", url.Values{"name": {"another"}})
+	name := regexp.MustCompile(`id="name-hint">([^<]+)`).FindStringSubmatch(p.opens("", wave+"/close").body)[1]
+	p.sends("new fieldwork, closed", wave+"/close", url.Values{"name": {html.UnescapeString(name)}})
+	p.opens("new closed", wave+"/close")
+	p.opens("new invitations, closed", wave+"/invitations")
+	p.opens("new set up, closed", "/console/1")
+	p.sends("new wave", "/console/1/waves", url.Values{"name": {"Second wave"}, "from": {""}, "to": {""}})
+	p.opens("new delete wave", "/console/1/waves/w2/delete")
+	p.errs("new delete wave, wrong", "/console/1/waves/w2/delete", url.Values{"name": {"another"}})
+}
+
+// looksAtAnExample makes one, so that there are two studies.
+func (p *person) looksAtAnExample() {
+	p.t.Helper()
+	p.posts("new example", p.opens("", "/console/1"), "/example", nil)
+	p.opens("new home", "/console")
+	p.opens("new example set up", "/console/2")
+	p.opens("new delete example", "/console/2/delete")
 }
 
 // keepsAccount changes what belongs to the account itself.
@@ -99,4 +183,16 @@ func (p *person) keepsAccount(stranger *person) {
 	p.errs("new account, wrong", "/console/account", url.Values{"present": {"wrong"}, "passphrase": {"short"}})
 	p.opens("new codes", "/console/account/codes")
 	p.errs("new codes, wrong", "/console/account/codes", url.Values{"code": {"12"}, "present": {"wrong"}})
+	page := p.opens("", "/console/account/codes")
+	letters := regexp.MustCompile(`<code>([A-Z2-7 ]+)</code>`).FindStringSubmatch(page.body)[1]
+	secret, err := base32.StdEncoding.WithPadding(base32.NoPadding).DecodeString(strings.ReplaceAll(letters, " ", ""))
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	kept := p.submits("new recovery codes", page, url.Values{"code": {account.Code(secret, time.Now())}, "present": {"violet kettle morning 94"}})
+	kept.address = "/console/account/recovery"
+	p.opens("new account, codes", "/console/account")
+	stranger.sends("new sign-in code", "/console/sign-in", url.Values{"email": {"ana@northwind.example"}, "passphrase": {"violet kettle morning 94"}})
+	stranger.errs("new sign-in code, wrong", "/console/sign-in/code", url.Values{"code": {"12"}})
+	stranger.meets(http.StatusBadGateway, "new provider, silent", "/console/provider")
 }

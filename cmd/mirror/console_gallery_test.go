@@ -69,7 +69,20 @@ func (g *gallery) serve(w http.ResponseWriter, r *http.Request) {
 	if p.from != "" {
 		body = strings.ReplaceAll(body, p.from, g.base)
 	}
-	_, _ = io.WriteString(w, body)
+	_, _ = io.WriteString(w, goesOn.ReplaceAllString(body, ""))
+}
+
+// goesOn is what sends a browser from one page to the next by itself.
+var goesOn = regexp.MustCompile(`<meta http-equiv="refresh"[^>]*>`)
+
+// template is the name of the page, as the layout writes it down.
+func (p *shown) template() string {
+	for n := range p.root.Descendants() {
+		if n.Data == "main" {
+			return browsertest.Attribute(n, "data-page")
+		}
+	}
+	return ""
 }
 
 // faults are the links of the summary of what is wrong.
@@ -115,14 +128,26 @@ func (p *person) opens(name, address string) *shown {
 // sends the form of a page that has all these fields, with what it holds already in the others.
 func (p *person) sends(name, address string, typed url.Values) *shown {
 	p.t.Helper()
-	page := p.opens("", address)
-	form, to, hasFile := formOf(page.root, typed)
+	return p.submits(name, p.opens("", address), typed)
+}
+
+// submits is sends where the page is open already.
+func (p *person) submits(name string, page *shown, typed url.Values) *shown {
+	p.t.Helper()
+	return p.posts(name, page, "", typed)
+}
+
+// posts sends the form of a page that goes to an address ending so and has all these fields.
+func (p *person) posts(name string, page *shown, toward string, typed url.Values) *shown {
+	p.t.Helper()
+	form, to, hasFile := formOf(page, toward, typed)
 	if form == nil {
-		p.t.Fatalf("%s has no form with %v", address, typed)
+		p.t.Fatalf("%s has no form with %v", page.address, typed)
 	}
-	maps.Copy(form, typed)
-	if to == "" {
-		to = address
+	for name, values := range typed {
+		if len(values) > 0 { // else the form is only known by this field
+			form[name] = values
+		}
 	}
 	body, kind := packed(form, hasFile)
 	r, err := http.NewRequest(http.MethodPost, p.base+to, body)
@@ -167,6 +192,44 @@ func (p *person) errs(name, address string, typed url.Values) {
 
 func (p *person) asks(name string, r *http.Request) *shown {
 	p.t.Helper()
+	s, status := p.gets(r)
+	if s == nil {
+		return nil
+	}
+	if status != http.StatusOK && status != http.StatusUnprocessableEntity {
+		p.t.Errorf("%s %s: %d", r.Method, r.URL.Path, status)
+	}
+	p.keeps(name, s)
+	return s
+}
+
+// meets keeps a page that is answered instead of another, with this status.
+func (p *person) meets(status int, name, address string) {
+	p.t.Helper()
+	r, err := http.NewRequest(http.MethodGet, p.base+address, nil)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	s, got := p.gets(r)
+	if got != status {
+		p.t.Fatalf("%s: %d, want %d", address, got, status)
+	}
+	p.keeps(name, s)
+}
+
+// keeps a page under a name, "" = not at all.
+func (p *person) keeps(name string, s *shown) {
+	if name == "" {
+		return
+	}
+	s.name = name
+	p.pages = append(p.pages, s)
+	p.dresses(s)
+}
+
+// gets a page; nil for a file.
+func (p *person) gets(r *http.Request) (s *shown, status int) {
+	p.t.Helper()
 	resp, err := p.client.Do(r)
 	if err != nil {
 		p.t.Fatal(err)
@@ -176,21 +239,14 @@ func (p *person) asks(name string, r *http.Request) *shown {
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	s := &shown{name: name, address: strings.TrimPrefix(resp.Request.URL.String(), p.base), from: p.base, body: string(body), header: resp.Header}
+	s = &shown{address: strings.TrimPrefix(resp.Request.URL.String(), p.base), from: p.base, body: string(body), header: resp.Header}
 	if !strings.HasPrefix(resp.Header.Get("Content-Type"), "text/html") {
-		return nil
-	}
-	if resp.StatusCode != http.StatusOK && resp.StatusCode != http.StatusUnprocessableEntity {
-		p.t.Errorf("%s %s: %s", r.Method, r.URL.Path, resp.Status)
+		return nil, resp.StatusCode
 	}
 	if s.root, err = html.Parse(strings.NewReader(s.body)); err != nil {
 		p.t.Fatal(err)
 	}
-	if name != "" {
-		p.pages = append(p.pages, s)
-		p.dresses(s)
-	}
-	return s
+	return s, resp.StatusCode
 }
 
 // dresses keeps the files that a page needs.
@@ -260,10 +316,16 @@ func (s *shown) links() (all []string) {
 	return all
 }
 
-// formOf is what the form of a page that has all these fields holds, and where it is sent.
-func formOf(root *html.Node, typed url.Values) (held url.Values, to string, hasFile bool) {
-	for form := range root.Descendants() {
+// formOf is what the form of a page that has all these fields and goes to an address ending so holds, and where it is sent.
+func formOf(page *shown, toward string, typed url.Values) (held url.Values, to string, hasFile bool) {
+	for form := range page.root.Descendants() {
 		if form.Data != "form" || browsertest.Attribute(form, "method") != "post" {
+			continue
+		}
+		if to = browsertest.Attribute(form, "action"); to == "" {
+			to = page.address
+		}
+		if !strings.HasSuffix(to, toward) {
 			continue
 		}
 		held, has := url.Values{}, map[string]bool{}
@@ -283,7 +345,7 @@ func formOf(root *html.Node, typed url.Values) (held url.Values, to string, hasF
 			}
 		}
 		if !slices.ContainsFunc(slices.Collect(maps.Keys(typed)), func(name string) bool { return !has[name] }) {
-			return held, browsertest.Attribute(form, "action"), browsertest.Attribute(form, "enctype") != ""
+			return held, to, browsertest.Attribute(form, "enctype") != ""
 		}
 	}
 	return nil, "", false

@@ -70,7 +70,7 @@ func (p *Pages) downloads(v *visit, r *reports.Reading) error {
 	}
 	f.offer(r, func(*reports.Reading) bool { return true })
 	info := v.edition.Info
-	page := &downloadsView{results: f, Charts: chartsOf(v, r), Number: info.Number, Made: info.Made, Digest: fmt.Sprintf("%x", info.Digest), Final: info.Final}
+	page := &downloadsView{results: f, Charts: chartsOf(v, r), Number: info.Number, Made: dayOf(info.Made), Digest: fmt.Sprintf("%x", info.Digest), Final: info.Final}
 	at := func(name string) string { return path(v.id, "results", v.wave.Wave, "downloads", name) }
 	for _, some := range []struct {
 		who Permission

@@ -118,8 +118,11 @@ func (page *report) addPicks(id string, g *reports.Grid, link func(string) strin
 		}
 		m.Rows = append(m.Rows, one)
 	}
-	first := g.Rows[0]
-	page.add(block{ID: id, Head: g.Question, About: g.About, Marks: m, Source: "Answered: " + g.At(first, "n customers").String() + " customers, " + g.At(first, "n employees").String() + " employees."})
+	b := block{ID: id, Head: g.Question, About: g.About, Marks: m}
+	if c, e := g.At(g.Rows[0], "n customers"), g.At(g.Rows[0], "n employees"); c.Known() && e.Known() {
+		b.Source = "Answered: " + c.Text + " customers, " + e.Text + " employees."
+	}
+	page.add(b)
 }
 
 // drawn is a cell's figure for a drawing.

@@ -4,7 +4,7 @@ import "mirror/reports"
 
 // feelings says how customers are left feeling, and what employees guess; and what each side picked as mattering most.
 func (p *Pages) feelings(v *visit, r *reports.Reading) error {
-	page, err := p.report(v, r, "Which feelings do we leave behind?", func(q *reports.Reading) bool { return q.FeelingGrid() != nil || q.ImportanceGrid() != nil })
+	page, err := p.report(v, r, "How do we leave customers feeling?", func(q *reports.Reading) bool { return q.FeelingGrid() != nil || q.ImportanceGrid() != nil })
 	if err != nil {
 		return err
 	}

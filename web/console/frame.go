@@ -11,6 +11,7 @@ import (
 
 	"github.com/klauspost/compress/gzip"
 
+	"mirror/reports"
 	"mirror/survey"
 	"mirror/web/assets"
 )
@@ -19,11 +20,13 @@ import (
 var templateFiles embed.FS
 
 // functions are what all templates may call.
-var functions = template.FuncMap{"path": path, "field": field}
+var functions = template.FuncMap{"path": path, "field": field, "solid": reports.LeastSolid}
 
-// parsed is one set a page: the layout, the parts several pages use, and the page.
+// parsed is one set a page: the layout, the parts several pages use, and the page. The layout writes the page's name down, so
+// that a test can tell whether every page was looked at.
 func parsed(page string) *template.Template {
-	return template.Must(template.New(page).Funcs(functions).ParseFS(templateFiles, "templates/layout.html", "templates/parts*.html", "templates/"+page+".html"))
+	named := template.FuncMap{"name": func() string { return page }}
+	return template.Must(template.New(page).Funcs(functions).Funcs(named).ParseFS(templateFiles, "templates/layout.html", "templates/parts*.html", "templates/"+page+".html"))
 }
 
 // frame is what every page has around its own.

@@ -88,10 +88,12 @@ func (p *Pages) gaps(v *visit, r *reports.Reading) error {
 	}
 	page.Sub = count(len(rows), "dimension") + ", the widest plus first. Scores run from 0 to 100. " + r.Sign()
 	page.Links = gapLinks{Excel: v.at("downloads"), SVG: v.at("figures", "gaps.svg"), PNG: "gaps.png", Statements: v.at("statements"), All: "All " + count(len(r.Mirrored(gap.LevelItem)), "statement")}
-	page.Heat, page.Left = fewer(gapHeat(v, r, reports.ByCell, "Gap by dimension and team"))
-	page.HeatTo = v.at("teams")
-	page.first(v, r)
-	page.Loud = sayItLoud(v, r)
+	if anyGap(rows) {
+		page.Heat, page.Left = fewer(gapHeat(v, r, reports.ByCell, "Gap by dimension and team"))
+		page.HeatTo = v.at("teams")
+		page.first(v, r)
+		page.Loud = sayItLoud(v, r)
+	}
 	return show(v, http.StatusOK, gapsPage, page)
 }
 

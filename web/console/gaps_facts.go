@@ -41,10 +41,15 @@ func headline(r *reports.Reading) (title string, lead []string) {
 		return "Employees know their customers: " + allOf(len(rows)) + " aligned", lead
 	case len(aligned) == len(rows):
 		return "Employees and customers agree: " + allOf(len(rows)) + " aligned", lead
-	case !slices.ContainsFunc(rows, func(row gap.Row) bool { return row.Gap.Known() }):
+	case !anyGap(rows):
 		return "Hidden to protect people", lead
 	}
 	return "Not enough evidence yet" + stillNeeded(rows), lead
+}
+
+// anyGap reports whether the gap of any row is shown.
+func anyGap(rows []gap.Row) bool {
+	return slices.ContainsFunc(rows, func(row gap.Row) bool { return row.Gap.Known() })
 }
 
 func allOf(n int) string {
@@ -86,7 +91,9 @@ func facts(r *reports.Reading) []fact {
 		verdict gap.Word
 	}{{"Blind spots", gap.BlindSpot}, {"Hidden strengths", gap.HiddenStrength}} {
 		f := fact{Name: x.name, Shown: reports.Shown{Text: strconv.Itoa(verdictsOf(rows, x.verdict))}, After: "of " + count(len(rows), "dimension")}
-		if then != nil {
+		if !anyGap(rows) { // none found is not none there
+			f.Shown, f.After = reports.Shown{Mark: sheet.Confidential}, ""
+		} else if then != nil {
 			f.Below = strconv.Itoa(verdictsOf(then.Mirrored(gap.LevelDimension), x.verdict)) + " in " + then.WaveName()
 		}
 		all = append(all, f)

@@ -3,6 +3,7 @@ package console
 import (
 	"html/template"
 	"net/url"
+	"slices"
 	"strings"
 
 	"mirror/reports"
@@ -48,6 +49,29 @@ func grid(g *reports.Grid, caption string, link func(name string) string) *gridV
 		view.Rows = append(view.Rows, row)
 	}
 	return view
+}
+
+// shows reports whether a figure in it is shown, or none is hidden.
+func (g *gridView) shows() bool {
+	hidden := false
+	for _, r := range g.Rows {
+		for _, c := range r.Rest {
+			if c.Figure && c.Known() && c.Text != "" {
+				return true
+			}
+			hidden = hidden || c.Hidden()
+		}
+	}
+	return !hidden
+}
+
+// headed names its first column anew.
+func (g *gridView) headed(head string) *gridView {
+	if g != nil {
+		g.Columns = slices.Clone(g.Columns)
+		g.Columns[0].Name = head
+	}
+	return g
 }
 
 // Class is how a cell is filled: by its verdict, hatched where it is hidden.

@@ -13,6 +13,20 @@ type heat struct {
 	Rows            []heatRow
 }
 
+// shows reports whether a gap in it is shown, or none is hidden.
+func (h *heat) shows() bool {
+	hidden := false
+	for _, r := range h.Rows {
+		for _, c := range r.Cells {
+			if c.Known() {
+				return true
+			}
+			hidden = hidden || c.Hidden()
+		}
+	}
+	return !hidden
+}
+
 // heatColumn is a group.
 type heatColumn struct {
 	Name, To string

@@ -11,6 +11,20 @@ type marks struct {
 	Rows                         []markRow
 }
 
+// shows reports whether a figure in it is shown, or none is hidden.
+func (m *marks) shows() bool {
+	hidden := false
+	for _, r := range m.Rows {
+		for _, f := range r.Values {
+			if f.Known() && f.Text != "" {
+				return true
+			}
+			hidden = hidden || f.Hidden()
+		}
+	}
+	return !hidden
+}
+
 // keyed is an entry of a key.
 type keyed struct {
 	Mark template.HTML

@@ -41,7 +41,7 @@ func (p *Pages) method(v *visit, r *reports.Reading) error {
 	f.offer(r, func(*reports.Reading) bool { return true })
 	info := v.edition.Info
 	page := &methodView{results: f, Rules: r.Rules(), Engine: r.Engine(), Program: r.Program(),
-		Number: info.Number, Final: info.Final, Made: info.Made, Digest: fmt.Sprintf("%x", info.Digest), Data: v.at("downloads")}
+		Number: info.Number, Final: info.Final, Made: dayOf(info.Made), Digest: fmt.Sprintf("%x", info.Digest), Data: v.at("downloads")}
 	page.Employees = grid(r.ParticipationGrid(), "Who answered among employees", nil)
 	page.Customers = grid(r.SampleGrid(), "Who answered among customers", nil)
 	page.Plan = grid(r.PlanGrid(), "Which groups could be reported", nil)
@@ -51,7 +51,8 @@ func (p *Pages) method(v *visit, r *reports.Reading) error {
 	page.Agreement, page.AgreementAbout = about(r.AgreementGrid(), "Does a team share one picture")
 	page.Coherence, page.DiffersText = about(r.CoherenceGrid(), "How much groups differ")
 	for _, n := range r.Remarks() {
-		if len(n.Name) > 5 && n.Name[:5] == "Note " {
+		if n.Name == "" { // of the numbered notes that tables refer to
+			n.Name = fmt.Sprintf("Note %d", len(page.Notes)+1)
 			page.Notes = append(page.Notes, n)
 		} else {
 			page.Method = append(page.Method, n)

@@ -78,8 +78,15 @@ func source(r *reports.Reading) []string {
 	return all
 }
 
+// hiddenAll is said in the place of a table in which nothing can be shown.
+const hiddenAll = "Hidden to protect people: too few answered, or a hidden figure could be worked out from one shown here."
+
 // add puts a block on the page that has something to show.
 func (page *report) add(b block) {
+	if b.Heat != nil && !b.Heat.shows() || b.Marks != nil && !b.Marks.shows() || b.Grid != nil && b.Fold == "" && !b.Grid.shows() {
+		page.Blocks = append(page.Blocks, block{ID: b.ID, Head: b.Head, About: hiddenAll, Source: b.Source})
+		return
+	}
 	if b.Gaps != nil || b.Heat != nil || b.Grid != nil || b.Drawn != "" || len(b.Drawings) > 0 || b.Marks != nil {
 		page.Blocks = append(page.Blocks, b)
 	}

@@ -17,8 +17,8 @@ func (p *Pages) segments(v *visit, r *reports.Reading) error {
 	pages, topics := groupPages(v, r, reports.BySegment), dimensionPages(v, r)
 	page.Lead = said(r, "outcome")
 	if g := r.ScoreGrid(); g != nil {
-		page.add(block{ID: "scores", Head: g.Question, About: g.About + " " + lettersSay, Grid: grid(scoresOf(g, "Overall", "Emotional", "Functional"), g.Question, topics.to)})
-		page.add(block{ID: "outcomes", Head: "Would they stay, buy more and recommend?", About: "Customers' own scores from 0 to 100; where they said what they did, the score is the share of them.", Grid: grid(scoresOf(g, "Outcome"), "Outcomes by segment", nil)})
+		page.add(block{ID: "scores", Head: g.Question, About: g.About + " " + lettersSay, Grid: grid(scoresOf(g, "Overall", "Emotional", "Functional"), g.Question, topics.to).headed("Topic")})
+		page.add(block{ID: "outcomes", Head: "Would they stay, buy more and recommend?", About: "Customers' own scores from 0 to 100; where they said what they did, the score is the share of them.", Grid: grid(scoresOf(g, "Outcome"), "Outcomes by segment", nil).headed("Outcome")})
 	}
 	if g := r.AdvocacyGrid(); g != nil {
 		page.addGrid("advocacy", g.Keep("Segment", "n", "Promoters %", "Passives %", "Detractors %", "Net score", "Employees' guess", "Employees' own", "Difference"), pages.to)
@@ -77,7 +77,7 @@ func (p *Pages) segment(v *visit, r *reports.Reading) error {
 	page.add(gapBlock(v, r, g, "What do these customers say, and what do employees expect?"))
 	page.addMoved(r.DetailGrid(reports.BySegment), "Segment", g.Name, topics.to)
 	if s := r.ScoreGrid(); s != nil {
-		page.add(block{ID: "outcomes", Head: "Would they stay, buy more and recommend?", About: "Customers' own scores from 0 to 100, beside those of all customers.", Grid: grid(ownColumn(scoresOf(s, "Outcome"), g.Name), "Outcomes", nil)})
+		page.add(block{ID: "outcomes", Head: "Would they stay, buy more and recommend?", About: "Customers' own scores from 0 to 100, beside those of all customers.", Grid: grid(ownColumn(scoresOf(s, "Outcome"), g.Name), "Outcomes", nil).headed("Outcome")})
 	}
 	if t := r.Spectrum(); t != nil {
 		if s := t.TargetGrid().Only("Segment", g.Name); s != nil {

@@ -94,6 +94,7 @@ func (p *Pages) showLink(v *visit, email string, waits bool) error {
 	}
 	page := p.userView(v, &u)
 	page.Link = p.BaseURL + path("invitation", secret.Text())
+	page.Title = "A link for " + page.Title
 	if waits {
 		page.Done = notices["roles-asked"]
 	}

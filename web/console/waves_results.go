@@ -77,7 +77,10 @@ func multiples(v *visit, r *reports.Reading, waves []*reports.Reading) []drawing
 	for i, row := range rows {
 		d := drawing{Name: r.Dimension(row.ID), To: v.at("dimensions", row.ID), HTML: chart.Multiple(steps[i], lo, hi, r.Settings().Margin, reach)}
 		g := reports.OfBoth(row, sheet.Gap, row.Gap)
-		d.Sub = "Gap now " + g.String()
+		d.Sub = "Gap now " + g.Text
+		if !g.Known() {
+			d.Sub = "Gap now: " + strings.ToLower(g.Why())
+		}
 		if span := rangeOf(row); span != "" {
 			d.Sub += " (" + span + ")"
 		}

@@ -62,6 +62,15 @@ func parseCount(text string) (int, bool) {
 // day writes a date: 2 March 2026.
 func day(t time.Time) string { return t.Format("2 January 2006") }
 
+// dayOf writes a date that is kept as year-month-day.
+func dayOf(date string) string {
+	t, err := time.Parse(time.DateOnly, date)
+	if err != nil {
+		return date
+	}
+	return day(t)
+}
+
 // weekday writes a date that is near, as those who run fieldwork say it: Monday 2 March.
 func weekday(t time.Time) string { return t.Format("Monday 2 January") }
 
