@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"hash/crc32"
 	"io"
+	"math"
 	"math/rand/v2"
 	"slices"
 	"syscall"
@@ -280,6 +281,25 @@ func TestCrossIsTheTally(t *testing.T) {
 	}
 	if crossed < 1000 {
 		t.Errorf("%d complete cases test too little", crossed)
+	}
+}
+
+// Products two at a time are the products, up to the largest numbers that they are made of so.
+func TestProductsTwoAtATime(t *testing.T) {
+	largest := 0
+	for largest*largest*batch <= math.MaxUint32 {
+		largest++
+	}
+	largest--
+	r := rand.New(rand.NewPCG(3, 3))
+	for _, draw := range []func() uint64{func() uint64 { return uint64(largest) }, func() uint64 { return uint64(r.IntN(largest + 1)) }} {
+		x, y := make([]uint64, batch), make([]uint64, batch)
+		for i := range x {
+			x[i], y[i] = draw()|draw()<<32, draw()|draw()<<32
+		}
+		if both(x, y) != exact(x, y) {
+			t.Errorf("%v, and they are %v", both(x, y), exact(x, y))
+		}
 	}
 }
 

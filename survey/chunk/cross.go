@@ -2,6 +2,7 @@ package chunk
 
 import (
 	"fmt"
+	"math"
 
 	"mirror/gap"
 	"mirror/survey"
@@ -47,12 +48,12 @@ type crossing struct {
 	out      []*gap.Products
 
 	sums [][batch / 2]uint64 // by column: two people's sums a word
-	z    [][batch]uint32     // by column: scores, then the outcome; 0 in all of them where one is missing
-	miss [batch]uint32       // the highest bit: one is missing
+	z    [][batch]uint64     // by two columns, the first in the low half: scores, then the outcome; 0 in all of them where one is missing
+	miss [batch]uint8        // 1: one is missing
 }
 
 func newCrossing(l *survey.Layout, a gap.Audience, g Grouping, mark uint32, w *worth) *crossing {
-	c := &crossing{layout: l, audience: a, grouping: g, mark: mark, worth: w, sums: make([][batch / 2]uint64, w.columns), z: make([][batch]uint32, w.columns)}
+	c := &crossing{layout: l, audience: a, grouping: g, mark: mark, worth: w, sums: make([][batch / 2]uint64, len(w.scores)), z: make([][batch]uint64, len(w.scores)/2)}
 	for range g.Groups {
 		c.out = append(c.out, gap.NewProducts(w.columns))
 	}
@@ -127,22 +128,22 @@ func (c *crossing) add(from, to int) error {
 // scores makes scores of the sums of n people. Where n is odd one more is made, whom nobody counts.
 func (c *crossing) scores(n int) {
 	n += n & 1
-	miss := c.miss[:n]
-	clear(miss)
 	for k := range c.z {
-		z, sums, scores := c.z[k][:n], c.sums[k][:n/2], &c.worth.scores[k]
-		of := scores.of
-		for i, two := range sums {
-			low, high := uint32(two), uint32(two>>32)
-			x := of[scores.base[low>>sumBits]+low&(1<<sumBits-1)]
-			y := of[scores.base[high>>sumBits]+high&(1<<sumBits-1)]
-			z[2*i], z[2*i+1] = x, y
-			miss[2*i] |= x
-			miss[2*i+1] |= y
+		z, first, second := c.z[k][:n], c.sums[2*k][:n/2], c.sums[2*k+1][:n/2]
+		a, b := &c.worth.scores[2*k], &c.worth.scores[2*k+1]
+		for i, two := range first {
+			other := second[i]
+			z[2*i] = uint64(a.of(uint32(two))) | uint64(b.of(uint32(other)))<<32
+			z[2*i+1] = uint64(a.of(uint32(two>>32))) | uint64(b.of(uint32(other>>32)))<<32
 		}
 	}
-	for i, m := range miss {
-		if m >= missing {
+	for i := range n {
+		all := uint64(0)
+		for k := range c.z {
+			all |= c.z[k][i]
+		}
+		if c.miss[i] = 0; all&(missing|missing<<32) != 0 {
+			c.miss[i] = 1
 			for k := range c.z {
 				c.z[k][i] = 0
 			}
@@ -154,49 +155,67 @@ func (c *crossing) scores(n int) {
 func (c *crossing) products(p *gap.Products, from, to int) {
 	p.N += uint64(to - from)
 	for _, m := range c.miss[from:to] {
-		p.N -= uint64(m / missing)
+		p.N -= uint64(m)
 	}
-	pairs := p.Prod
+	each := exact
+	if c.worth.small {
+		each = both
+	}
 	for i := range c.z {
 		x := c.z[i][from:to]
-		sum := uint64(0)
+		low, high := uint64(0), uint64(0)
 		for _, v := range x {
-			sum += uint64(v)
+			low += v & math.MaxUint32
+			high += v >> 32
 		}
-		p.Sum[i] += sum
-		j := 0
-		for ; j+4 <= i+1; j += 4 {
-			dots(pairs[j:], x, c.z[j][from:to], c.z[j+1][from:to], c.z[j+2][from:to], c.z[j+3][from:to])
+		c.sum(p, 2*i, low)
+		c.sum(p, 2*i+1, high)
+		for j := range i + 1 {
+			sums := each(x, c.z[j][from:to])
+			c.prod(p, 2*i, 2*j, sums[0])
+			c.prod(p, 2*i, 2*j+1, sums[1])
+			c.prod(p, 2*i+1, 2*j, sums[2])
+			c.prod(p, 2*i+1, 2*j+1, sums[3])
 		}
-		for ; j <= i; j++ {
-			pairs[j] += dot(x, c.z[j][from:to])
-		}
-		pairs = pairs[i+1:]
 	}
 }
 
-// dot is Σ x·y.
-func dot(x, y []uint32) (sum uint64) {
+// sum adds a sum of column i, in the column's own unit.
+func (c *crossing) sum(p *gap.Products, i int, sum uint64) {
+	if i < c.worth.columns {
+		p.Sum[i] += sum * c.worth.scores[i].unit
+	}
+}
+
+// prod adds a sum of products of the columns i and j. Those of j > i are among the others, or of a column that is none.
+func (c *crossing) prod(p *gap.Products, i, j int, sum uint64) {
+	if j <= i && i < c.worth.columns {
+		p.Prod[i*(i+1)/2+j] += sum * c.worth.scores[i].unit * c.worth.scores[j].unit
+	}
+}
+
+// exact is Σ x·y of each half of x and each of y: the low halves, low x and high y, high x and low y, the high halves.
+func exact(x, y []uint64) (sums [4]uint64) {
 	y = y[:len(x)]
 	for i, v := range x {
-		sum += uint64(v) * uint64(y[i])
+		a, b, c, d := v&math.MaxUint32, v>>32, y[i]&math.MaxUint32, y[i]>>32
+		sums[0] += a * c
+		sums[1] += a * d
+		sums[2] += b * c
+		sums[3] += b * d
 	}
-	return sum
+	return sums
 }
 
-// dots adds Σ x·a, Σ x·b, Σ x·c and Σ x·d. Four at a time, for what is slow is to read the numbers.
-func dots(into []uint64, x, a, b, c, d []uint32) {
-	a, b, c, d = a[:len(x)], b[:len(x)], c[:len(x)], d[:len(x)]
-	var s, t, u, v uint64
-	for i, y := range x {
-		z := uint64(y)
-		s += z * uint64(a[i])
-		t += z * uint64(b[i])
-		u += z * uint64(c[i])
-		v += z * uint64(d[i])
+// both is the same of numbers so small that no sum of products has more than 32 bits: then one multiplication makes
+// the products of both halves of y.
+func both(x, y []uint64) [4]uint64 {
+	y = y[:len(x)]
+	low, high := uint64(0), uint64(0)
+	for i, v := range x {
+		w := y[i]
+		low += v & math.MaxUint32 * w
+		high += v >> 32 * w
 	}
-	into[0] += s
-	into[1] += t
-	into[2] += u
-	into[3] += v
+	return [4]uint64{low & math.MaxUint32, low >> 32, high & math.MaxUint32, high >> 32}
 }

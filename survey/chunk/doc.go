@@ -5,8 +5,13 @@
 // customers before employees and those of one group and unit together, so that a chunk says no more than its responses
 // do: not who answered before whom. What a chunk holds is a copy: it can always be made again from the responses.
 //
-// There are two ways to count. Fold makes a tally, person by person, with all that the engine wants to know. Count and
-// Cross go down the columns and never put a person together again: a question over a wave takes them milliseconds.
+// There are two ways to count. Fold makes a tally, person by person, with all that the engine wants to know; it is what
+// releases are made from, on all processors. Count and Cross go down the columns and never put a person together again: one
+// table, or the cross-products, over a wave take them milliseconds. They cannot take Fold's place: a tally also holds each
+// person's scores, flags and ways to answer, and cross-products by jackknife group, which hangs on all of a person's answers
+// together. What they could take off it is the counting of single answers, and that is a tenth of its time. Nor may a page
+// ask them, for readers see releases only. They are there to count a wave while it is looked into by whoever holds the raw
+// answers anyway, and mirror bench aggregate holds them to a scan of the rows.
 //
 // # Format
 //

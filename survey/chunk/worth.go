@@ -2,6 +2,7 @@ package chunk
 
 import (
 	"fmt"
+	"math"
 
 	"mirror/gap"
 )
@@ -14,7 +15,8 @@ const sumBits = 24
 type worth struct {
 	columns   int // scores, then the outcome
 	questions []worthOf
-	scores    []scores // by column
+	scores    []scores // by column; an even number, the last may be of none
+	small     bool     // no sum of products of a batch has more than 32 bits
 }
 
 // worthOf is what the answers to one question add.
@@ -27,10 +29,34 @@ type worthOf struct {
 // missing stands for no score, and no sum of scores comes near it.
 const missing = 1 << 31
 
-// scores are what sums stand for: of[base[answers]+sum].
+// scores are what sums stand for: all[base[answers]+sum], in a unit that all of them are multiples of.
 type scores struct {
 	base [256]uint32
-	of   []uint32
+	all  []uint32
+	unit uint64
+}
+
+// of is the score of a sum.
+func (s *scores) of(sum uint32) uint32 {
+	return s.all[s.base[sum>>sumBits]+sum&(1<<sumBits-1)]
+}
+
+// shrink finds the largest unit, and returns the largest score in it.
+func (s *scores) shrink() (most uint64) {
+	unit := uint32(0)
+	for _, x := range s.all {
+		for y := x; x < missing && y > 0; { // the greatest common divisor
+			unit, y = y, unit%y
+		}
+	}
+	s.unit = uint64(max(1, unit))
+	for i, x := range s.all {
+		if x < missing {
+			s.all[i] = x / uint32(s.unit)
+			most = max(most, uint64(s.all[i]))
+		}
+	}
+	return most
 }
 
 func newWorth(f *gap.Frame, c *gap.Columns) (*worth, error) {
@@ -49,7 +75,7 @@ func newWorth(f *gap.Frame, c *gap.Columns) (*worth, error) {
 		w.scores = append(w.scores, s)
 	}
 	outcome := newWorthOf(c, f.Outcome, last)
-	s := scores{of: []uint32{missing}}
+	s := scores{all: []uint32{missing}}
 	most := uint32(0)
 	for _, v := range outcome.one {
 		most = max(most, v&(1<<sumBits-1))
@@ -59,9 +85,17 @@ func newWorth(f *gap.Frame, c *gap.Columns) (*worth, error) {
 	}
 	s.base[0] = 0
 	for v := range most + 1 {
-		s.of = append(s.of, v)
+		s.all = append(s.all, v)
 	}
 	w.questions, w.scores = append(w.questions, outcome), append(w.scores, s)
+	if w.columns%2 == 1 {
+		w.scores = append(w.scores, scores{all: []uint32{0}})
+	}
+	largest := uint64(0)
+	for i := range w.scores {
+		largest = max(largest, w.scores[i].shrink())
+	}
+	w.small = largest*largest*batch <= math.MaxUint32
 	return w, nil
 }
 
@@ -84,13 +118,13 @@ func newScores(c *gap.Columns, column int) (s scores, err error) {
 		return s, fmt.Errorf("a topic of %d items is too large", items)
 	}
 	for answers := range items + 1 {
-		s.base[answers] = uint32(len(s.of))
+		s.base[answers] = uint32(len(s.all))
 		for sum := range uint32(answers)*most + 1 {
 			score, ok := c.Score(column, answers, sum)
 			if !ok {
 				score = missing
 			}
-			s.of = append(s.of, score)
+			s.all = append(s.all, score)
 		}
 	}
 	return s, nil
