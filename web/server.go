@@ -43,6 +43,9 @@ type Config struct {
 	Now  func() time.Time // nil: time.Now
 	Demo *respond.Demo    // nil: the plain start page
 
+	// SetUpAnywhere: whoever has the link that sets Mirror up may open it from another machine too.
+	SetUpAnywhere bool
+
 	SignIn  console.Provider // the company's own sign-in; nil: passphrases only
 	Visitor *console.Demo    // lets a visitor of the demo into the console; nil: nobody comes in without signing in
 
@@ -104,7 +107,7 @@ func New(c Config) (*Server, error) {
 	}
 	s.limiter = newLimiter(s.now())
 	s.pages = respond.New(respond.Config{Store: c.Store, Keys: c.Keys, BaseURL: home.url, Now: s.now, Demo: c.Demo, Failed: s.hidden})
-	s.console = console.New(console.Config{Store: c.Store, Keys: c.Keys, BaseURL: home.url, HTTPS: home.https, Version: c.Version, Webhooks: c.Webhooks, Mail: c.Mail, BounceSecret: c.BounceSecret, Now: s.now, Demo: c.Visitor, Provider: c.SignIn, Failed: s.hidden})
+	s.console = console.New(console.Config{Store: c.Store, Keys: c.Keys, BaseURL: home.url, HTTPS: home.https, Version: c.Version, Webhooks: c.Webhooks, Mail: c.Mail, BounceSecret: c.BounceSecret, Now: s.now, Demo: c.Visitor, Provider: c.SignIn, SetUpAnywhere: c.SetUpAnywhere, Failed: s.hidden})
 	if err := s.build(c.TrustedProxies); err != nil {
 		return nil, err
 	}

@@ -13,7 +13,7 @@ import (
 
 // setUpLink prints a link that makes the first administrator, where there is nobody yet. Each start makes one, and it is
 // good until somebody used it, for a day at most.
-func setUpLink(a *app, s *store.Store, base string) error {
+func setUpLink(a *app, s *store.Store, base string, anywhere bool) error {
 	any, err := s.HasUsers(a.ctx)
 	if any || err != nil {
 		return err
@@ -22,7 +22,11 @@ func setUpLink(a *app, s *store.Store, base string) error {
 	if err := s.SaveEntrance(a.ctx, byCommand, store.Entrance{Hash: link.Hash()}); err != nil {
 		return err
 	}
-	fmt.Fprintf(a.out, "\nNobody can sign in yet. Open this link to set Mirror up; it works once:\n  %s%s/first-run/%s\n\n", base, console.Root, link.Text())
+	where, note := "on this machine", "From another machine it is refused, unless Mirror is started with --set-up-from anywhere.\n"
+	if anywhere {
+		where, note = "from any machine", "Whoever opens it first becomes the administrator: show it to nobody.\n"
+	}
+	fmt.Fprintf(a.out, "\nNobody can sign in yet. Open this link %s to set Mirror up; it works once, for a day:\n  %s%s/first-run/%s\n%s\n", where, base, console.Root, link.Text(), note)
 	return nil
 }
 

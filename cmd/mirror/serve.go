@@ -25,6 +25,7 @@ type serveCmd struct {
 	TrustedProxy   []netip.Prefix `help:"Network of a proxy in front, such as 10.0.0.0/8: only its X-Forwarded-For is believed. May be given more than once." placeholder:"CIDR"`
 	MetricsAddr    string         `help:"Serve technical figures for Prometheus here, on this machine only." placeholder:"127.0.0.1:PORT"`
 	WebhookNetwork []netip.Prefix `help:"Private network that webhooks may reach, such as 10.0.0.0/8; others than public ones are refused otherwise. May be given more than once." placeholder:"CIDR"`
+	SetUpFrom      string         `help:"From where the link that sets Mirror up is answered: loopback (this machine) or anywhere, for an administrator who sits elsewhere." enum:"loopback,anywhere" default:"loopback" placeholder:"WHERE"`
 	Migrate        bool           `help:"Bring the schema up to date first; make a backup before."`
 }
 
@@ -47,7 +48,7 @@ func (c *serveCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	return serve(a, s, keys, c.auditHead(), c.Addr, web.Config{SignIn: provider, Mail: room, BounceSecret: secret, BaseURL: c.BaseURL, TrustedProxies: c.TrustedProxy, MetricsAddr: c.MetricsAddr,
+	return serve(a, s, keys, c.auditHead(), c.Addr, web.Config{SetUpAnywhere: c.SetUpFrom == "anywhere", SignIn: provider, Mail: room, BounceSecret: secret, BaseURL: c.BaseURL, TrustedProxies: c.TrustedProxy, MetricsAddr: c.MetricsAddr,
 		Webhooks: webhook.New(s, keys.WebhookSecret, c.WebhookNetwork, nil)})
 }
 
@@ -72,7 +73,7 @@ func serve(a *app, s *store.Store, keys *fieldwork.Keys, head anchor, addr strin
 	if err != nil {
 		return usage{err.Error()}
 	}
-	if err := setUpLink(a, s, config.BaseURL); err != nil {
+	if err := setUpLink(a, s, config.BaseURL, config.SetUpAnywhere); err != nil {
 		return err
 	}
 	fmt.Fprintf(a.out, "%s answers; press Ctrl+C to stop\n", config.BaseURL)

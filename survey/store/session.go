@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"time"
@@ -32,13 +33,19 @@ func (r *sessionRow) over(now time.Time) bool {
 
 // BeginSession signs somebody in under the hash of a new secret, and forgets the session the browser had before (zero:
 // none). Half means that a one-time code is still to come; how says by what means, for the trail. It returns how many
-// tries have failed since the last time.
-func (s *Store) BeginSession(ctx context.Context, email string, id, before [32]byte, half bool, how string) (failed int, err error) {
+// tries have failed since the last time. Proved is what a passphrase was checked against, if it was: where it is another
+// by now, or the whole session does not follow the half one that it has to, nobody is signed in (ErrNotFound).
+func (s *Store) BeginSession(ctx context.Context, email string, id, before [32]byte, half bool, how string, proved ...Proof) (failed int, err error) {
 	email = userAddress(email)
 	err = s.write(ctx, func(tx *gorm.DB) error {
 		var u userRow
 		if err := tx.Table("users").Clauses(s.locking()...).Where("email = ? AND disabled = 0", email).Take(&u).Error; err != nil {
 			return err
+		}
+		if len(proved) > 0 {
+			if err := stillProved(tx, &u, &proved[0], before, half); err != nil {
+				return err
+			}
 		}
 		now := s.now().Unix()
 		if err := s.dropSessions(tx, before); err != nil {
@@ -64,6 +71,17 @@ func (s *Store) BeginSession(ctx context.Context, email string, id, before [32]b
 		return 0, fmt.Errorf("sign in: %w", err)
 	}
 	return failed, nil
+}
+
+// stillProved is nil where a proof is worth in this transaction what it was when it was read.
+func stillProved(tx *gorm.DB, u *userRow, p *Proof, before [32]byte, half bool) error {
+	if u.Passphrase != p.Passphrase || !bytes.Equal(u.Codes, p.Codes) {
+		return ErrNotFound
+	}
+	if half || u.Codes == nil {
+		return nil
+	}
+	return tx.Table("sessions").Where("id = ? AND email = ? AND half = 1", before[:], u.Email).Take(&sessionRow{}).Error
 }
 
 // dropSessions forgets a session, and all that are over.

@@ -141,11 +141,11 @@ func (s *Store) changeUser(ctx context.Context, by Actor, action, email string, 
 		if err := tx.Table("users").Where("email = ?", email).Take(&row).Error; err != nil {
 			return err
 		}
-		object, err := do(tx, &row)
-		if err != nil {
+		if err := tx.Exec("DELETE FROM sessions WHERE email = ?", email).Error; err != nil {
 			return err
 		}
-		if err := tx.Exec("DELETE FROM sessions WHERE email = ?", email).Error; err != nil {
+		object, err := do(tx, &row)
+		if err != nil {
 			return err
 		}
 		return s.audit(tx, by, action, object)

@@ -77,6 +77,25 @@ func (s *Store) SetPassphrase(ctx context.Context, by Actor, email, hash string)
 	})
 }
 
+// ChangePassphrase is SetPassphrase for somebody who has proved the present one (was, its hash) and stays signed in here,
+// under the hash of a new secret: no session of before is left, and none is begun between. ErrConflict where the passphrase
+// is another than that by now.
+func (s *Store) ChangePassphrase(ctx context.Context, email, was, hash string, session [32]byte) error {
+	return s.changeUser(ctx, Actor(userAddress(email)), "change passphrase", email, func(tx *gorm.DB, u *userRow) (string, error) {
+		if u.Disabled == 1 || u.Passphrase != was {
+			return "", ErrConflict
+		}
+		if err := tx.Exec("DELETE FROM entrances WHERE email = ?", u.Email).Error; err != nil {
+			return "", err
+		}
+		if err := tx.Table("users").Where("email = ?", u.Email).Updates(map[string]any{"passphrase": hash}).Error; err != nil {
+			return "", err
+		}
+		now := s.now().Unix()
+		return u.Email, tx.Table("sessions").Create(&sessionRow{ID: session[:], Email: u.Email, Began: now, Seen: now}).Error
+	})
+}
+
 // SetCodes makes one-time codes part of somebody's signing in: the sealed secret, the step of the code that proved it, and
 // the hashes of the recovery codes. It ends all their sessions.
 func (s *Store) SetCodes(ctx context.Context, by Actor, email string, sealed []byte, step int64, recovery [][32]byte) error {

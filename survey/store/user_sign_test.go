@@ -281,3 +281,72 @@ func TestAnAdministratorStays(t *testing.T) {
 		}
 	})
 }
+
+// What was proved before a passphrase or codes were changed lets nobody in after; and of two who change a passphrase at
+// once, knowing the same old one, one does.
+func TestAChangeOfPassphraseLeavesNoSessionBehind(t *testing.T) {
+	signStore(t, func(t *testing.T, s *store.Store, c *clock) {
+		ctx := t.Context()
+		if err := s.AddUser(ctx, "test", someone("ana@example.org", survey.RoleHR)); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.SetPassphrase(ctx, "test", "ana@example.org", "old"); err != nil {
+			t.Fatal(err)
+		}
+		proof := func() store.Proof {
+			t.Helper()
+			p, err := s.Proof(ctx, "ana@example.org")
+			if err != nil {
+				t.Fatal(err)
+			}
+			return p
+		}
+		begin := func(name, before string, half bool, p store.Proof) error {
+			_, err := s.BeginSession(ctx, "ana@example.org", hashOf(name), hashOf(before), half, "with passphrase", p)
+			return err
+		}
+		old := proof()
+		if err := begin("before", "", false, old); err != nil {
+			t.Fatal(err)
+		}
+		var all sync.WaitGroup
+		failed := make(chan error, 8)
+		for i := range 8 {
+			all.Go(func() {
+				failed <- s.ChangePassphrase(ctx, "ana@example.org", "old", fmt.Sprint("new", i), hashOf(fmt.Sprint("after", i)))
+			})
+		}
+		all.Wait()
+		close(failed)
+		done := 0
+		for err := range failed {
+			if err == nil {
+				done++
+			} else if !errors.Is(err, store.ErrConflict) {
+				t.Error(err)
+			}
+		}
+		if n, err := s.Number(ctx, "SELECT COUNT(*) FROM sessions"); done != 1 || n != 1 || err != nil {
+			t.Errorf("%d changed it, there are %d sessions, %v", done, n, err)
+		}
+		if err := begin("late", "", false, old); !errors.Is(err, store.ErrNotFound) {
+			t.Errorf("signed in with what was proved before: %v", err)
+		}
+		half := proof()
+		if err := s.SetCodes(ctx, "test", "ana@example.org", []byte("sealed"), 1, nil); err != nil {
+			t.Fatal(err)
+		}
+		if err := begin("late", "", false, half); !errors.Is(err, store.ErrNotFound) {
+			t.Errorf("signed in without the codes that are asked for by now: %v", err)
+		}
+		if err := begin("whole", "none", false, proof()); !errors.Is(err, store.ErrNotFound) {
+			t.Errorf("a code without the passphrase before it: %v", err)
+		}
+		if err := begin("half", "", true, proof()); err != nil {
+			t.Fatal(err)
+		}
+		if err := begin("whole", "half", false, proof()); err != nil {
+			t.Errorf("passphrase, then code: %v", err)
+		}
+	})
+}

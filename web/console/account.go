@@ -8,6 +8,7 @@ import (
 
 	"mirror/survey"
 	"mirror/survey/account"
+	"mirror/survey/store"
 )
 
 var accountPage = parsed("account")
@@ -104,7 +105,7 @@ func (p *Pages) again(v *visit, check func() (bool, error)) (ok bool, wait time.
 
 const waitAWhile = "Too many tries. Wait half a minute, then try again."
 
-// changePassphrase ends all sessions and begins a new one here.
+// changePassphrase ends all sessions and begins a new one here, at one go.
 func (p *Pages) changePassphrase(v *visit, form url.Values) error {
 	proof, err := p.Store.Proof(v.ctx(), v.user.Email)
 	if err != nil {
@@ -127,16 +128,26 @@ func (p *Pages) changePassphrase(v *visit, form url.Values) error {
 	if err != nil {
 		return tooBusy(err)
 	}
-	if err := p.Store.SetPassphrase(v.ctx(), v.actor(), v.user.Email, hash); err != nil {
+	session := account.NewSecret()
+	err = p.Store.ChangePassphrase(v.ctx(), v.user.Email, proof.Passphrase, hash, session.Hash())
+	if errors.Is(err, store.ErrConflict) { // somebody else was faster
+		return p.showAccount(v, http.StatusUnprocessableEntity, fault{"present", "This is not your present passphrase."})
+	}
+	if err != nil {
 		return err
 	}
-	return p.anew(v, "passphrase")
+	p.setCookie(v, session.Text(), 0)
+	return p.see(v, path("account"), "passphrase")
 }
 
 // endCodes stops asking for one-time codes. It takes one more of them.
 func (p *Pages) endCodes(v *visit, form url.Values) error {
 	ok, wait, err := p.again(v, func() (bool, error) {
-		how, err := p.checkCode(v, v.user.Email, form.Get("code"))
+		proof, err := p.Store.Proof(v.ctx(), v.user.Email)
+		if err != nil {
+			return false, err
+		}
+		how, err := p.checkCode(v, proof, form.Get("code"))
 		return how != "", err
 	})
 	switch {

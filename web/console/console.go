@@ -31,6 +31,9 @@ type Config struct {
 	// BounceSecret is what a mail server must know to tell of mails that came back; "" = none may.
 	BounceSecret string
 
+	// SetUpAnywhere: the link that sets Mirror up is answered wherever it is opened, and not on this machine alone.
+	SetUpAnywhere bool
+
 	// Failed is told of every failure that a page hides from the person in front of it. It may be nil.
 	Failed func(c echo.Context, err error)
 }

@@ -2,6 +2,7 @@ package console
 
 import (
 	"net/http"
+	"net/netip"
 	"net/url"
 	"strings"
 	"unicode/utf8"
@@ -45,8 +46,46 @@ func (p *Pages) setUpLink(v *visit) (hash [32]byte, err error) {
 	return e.Hash, nil
 }
 
+// fromHere reports whether a request comes from the machine that Mirror runs on. A proxy there is not whom it asks for:
+// what it says about that counts against the request, and never for it, so that nothing is won by making it up.
+func fromHere(v *visit) bool {
+	r := v.Request()
+	connection, err := netip.ParseAddrPort(r.RemoteAddr)
+	if err != nil || !loopback(connection.Addr().String()) || !loopback(v.RealIP()) {
+		return false
+	}
+	for _, header := range []string{"Forwarded", "X-Forwarded-For", "X-Real-Ip"} {
+		for _, line := range r.Header.Values(header) {
+			for _, address := range strings.Split(line, ",") {
+				if !loopback(strings.TrimSpace(address)) {
+					return false
+				}
+			}
+		}
+	}
+	return true
+}
+
+func loopback(address string) bool {
+	a, err := netip.ParseAddr(address)
+	return err == nil && a.Unmap().IsLoopback()
+}
+
+// elsewhere tells whoever has the link, but sits at another machine, what to do. Where the link may be opened from
+// anywhere, and on this machine, it shows nothing and returns false.
+func (p *Pages) elsewhere(v *visit) (bool, error) {
+	if p.SetUpAnywhere || fromHere(v) {
+		return false, nil
+	}
+	return true, p.say(v, http.StatusForbidden, "Set Mirror up on its own machine",
+		"This link is answered only on the machine that Mirror runs on. Open it there. If nobody can, start Mirror with --set-up-from anywhere and open the new link it prints.")
+}
+
 func (p *Pages) firstRunForm(v *visit) error {
 	if _, err := p.setUpLink(v); err != nil {
+		return err
+	}
+	if refused, err := p.elsewhere(v); refused || err != nil {
 		return err
 	}
 	page, err := p.firstRunView(v)
@@ -65,6 +104,9 @@ func (p *Pages) firstRunView(v *visit) (*firstRunView, error) {
 func (p *Pages) firstRun(v *visit) error {
 	link, err := p.setUpLink(v)
 	if err != nil {
+		return err
+	}
+	if refused, err := p.elsewhere(v); refused || err != nil {
 		return err
 	}
 	form, err := v.posted()

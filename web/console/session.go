@@ -61,13 +61,13 @@ func (p *Pages) cookieName() string {
 }
 
 // begin signs somebody in, always under a new secret: one that was planted in the browser before opens nothing.
-func (p *Pages) begin(v *visit, email string, half bool, how string) (failed int, err error) {
+func (p *Pages) begin(v *visit, email string, half bool, how string, proved ...store.Proof) (failed int, err error) {
 	var before [32]byte
 	if old, ok := p.cookie(v); ok {
 		before = old.Hash()
 	}
 	secret := account.NewSecret()
-	if failed, err = p.Store.BeginSession(v.ctx(), email, secret.Hash(), before, half, how); err != nil {
+	if failed, err = p.Store.BeginSession(v.ctx(), email, secret.Hash(), before, half, how, proved...); err != nil {
 		return 0, err
 	}
 	p.setCookie(v, secret.Text(), 0)
@@ -153,8 +153,12 @@ func (p *Pages) isSetUp(v *visit) (bool, error) {
 		p.peopled.Store(true)
 		return true, nil
 	}
+	where := ", on the machine that it runs on"
+	if p.SetUpAnywhere {
+		where = ""
+	}
 	return false, p.say(v, http.StatusForbidden, "Mirror is not set up yet",
-		"Open the set-up link that was printed when the server was started. Each start prints a new one.")
+		"Open the set-up link that was printed when the server was started"+where+". Each start prints a new one.")
 }
 
 // posted is a form as a browser writes it; what stands in the address is not in it.

@@ -73,7 +73,11 @@ func (p *Pages) signIn(v *visit) error {
 		return p.signInAgain(v, http.StatusUnprocessableEntity, form, "E-mail address and passphrase do not belong together. Check both.")
 	}
 	p.tries.succeed(a)
-	return p.enter(v, proof, local(form.Get("next")), "with passphrase")
+	err = p.enter(v, proof, local(form.Get("next")), "with passphrase")
+	if errors.Is(err, store.ErrNotFound) { // it was changed a moment ago
+		return p.signInAgain(v, http.StatusUnprocessableEntity, form, "E-mail address and passphrase do not belong together. Check both.")
+	}
+	return err
 }
 
 func (p *Pages) signInView(v *visit, next string) *signInView {
@@ -121,12 +125,12 @@ func (p *Pages) signInAgain(v *visit, status int, form url.Values, wrong string)
 // enter signs somebody in who has proved who they are, or asks for their one-time code first.
 func (p *Pages) enter(v *visit, proof store.Proof, next, how string) error {
 	if proof.User.Codes {
-		if _, err := p.begin(v, proof.User.Email, true, ""); err != nil {
+		if _, err := p.begin(v, proof.User.Email, true, "", proof); err != nil {
 			return err
 		}
 		return v.Redirect(http.StatusSeeOther, p.BaseURL+path("sign-in", "code")+"?next="+url.QueryEscape(next))
 	}
-	failed, err := p.begin(v, proof.User.Email, false, how)
+	failed, err := p.begin(v, proof.User.Email, false, how, proof)
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package console
 
 import (
+	"errors"
 	"net/http"
 
 	"mirror/survey"
@@ -48,7 +49,11 @@ func (p *Pages) code(v *visit) error {
 		page.Faults = []fault{{"code", "Too many tries. Wait half a minute, then try again."}}
 		return show(v, http.StatusTooManyRequests, codePage, page)
 	}
-	how, err := p.checkCode(v, user.Email, form.Get("code"))
+	proof, err := p.Store.Proof(v.ctx(), user.Email)
+	how := ""
+	if err == nil {
+		how, err = p.checkCode(v, proof, form.Get("code"))
+	}
 	if err != nil {
 		p.tries.undo(a)
 		return err
@@ -62,7 +67,10 @@ func (p *Pages) code(v *visit) error {
 		return show(v, http.StatusUnprocessableEntity, codePage, page)
 	}
 	p.tries.succeed(a)
-	failed, err := p.begin(v, user.Email, false, how)
+	failed, err := p.begin(v, user.Email, false, how, proof)
+	if errors.Is(err, store.ErrNotFound) { // something was changed a moment ago, which ended the half session too
+		return p.see(v, path("sign-in"), "")
+	}
 	if err != nil {
 		return err
 	}
@@ -70,11 +78,11 @@ func (p *Pages) code(v *visit) error {
 }
 
 // checkCode spends a one-time code or a recovery code and says how it proved somebody; "" where it did not.
-func (p *Pages) checkCode(v *visit, email, typed string) (how string, err error) {
-	proof, err := p.Store.Proof(v.ctx(), email)
-	if err != nil || proof.Codes == nil {
-		return "", err
+func (p *Pages) checkCode(v *visit, proof store.Proof, typed string) (how string, err error) {
+	if proof.Codes == nil {
+		return "", nil
 	}
+	email := proof.User.Email
 	secret, err := p.openCodes(proof)
 	if err != nil {
 		return "", err
