@@ -5,13 +5,13 @@
 // customers before employees and those of one group and unit together, so that a chunk says no more than its responses
 // do: not who answered before whom. What a chunk holds is a copy: it can always be made again from the responses.
 //
-// There are two ways to count. Fold makes a tally, person by person, with all that the engine wants to know; it is what
-// releases are made from, on all processors. Count and Cross go down the columns and never put a person together again: one
-// table, or the cross-products, over a wave take them milliseconds. They cannot take Fold's place: a tally also holds each
-// person's scores, flags and ways to answer, and cross-products by jackknife group, which hangs on all of a person's answers
-// together. What they could take off it is the counting of single answers, and that is a tenth of its time. Nor may a page
-// ask them, for readers see releases only. They are there to count a wave while it is looked into by whoever holds the raw
-// answers anyway, and mirror bench aggregate holds them to a scan of the rows.
+// There are two ways to count. Fold makes a tally, person by person, with all that the engine wants to know; releases are
+// made from it, on all processors. Count and Cross go down the columns and never put a person together again: one table, or
+// the cross-products, over a wave take them milliseconds. They cannot take Fold's place: a tally also holds each person's
+// scores, flags and way to answer, and the cross-products by jackknife group, which hangs on all of a person's answers
+// together. All they could take off it is the counting of single answers, less than a fifth of its time. And no page may
+// ask them, for readers see releases only: they are what a table, a filter or drivers cost where nothing else is wanted,
+// and mirror bench aggregate holds them to a scan of the rows.
 //
 // # Format
 //

@@ -8,6 +8,7 @@ import (
 	"runtime"
 
 	"mirror/survey"
+	"mirror/survey/fieldwork"
 	"mirror/survey/store"
 )
 
@@ -52,6 +53,7 @@ type wave struct {
 	n      int
 	report *CountReport
 	dsn    string
+	keys   *fieldwork.Keys
 	store  *store.Store
 	study  survey.StudyID
 	form   *survey.Form
@@ -68,7 +70,10 @@ func (a *Aggregate) size(ctx context.Context, r *CountReport, i, n int) (err err
 	if a.DB == "sqlite" {
 		w.dsn = filepath.Join(a.Dir, fmt.Sprintf("aggregate%d.db", i))
 	}
-	if w.store, err = store.Open(ctx, w.dsn, store.Options{Migrate: true}); err != nil {
+	if w.keys, err = fieldwork.OpenKeys(filepath.Join(a.Dir, fmt.Sprintf("keys%d", i))); err != nil {
+		return err
+	}
+	if w.store, err = store.Open(ctx, w.dsn, store.Options{Migrate: true, Urn: w.keys.Urn()}); err != nil {
 		return err
 	}
 	defer w.store.Close()
@@ -79,7 +84,7 @@ func (a *Aggregate) size(ctx context.Context, r *CountReport, i, n int) (err err
 		return err
 	}
 	defer w.raw.Close()
-	steps := []func(context.Context) error{w.fill, w.readMemory, w.breakdowns, w.drivers, w.engine, w.erasures, w.duck}
+	steps := []func(context.Context) error{w.fill, w.readMemory, w.breakdowns, w.drivers, w.engine, w.erasures, w.fresh, w.duck}
 	if n <= cmp.Or(a.rowsUpTo, loaded) {
 		steps[0] = w.load
 		steps = append(steps, w.releases)

@@ -65,7 +65,7 @@ purpose: {en: "Stands for a usual questionnaire when counting is measured."}
 
 func countedStudy() *survey.Study {
 	s := survey.DefaultStudy()
-	s.Company, s.Banner = "Measurement", "Simulated data for measuring; no real person answered."
+	s.Company, s.Banner = "Measurement of counting", "Simulated data for measuring; no real person answered."
 	s.Waves = []survey.Wave{{ID: "w", Name: "Measurement"}}
 	for i := range countedGroups {
 		s.Segments = append(s.Segments, survey.Segment{ID: fmt.Sprintf("s%02d", i), Name: fmt.Sprintf("Group %d", i)})
