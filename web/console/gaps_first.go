@@ -29,6 +29,9 @@ func (page *gapsView) first(v *visit, r *reports.Reading) {
 	}
 	if len(rows) == 0 {
 		page.FirstSub = "No dimension is a blind spot in this wave."
+		if n := verdictsOf(r.Mirrored(gap.LevelDimension), gap.BlindSpot); n > 0 {
+			page.FirstSub = "Too few answered to put one blind spot before another: take all of them as a direction."
+		}
 	}
 	page.Scatter, page.ScatterSVG = scatter(r, outcome), v.at("figures", "importance.svg")
 }

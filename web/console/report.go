@@ -83,6 +83,12 @@ const hiddenAll = "Hidden to protect people: too few answered, or a hidden figur
 
 // add puts a block on the page that has something to show.
 func (page *report) add(b block) {
+	if b.Heat != nil && len(b.Heat.Rows) == 0 { // of one side there is no gap
+		if b.Source != "" {
+			page.Blocks = append(page.Blocks, block{ID: b.ID, Head: b.Head, About: b.Source})
+		}
+		return
+	}
 	if b.Heat != nil && !b.Heat.shows() || b.Marks != nil && !b.Marks.shows() || b.Grid != nil && b.Fold == "" && !b.Grid.shows() {
 		page.Blocks = append(page.Blocks, block{ID: b.ID, Head: b.Head, About: hiddenAll, Source: b.Source})
 		return
