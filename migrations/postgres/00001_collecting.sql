@@ -136,9 +136,9 @@ CREATE TABLE spent ( -- one-time secrets of forms opened through a link, so that
 );
 
 CREATE TABLE drafts ( -- sealed with a key made of the token; neither person nor wave can be told
-  expires date  NOT NULL,
-  id      bytea NOT NULL PRIMARY KEY CHECK (octet_length(id) = 32),
-  box     bytea NOT NULL
+  id      bigint NOT NULL PRIMARY KEY, -- 64 bits of a hash of the token
+  expires date   NOT NULL,
+  box     bytea  NOT NULL
 );
 ALTER TABLE drafts ALTER COLUMN box SET STORAGE EXTERNAL; -- sealed: there is nothing to compress
 

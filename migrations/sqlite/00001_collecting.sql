@@ -133,10 +133,10 @@ CREATE TABLE spent ( -- one-time secrets of forms opened through a link, so that
 ) WITHOUT ROWID;
 
 CREATE TABLE drafts ( -- sealed with a key made of the token; neither person nor wave can be told
-  id      BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 32),
+  id      INTEGER NOT NULL PRIMARY KEY, -- 64 bits of a hash of the token; without ROWID each step to a row would read a whole box
   expires DATE NOT NULL CHECK (expires GLOB '????-??-??'),
   box     BLOB NOT NULL
-) WITHOUT ROWID;
+);
 
 CREATE TABLE urn_key ( -- which key boxes are sealed with: not the key, but an empty box that it opens
   one    INTEGER NOT NULL PRIMARY KEY CHECK (one = 1),

@@ -13,6 +13,6 @@ var PlannedOnce = map[string]string{
 	"days":            "(smallint[], smallint[], date[]) AS " + sqlDays,
 	"spent":           "(bytea[]) AS " + sqlSpent,
 	"stored":          "(smallint[], smallint[], bigint[]) AS " + sqlStored,
-	"lock drafts":     "(bytea[]) AS " + sqlLockDrafts,
-	"drop drafts":     "(bytea[]) AS " + sqlDropDrafts,
+	"lock drafts":     "(bigint[]) AS " + sqlLockDrafts,
+	"drop drafts":     "(bigint[]) AS " + sqlDropDrafts,
 }

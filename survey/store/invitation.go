@@ -209,7 +209,7 @@ func (s *Store) Invitation(ctx context.Context, token [32]byte) (i survey.Invita
 // is about the invitation.
 func (s *Store) InvitationAndDraft(ctx context.Context, token, draft [32]byte) (i survey.Invitation, box []byte, err error) {
 	if s.kind == postgres {
-		err = s.pool.QueryRow(ctx, invitationOf("(SELECT box FROM drafts WHERE id = $2)", "$1"), token[:], draft[:]).
+		err = s.pool.QueryRow(ctx, invitationOf("(SELECT box FROM drafts WHERE id = $2)", "$1"), token[:], draftNumber(draft)).
 			Scan(&i.Study, &i.Form, &i.Audience, &i.Group, &i.Unit, &i.State, &i.Language, &box)
 		if errors.Is(err, pgx.ErrNoRows) {
 			return survey.Invitation{}, nil, ErrNotFound
@@ -217,7 +217,7 @@ func (s *Store) InvitationAndDraft(ctx context.Context, token, draft [32]byte) (
 		return i, box, translate(err)
 	}
 	var row [8]driver.Value
-	if err := s.ready.first(ctx, func(r *readyReader) *statement { return r.both }, row[:], token[:], draft[:]); err != nil {
+	if err := s.ready.first(ctx, func(r *readyReader) *statement { return r.both }, row[:], token[:], draftNumber(draft)); err != nil {
 		return survey.Invitation{}, nil, err
 	}
 	box, _ = row[7].([]byte)

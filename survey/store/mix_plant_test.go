@@ -28,7 +28,7 @@ type planted struct {
 	answers []string // what the person at the same place answered, in hex
 	words   []string // and wrote
 	boxes   []string // in which it lay before the wave was closed: the bytes it began with, in hex
-	drafts  []string // ids of drafts that were saved on the way, in hex
+	drafts  []string // how drafts begin that were saved on the way, in hex
 }
 
 // plantPermutation makes n people answer, in an order that has nothing to do with the list, one commit each.
@@ -50,7 +50,9 @@ func plantIn(t *testing.T, s *store.Store, dsn string, f *storetest.Fixture) *pl
 		words := fmt.Sprintf("What only one of us would write, %s: the forms.", hex.EncodeToString(answers[:12]))
 		var draft [32]byte
 		_, _ = rand.Read(draft[:])
-		if err := s.SaveDraft(context.Background(), draft, make([]byte, 4096), time.Now().AddDate(0, 0, 14)); err != nil {
+		box := make([]byte, 4096)
+		_, _ = rand.Read(box)
+		if err := s.SaveDraft(context.Background(), draft, box, time.Now().AddDate(0, 0, 14)); err != nil {
 			t.Fatal(err)
 		}
 		outcome, err := s.Submit(context.Background(), &survey.Submission{
@@ -63,7 +65,7 @@ func plantIn(t *testing.T, s *store.Store, dsn string, f *storetest.Fixture) *pl
 		p.tokens = append(p.tokens, hex.EncodeToString(token[:]))
 		p.answers = append(p.answers, hex.EncodeToString(answers))
 		p.words = append(p.words, words)
-		p.drafts = append(p.drafts, hex.EncodeToString(draft[:]))
+		p.drafts = append(p.drafts, hex.EncodeToString(box[:32]))
 	}
 	p.boxes = boxesByAnswers(t, s, p.answers)
 	return p

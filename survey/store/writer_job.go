@@ -25,7 +25,7 @@ type job struct {
 }
 
 type savedDraft struct {
-	id      [32]byte
+	id      int64 // see draftNumber
 	box     []byte
 	expires time.Time
 }
@@ -81,7 +81,7 @@ func lastOfEach(drafts []*job) []*job {
 	if len(drafts) < 2 {
 		return drafts
 	}
-	last := make(map[[32]byte]*job, len(drafts))
+	last := make(map[int64]*job, len(drafts))
 	for _, j := range drafts {
 		last[j.draft.id] = j
 	}

@@ -7,24 +7,24 @@ import (
 )
 
 // faulty is an engine with a fault of its own: it stumbles over one draft.
-type faulty struct{ stored map[byte]bool }
+type faulty struct{ stored map[int64]bool }
 
 func (f *faulty) close() error { return nil }
 
 func (f *faulty) run(b *batch) error {
 	for _, j := range b.drafts {
-		if j.draft.id[0] == 7 {
+		if j.draft.id == 7 {
 			panic("what somebody wrote: " + string(j.draft.box))
 		}
 	}
 	for _, j := range b.drafts {
-		f.stored[j.draft.id[0]] = true
+		f.stored[j.draft.id] = true
 	}
 	return nil
 }
 
 func TestWriterSurvivesAPanic(t *testing.T) {
-	f := &faulty{stored: map[byte]bool{}}
+	f := &faulty{stored: map[int64]bool{}}
 	w := newWriter(f)
 	defer w.stop()
 	ends := make(chan error)
@@ -32,7 +32,7 @@ func TestWriterSurvivesAPanic(t *testing.T) {
 		go func() {
 			j := newJob()
 			defer j.release()
-			j.draft = savedDraft{id: [32]byte{byte(i)}, box: []byte("a secret")}
+			j.draft = savedDraft{id: int64(i), box: []byte("a secret")}
 			err := w.do(context.Background(), j)
 			if i == 7 {
 				if err == nil || strings.Contains(err.Error(), "secret") {

@@ -131,7 +131,7 @@ func (w *writes) put(b *urn.Sealed) {
 
 func (w *writes) drop(sub *survey.Submission) {
 	if sub.Draft != [32]byte{} {
-		w.dropped = append(w.dropped, sub.Draft[:])
+		w.dropped = append(w.dropped, draftNumber(sub.Draft))
 	}
 }
 
@@ -152,6 +152,6 @@ func (w *writes) count(n map[linkDay]int16) {
 // sort puts what is unique in one order in all processes.
 func (w *writes) sort() {
 	slices.SortFunc(w.onces, func(a, b once) int { return bytes.Compare(a.hash, b.hash) })
-	slices.SortFunc(w.saved, func(a, b *savedDraft) int { return bytes.Compare(a.id[:], b.id[:]) })
-	slices.SortFunc(w.dropped, bytes.Compare)
+	slices.SortFunc(w.saved, func(a, b *savedDraft) int { return cmp.Compare(a.id, b.id) })
+	slices.Sort(w.dropped)
 }

@@ -18,7 +18,7 @@ type writes struct {
 	ids     []int64
 	boxes   [][]byte
 	saved   []*savedDraft
-	dropped [][]byte
+	dropped []int64
 }
 
 type once struct {
@@ -33,7 +33,7 @@ const (
 		ON CONFLICT (study, link, day) DO UPDATE SET n = d.n + excluded.n`
 	sqlBoxes      = "INSERT INTO urn (key, study, form, id, box) SELECT $1::smallint, b.* FROM unnest($2::smallint[], $3::smallint[], $4::bigint[], $5::bytea[]) b"
 	sqlLockDrafts = "SELECT FROM drafts WHERE id = ANY ($1) ORDER BY id FOR UPDATE"
-	sqlSaveDrafts = `INSERT INTO drafts (id, expires, box) SELECT * FROM unnest($1::bytea[], $2::date[], $3::bytea[])
+	sqlSaveDrafts = `INSERT INTO drafts (id, expires, box) SELECT * FROM unnest($1::bigint[], $2::date[], $3::bytea[])
 		ON CONFLICT (id) DO UPDATE SET expires = excluded.expires, box = excluded.box`
 	sqlDropDrafts = "DELETE FROM drafts WHERE id = ANY ($1)"
 )
@@ -73,10 +73,11 @@ func (w *writes) queueLinks(p *pgx.Batch) {
 
 // queueDrafts saves before it drops: who sends a form while its last page is being saved leaves no draft behind.
 func (w *writes) queueDrafts(p *pgx.Batch) {
-	var ids, boxes [][]byte
+	var ids []int64
+	var boxes [][]byte
 	var expires []string
 	for _, d := range w.saved {
-		ids, boxes, expires = append(ids, d.id[:]), append(boxes, d.box), append(expires, day(d.expires))
+		ids, boxes, expires = append(ids, d.id), append(boxes, d.box), append(expires, day(d.expires))
 	}
 	if all := append(ids[:len(ids):len(ids)], w.dropped...); len(all) > 0 {
 		p.Queue(sqlLockDrafts, all)

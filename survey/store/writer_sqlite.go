@@ -116,7 +116,7 @@ func (e *sqliteEngine) run(b *batch) error {
 // leaves no draft behind.
 func (e *sqliteEngine) fill(b *batch) error {
 	for _, j := range b.drafts {
-		if err := e.do.saveDraft.run(j.draft.id[:], day(j.draft.expires), j.draft.box); err != nil {
+		if err := e.do.saveDraft.run(j.draft.id, day(j.draft.expires), j.draft.box); err != nil {
 			return err
 		}
 	}
@@ -175,7 +175,7 @@ func (e *sqliteEngine) spend(j *job, today string, taking map[formKey]bool) erro
 	if j.sub.Draft == [32]byte{} {
 		return nil
 	}
-	return e.do.dropDraft.run(j.sub.Draft[:])
+	return e.do.dropDraft.run(draftNumber(j.sub.Draft))
 }
 
 // taking reports whether the form's wave takes answers now; asked once for each form and transaction.
