@@ -10,6 +10,8 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"os"
+	"runtime"
 	"runtime/debug"
 	"sync/atomic"
 	"time"
@@ -166,6 +168,7 @@ func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 	}
 	defer figures.Close()
 
+	defer moreProcessors()()
 	// What a request leaves behind is small and soon gone, so the heap is tiny and would be swept for each few hundred of them.
 	defer debug.SetGCPercent(debug.SetGCPercent(800))
 	// Workbooks and lists leave more, and nine times that would be gigabytes. The operator's GOMEMLIMIT goes before ours.
@@ -190,6 +193,18 @@ func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 	case <-ctx.Done():
 		return s.stop(server)
 	}
+}
+
+// moreProcessors lets Go run half as many threads more than there are processors, and returns how to undo it. What computes
+// for long (pages, workbooks, passphrases) keeps a thread for 10 ms at a time, in which nobody else on it is answered or
+// refused; the kernel shares processors far more finely than that. The operator's GOMAXPROCS goes before ours.
+func moreProcessors() (undo func()) {
+	if os.Getenv("GOMAXPROCS") != "" {
+		return func() {}
+	}
+	n := runtime.GOMAXPROCS(0)
+	runtime.GOMAXPROCS(n + max(1, n/2))
+	return func() { runtime.GOMAXPROCS(n) }
 }
 
 // newHTTP is a server with a limit to everything a client can draw out.

@@ -7,9 +7,11 @@ import (
 	"runtime/debug"
 	"sync"
 	"sync/atomic"
+	"time"
 )
 
-// How much may wait, and how much shares one commit. A full queue is some tenths of a second of work even where each sync takes 5 ms.
+// How much may wait, and how much shares one commit. A full queue is some tenths of a second of work even where each sync
+// takes 5 ms; where the machine is slower than that, less may wait: see room.
 const (
 	queueLength = 1024
 	batchLength = 512
@@ -22,6 +24,7 @@ type writer struct {
 	engines []engine
 
 	queue  chan *job
+	room   *room
 	fatal  chan error // one error after which this process must not store anything any more
 	broken atomic.Pointer[error]
 
@@ -42,7 +45,7 @@ type engine interface {
 
 // newWriter starts one loop for each engine.
 func newWriter(engines ...engine) *writer {
-	w := &writer{engines: engines, queue: make(chan *job, queueLength), fatal: make(chan error, 1)}
+	w := &writer{engines: engines, queue: make(chan *job, queueLength), room: newRoom(), fatal: make(chan error, 1)}
 	for _, e := range engines {
 		w.loops.Add(1)
 		go w.loop(e)
@@ -89,18 +92,20 @@ func (w *writer) put(j *job) error {
 		w.refused.Add(1)
 		return fmt.Errorf("the server is stopping: %w", ErrBusy)
 	}
-	select {
-	case w.queue <- j:
-		return nil
-	default:
-		w.refused.Add(1)
-		return ErrBusy
+	if len(w.queue) < w.room.now() {
+		select {
+		case w.queue <- j:
+			return nil
+		default:
+		}
 	}
+	w.refused.Add(1)
+	return ErrBusy
 }
 
 // full reports whether nothing more can wait; what is then refused counts.
 func (w *writer) full() bool {
-	if len(w.queue) < cap(w.queue) {
+	if len(w.queue) < w.room.now() {
 		return false
 	}
 	w.refused.Add(1)
@@ -110,9 +115,16 @@ func (w *writer) full() bool {
 func (w *writer) loop(e engine) {
 	defer w.loops.Done()
 	jobs, random := make([]*job, 0, batchLength), newIDs()
+	ended, idle := time.Time{}, true
 	for first := range w.queue {
+		began := ended
+		if idle {
+			began = time.Now()
+		}
 		jobs = w.gather(append(jobs[:0], first))
 		w.store(e, jobs, random)
+		ended, idle = time.Now(), len(w.queue) == 0
+		w.room.learn(len(jobs), ended.Sub(began))
 		clear(jobs) // the answers in them are not this loop's to keep
 	}
 	_ = e.close() // everything accepted is stored; there is nobody left to tell

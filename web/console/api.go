@@ -152,6 +152,10 @@ func (p *Pages) apiRelease(v *visit) error {
 
 // apiFigures are the comparisons of the wave's last release as a table.
 func (p *Pages) apiFigures(v *visit) error {
+	if err := p.takeTurn(v); err != nil {
+		return err
+	}
+	defer v.endTurn()
 	e, err := p.Shelf.Edition(v.ctx(), v.id, v.wave.Wave)
 	if err != nil {
 		return err
@@ -159,10 +163,6 @@ func (p *Pages) apiFigures(v *visit) error {
 	if same(v, fmt.Sprintf(`"%x-csv"`, e.Info.Digest)) {
 		return v.NoContent(http.StatusNotModified)
 	}
-	if err := p.takeTurn(v); err != nil {
-		return err
-	}
-	defer v.endTurn()
 	var b bytes.Buffer
 	if err := reports.WriteFigures(&b, p.context(e)); err != nil {
 		return err

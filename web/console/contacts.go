@@ -142,7 +142,7 @@ func (p *Pages) upload(v *visit) error {
 		return err
 	}
 	defer h.remove()
-	if err := p.takeTurn(v); err != nil {
+	if err := p.takeLongTurn(v); err != nil {
 		return err
 	}
 	defer v.endTurn()

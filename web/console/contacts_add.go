@@ -25,7 +25,7 @@ func (p *Pages) addList(v *visit) error {
 		return err
 	}
 	defer h.remove()
-	if err := p.takeTurn(v); err != nil {
+	if err := p.takeLongTurn(v); err != nil {
 		return err
 	}
 	defer v.endTurn()

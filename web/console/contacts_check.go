@@ -76,7 +76,7 @@ func (p *Pages) checkList(v *visit) error {
 	if err != nil {
 		return err
 	}
-	if err := p.takeTurn(v); err != nil {
+	if err := p.takeLongTurn(v); err != nil {
 		return err
 	}
 	defer v.endTurn()
