@@ -138,7 +138,7 @@ func (p *person) invites(box *sink.Server) {
 	for _, side := range []string{"customer", "employee"} {
 		page := p.opens("", wave+"/invitations")
 		to := regexp.MustCompile(`\d+-` + side).FindString(page.body)
-		p.submits("new invitations, begun with "+side, page, url.Values{"do": {"begin"}, "kind": {"invitation"}, "side": {to}, "per-minute": {"6000"}, "quiet-from": {"3"}, "quiet-to": {"3"}})
+		p.submits(map[string]string{"employee": "new invitations, begun"}[side], page, url.Values{"do": {"begin"}, "kind": {"invitation"}, "side": {to}, "per-minute": {"6000"}, "quiet-from": {"3"}, "quiet-to": {"3"}})
 	}
 	box.Wait(at + 39)
 	sent := p.opens("", wave+"/invitations")

@@ -82,7 +82,7 @@ func (g *gallery) look(b *browsertest.Browser) {
 			t.Run(fmt.Sprintf("%d of %d", n+1, tabs), func(t *testing.T) {
 				t.Parallel()
 				tab := b.Tab(t, browsertest.Phone)
-				browsertest.Call(tab, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-reduced-motion", Value: "reduce"}}})
+				prefer(tab)
 				rules := g.rules(b.Tab(t, browsertest.Phone), axe)
 				for i := n; i < len(g.pages); i += tabs {
 					lookAt(tab, g, g.pages[i], note)
@@ -91,7 +91,7 @@ func (g *gallery) look(b *browsertest.Browser) {
 			})
 		}
 	})
-	for _, check := range append(slices.Clone(browsertest.Checks), browsertest.Check{Name: longerConsole}, browsertest.Check{Name: faultsAreSaid}) {
+	for _, check := range append(slices.Clone(browsertest.Checks), browsertest.Check{Name: longerConsole}, browsertest.Check{Name: faultsAreSaid}, browsertest.Check{Name: colourless}) {
 		g.t.Run(check.Name, func(t *testing.T) {
 			if check.Name == browsertest.Rules && axe == "" {
 				t.Skip("MIRROR_AXE does not name axe.min.js (npm package axe-core)")
@@ -107,6 +107,7 @@ func (g *gallery) look(b *browsertest.Browser) {
 const (
 	longerConsole = "nothing scrolls sideways in a longer language from right to left"
 	faultsAreSaid = "what is wrong is said first, and leads to its field"
+	colourless    = "nothing is told by colour alone"
 )
 
 // thorough are the pages that differ in kind: only these are opened on all screens and in a longer language.
@@ -157,6 +158,10 @@ func lookAt(tab *browsertest.Tab, g *gallery, p *shown, note func(string, *shown
 		}
 	}
 	if all {
+		prefer(tab, "forced-colors", "active", "prefers-contrast", "more")
+		tab.Size(browsertest.Desk)
+		note(colourless, p, browsertest.Desk, browsertest.Lines(tab, withoutColour))
+		prefer(tab)
 		write(tab, browsertest.Pseudo(p.body))
 		for _, on := range []browsertest.Screen{browsertest.Phone, browsertest.Desk} {
 			tab.Size(on)
@@ -181,6 +186,28 @@ func leadsToFields(tab *browsertest.Tab) (faults []string) {
 		return !to ? [a.hash + " is nowhere"] : document.activeElement !== to ? [a.hash + " does not take the focus"] : said ? [] : [a.hash + " does not say what is wrong: " + a.textContent];
 	}).join("\n")`)...)
 }
+
+// prefer tells the pages what somebody prefers, by name and value, beside that nothing moves.
+func prefer(tab *browsertest.Tab, what ...string) {
+	all := []*emulation.MediaFeature{{Name: "prefers-reduced-motion", Value: "reduce"}}
+	for i := 0; i < len(what); i += 2 {
+		all = append(all, &emulation.MediaFeature{Name: what[i], Value: what[i+1]})
+	}
+	browsertest.Call(tab, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: all})
+}
+
+// withoutColour finds what is lost where a reader's own few colours take the place of ours (ux.md §7 row 11): the page that is
+// open, a verdict, a cell of a map, an option that is chosen, and the edge of what stands out by its ground.
+const withoutColour = `(() => {
+	const out = new Set(), style = e => getComputedStyle(e), shown = all => [...document.querySelectorAll(all)].filter(e => e.checkVisibility());
+	for (const a of shown("[aria-current]")) if (+style(a).fontWeight < 600) out.add("the page that is open looks like the others: " + a.textContent);
+	for (const v of shown(".st")) if (!/\p{L}/u.test(v.textContent)) out.add("a verdict has no words");
+	for (const c of shown(".heat tbody td")) if (!c.textContent.trim()) out.add("a cell says nothing but its colour");
+	for (const i of shown("input:checked")) if (style(i).appearance === "none") out.add(i.id + " does not show that it is chosen");
+	for (const e of shown(".tag, .state, .done, .summary, .btn")) if (parseFloat(style(e).borderInlineStartWidth) < 1) out.add(e.className + " has no edge");
+	for (const t of shown("svg text")) if (style(t).fill === style(document.body).backgroundColor) out.add("text in a drawing is not seen: " + t.textContent);
+	return [...out].join("\n");
+})()`
 
 // write puts a page into a tab in the place of the one that is there, and waits until it has its style.
 func write(tab *browsertest.Tab, html string) {
@@ -235,6 +262,11 @@ func (g *gallery) pictures(tab *browsertest.Tab) {
 		for _, on := range []browsertest.Screen{browsertest.Phone, browsertest.Desk} {
 			tab.Size(on)
 			tab.Picture(filepath.Join(*consoleShots, fmt.Sprintf("%s-%d.png", p.name, on.Width)))
+		}
+		if thorough.MatchString(p.name) {
+			prefer(tab, "forced-colors", "active", "prefers-color-scheme", "dark")
+			tab.Picture(filepath.Join(*consoleShots, p.name+"-forced.png"))
+			prefer(tab)
 		}
 	}
 }

@@ -35,11 +35,11 @@ func smallStudy(g *gallery) {
 func (p *person) readsStates() {
 	for wave, pages := range map[string]string{
 		"hidden":   "|dimensions/special|statements|statements/spe_matter|teams|teams/sales|segments|segments/shops|units|waves|drivers|trust|ambassadors|feelings|comments|comments/tags|method|downloads",
-		"changed":  "|statements/spe_matter|waves|drivers",
-		"onesided": "|dimensions/special|statements/spe_matter|teams|segments|waves|drivers|method",
-		"low":      "|dimensions/special|statements/spe_matter|teams|segments|drivers|waves|method",
-		"few":      "|teams|method",
-		"now":      "|comments|method",
+		"changed":  "|statements/spe_matter|waves",
+		"onesided": "|dimensions/special|statements/spe_matter|teams|segments|waves|drivers",
+		"low":      "|dimensions/special|statements/spe_matter|teams|segments|waves",
+		"few":      "|teams",
+		"now":      "|comments",
 		"next":     "",
 	} {
 		for page := range strings.SplitSeq(pages, "|") {
