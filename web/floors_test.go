@@ -14,16 +14,16 @@ var floors = map[string]string{
 	"github.com/labstack/echo/v4":        "v4.16.0",  // redirects, encoded separators, method override, forged addresses
 	"github.com/xuri/excelize/v2":        "v2.11.1",  // seven panics and overflows in what is uploaded
 	"github.com/mattn/go-sqlite3":        "v1.14.53", // the version whose settings were measured
-	"github.com/jackc/pgx/v5":            "v5.9.2",   // GO-2026-5004
-	"github.com/wneessen/go-mail":        "v0.8.1",   // CVE-2025-59937
-	"github.com/go-jose/go-jose/v4":      "v4.1.4",   // CVE-2026-34986
-	"github.com/coreos/go-oidc/v3":       "v3.21.0",  // the version sign-in was tested with
-	"github.com/riverqueue/river":        "v0.31.0",  // the first whose SQLite driver was seen to keep jobs
-	"golang.org/x/crypto":                "v0.45.0",
-	"golang.org/x/oauth2":                "v0.27.0", // CVE-2025-22868
-	"github.com/lib/pq":                  "v1.11.2", // River writes arrays with it; no connection of ours goes through it
-	"golang.org/x/text":                  "v0.39.0",
-	"golang.org/x/net":                   "v0.56.0",
+	"github.com/jackc/pgx/v5":            "v5.9.2",   // CVE-2026-33815, -33816 (5.9.0) and -41889 (5.9.2): jackc/pgx issue 2572, GHSA-j88v-2chj-qfwx
+	"github.com/wneessen/go-mail":        "v0.8.1",   // CVE-2025-59937 is closed by 0.7.1 (GHSA-wpwj-69cm-q9c5); 0.8.1 is what was tested with real servers
+	"github.com/go-jose/go-jose/v4":      "v4.1.4",   // CVE-2026-34986, GHSA-78h2-9frx-2jm8
+	"github.com/coreos/go-oidc/v3":       "v3.21.0",  // no advisory is known; the version sign-in was tested with
+	"github.com/riverqueue/river":        "v0.31.0",  // no advisory is known; the first whose SQLite driver was seen to keep jobs
+	"golang.org/x/crypto":                "v0.56.0",  // CVE-2026-56855, -78662 (elastic/elastic-agent pull 16530); 0.52.0 closes thirteen more, all of ssh, which is not used
+	"golang.org/x/oauth2":                "v0.27.0",  // CVE-2025-22868, GO-2025-3488 (golang/vulndb issue 3488); nothing later is known
+	"github.com/lib/pq":                  "v1.11.2",  // River writes arrays with it; no connection of ours goes through it
+	"golang.org/x/text":                  "v0.39.0",  // CVE-2026-56852, GO-2026-5970
+	"golang.org/x/net":                   "v0.56.0",  // CVE-2026-46600 (NVIDIA/mig-parted pull 470); 0.55.0 closes GO-2026-5025 to -5030
 	"golang.org/x/image":                 "v0.45.0",
 	"github.com/microcosm-cc/bluemonday": "v1.0.16",
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
+	"time"
 
 	"gorm.io/gorm"
 
@@ -53,6 +55,9 @@ func (s *Store) SetRoles(ctx context.Context, by Actor, email string, roles []su
 			if waits = others > 0; waits {
 				return s.askRoles(tx, by, email, roles)
 			}
+			if err := s.notMadeAlone(tx, by); err != nil {
+				return err
+			}
 		}
 		return s.giveRoles(tx, by, &row, roles)
 	})
@@ -64,6 +69,41 @@ func (s *Store) SetRoles(ctx context.Context, by Actor, email string, roles []su
 	}
 	return nil
 }
+
+// aloneDays is for how long whoever made himself the only administrator gives nobody, by himself, what two had to agree to.
+const aloneDays = 7
+
+// notMadeAlone refuses (ErrState) where there was another administrator until a few days ago: whose access can be taken away
+// at once, because an account may be in wrong hands, but four eyes do not become two by that. Whoever has the server's
+// command line needs nobody.
+func (s *Store) notMadeAlone(tx *gorm.DB, by Actor) error {
+	if !strings.Contains(string(by), "@") { // the command line
+		return nil
+	}
+	since := s.now().UTC().AddDate(0, 0, -aloneDays).Format(time.RFC3339)
+	var gone []userRow
+	err := tx.Table("users").Where("disabled = 1 AND email <> ? AND email IN (?)", string(by),
+		tx.Table("audit").Select("object").Where("action = ? AND at > ?", "disable user", since)).Find(&gone).Error
+	if err != nil {
+		return err
+	}
+	for i := range gone {
+		if roles, _ := survey.ParseRoles(gone[i].Roles); slices.Contains(roles, survey.RoleAdmin) {
+			return ErrAlone
+		}
+	}
+	var stripped []auditRow
+	err = tx.Table("audit").Where("action = ? AND at > ? AND object LIKE ? AND object NOT LIKE ?", "change roles", since, "% from admin%", "% to admin%").Find(&stripped).Error
+	for i := range stripped { // who stepped back himself agreed to it
+		if email, _, _ := strings.Cut(stripped[i].Object, " from "); email != stripped[i].Actor {
+			return ErrAlone
+		}
+	}
+	return err
+}
+
+// ErrAlone is an ErrState: the only administrator became that a few days ago.
+var ErrAlone error = &refusal{fmt.Sprintf("there was another administrator until less than %d days ago: until then nobody alone gives roles that administer or read results", aloneDays)}
 
 // gains reports whether roles hold one that reads results and was not there before.
 func gains(before, after []survey.Role) bool {
@@ -169,6 +209,16 @@ func (s *Store) InviteUser(ctx context.Context, by Actor, u survey.User) (waits 
 	}
 	if !needsAnother(nil, u.Roles) {
 		return false, s.addUser(ctx, by, row)
+	}
+	err = s.look(ctx, func(db *gorm.DB) error {
+		others, err := countAdmins(db, string(by))
+		if err == nil && others == 0 {
+			err = s.notMadeAlone(db, by)
+		}
+		return err
+	})
+	if err != nil {
+		return false, fmt.Errorf("add user: %w", err)
 	}
 	row.Roles = joinedRoles(slices.DeleteFunc(slices.Clone(u.Roles), func(r survey.Role) bool { return needsAnother(nil, []survey.Role{r}) }))
 	if err := s.addUser(ctx, by, row); err != nil {

@@ -375,3 +375,43 @@ func TestFirstRun(t *testing.T) {
 		t.Errorf("the link afterwards: %d", got.Code)
 	}
 }
+
+// One-time codes are few, so an account takes few of them, from however many addresses they come. Its owner, who signed in
+// where he is before, does not wait for others.
+func TestCodesAreTriedSlowlyFromEverywhere(t *testing.T) {
+	tr, now := newTries(), morning
+	from := func(i int) try { return tr.ofCode("ana@example.org", fmt.Sprintf("198.51.%d.%d", i/250, i%250+1)) }
+	owner := tr.ofCode("Ana@example.org", "203.0.113.5")
+	if wait, _, _ := tr.hold(owner, now); wait > 0 {
+		t.Fatal("the first code waits")
+	}
+	tr.succeed(owner)
+	looked := 0
+	for i := range 3000 { // each from an address of its own, in fifty minutes
+		now = now.Add(time.Second)
+		if wait, _, _ := tr.hold(from(i), now); wait > 0 {
+			continue
+		}
+		looked++
+		tr.fail(from(i), now)
+	}
+	if most := freeElsewhere + 3000/int(longestWait/time.Second) + 1; looked > most || looked < freeElsewhere {
+		t.Errorf("%d codes were looked at, want at most %d", looked, most)
+	}
+	if wait, _, _ := tr.hold(from(5000), now); wait <= 0 {
+		wait, _, _ = tr.hold(from(5001), now)
+		if wait <= 0 {
+			t.Error("two at once are looked at")
+		}
+	}
+	if wait, _, _ := tr.hold(owner, now); wait > 0 {
+		t.Errorf("the owner waits %s for what others do", wait)
+	}
+	tr.succeed(owner)
+	if wait, _, _ := tr.hold(tr.ofCode("ben@example.org", "198.51.0.1"), now.Add(forgetAfter)); wait > 0 {
+		t.Errorf("another account waits %s", wait)
+	}
+	if wait, _, _ := tr.hold(from(6000), now.Add(forgetAfter+longestWait)); wait > 0 {
+		t.Errorf("a quarter of an hour later one waits %s", wait)
+	}
+}

@@ -42,7 +42,7 @@ func (p *Pages) code(v *visit) error {
 	}
 	next := local(form.Get("next"))
 	page := &signInView{frame: p.frame(v, "Type your code"), Next: next}
-	a := p.tries.of("code of "+user.Email, v.RealIP())
+	a := p.tries.ofCode(user.Email, v.RealIP())
 	if wait, err := p.hold(v.ctx(), a); err != nil {
 		return err
 	} else if wait > 0 {

@@ -23,12 +23,17 @@ const (
 	mostTries     = 2048 // that are remembered; the one that is oldest gives way
 )
 
+// Codes are few: a million. From wherever they are tried, beyond freeElsewhere an account takes one in longestWait, which is
+// 2,880 a day and finds one of the three that are right at a time in a hundred days. Who has typed a right one where he is
+// before does not wait for others.
+
 // tries remembers what failed, in this process and for a quarter of an hour. Addresses are kept as keyed hashes with a key
 // that lives as long as the process.
 type tries struct {
 	key  [32]byte
 	mu   sync.Mutex
 	seen map[[16]byte]*failing
+	good map[[16]byte]struct{} // from where right codes came
 }
 
 type failing struct {
@@ -37,13 +42,23 @@ type failing struct {
 }
 
 func newTries() *tries {
-	t := &tries{seen: map[[16]byte]*failing{}}
+	t := &tries{seen: map[[16]byte]*failing{}, good: map[[16]byte]struct{}{}}
 	rand.Read(t.key[:]) // never fails: the runtime ends the process instead
 	return t
 }
 
 // try is one attempt: who is said to try, from where.
-type try struct{ pair, account, address [16]byte }
+type try struct {
+	pair, account, address [16]byte
+	code                   bool // a one-time code
+}
+
+// ofCode is of for a one-time code.
+func (t *tries) ofCode(email, from string) try {
+	a := t.of("code of "+email, from)
+	a.code = true
+	return a
+}
 
 func (t *tries) of(email, from string) try {
 	email = strings.ToLower(strings.TrimSpace(email)) // as the store finds people: each spelling would be free anew
@@ -54,7 +69,7 @@ func (t *tries) of(email, from string) try {
 			address = p.Addr()
 		}
 	}
-	return try{t.hash("pair", email, address.String()), t.hash("account", email), t.hash("address", address.String())}
+	return try{t.hash("pair", email, address.String()), t.hash("account", email), t.hash("address", address.String()), false}
 }
 
 func (t *tries) hash(parts ...string) (h [16]byte) {
@@ -78,6 +93,12 @@ func (t *tries) hold(a try, now time.Time) (refused, slowed time.Duration, done 
 		}
 	}
 	account, address := t.seen[a.account], t.seen[a.address]
+	if _, before := t.good[a.pair]; a.code && !before && account != nil && account.n >= freeElsewhere && now.Sub(account.last) <= forgetAfter {
+		if wait := longestWait - now.Sub(account.last); wait > 0 {
+			return wait, 0, nil
+		}
+		account.last = now // who comes at the same time waits
+	}
 	if address != nil && address.n >= freeElsewhere {
 		if address.slow >= mostSlow {
 			return 2 * slowness, 0, nil
@@ -132,6 +153,16 @@ func (t *tries) succeed(a try) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	delete(t.seen, a.pair)
+	if !a.code {
+		return
+	}
+	if len(t.good) >= mostTries {
+		for pair := range t.good { // any
+			delete(t.good, pair)
+			break
+		}
+	}
+	t.good[a.pair] = struct{}{}
 }
 
 func (t *tries) makeRoom(now time.Time) {

@@ -21,6 +21,7 @@ type usersView struct {
 	frame
 	Users   []userLine
 	Changes []changeLine
+	Alone   bool // there is one administrator: nobody has to agree
 }
 
 type userLine struct {
@@ -64,6 +65,13 @@ func (p *Pages) users(v *visit) error {
 			}
 		}
 	}
+	admins := 0
+	for i := range users {
+		if users[i].Has(survey.RoleAdmin) {
+			admins++
+		}
+	}
+	page.Alone = admins == 1
 	return show(v, http.StatusOK, usersPage, page)
 }
 
@@ -175,11 +183,18 @@ func (p *Pages) addUser(v *visit) error {
 		page.Faults = []fault{{"email", "There is already somebody with this address."}}
 		return show(v, http.StatusUnprocessableEntity, userPage, page)
 	}
+	if errors.Is(err, store.ErrAlone) {
+		page.Faults = []fault{{"role-" + string(survey.AllRoles[0]), madeAlone}}
+		return show(v, http.StatusConflict, userPage, page)
+	}
 	if err != nil {
 		return err
 	}
 	return p.showLink(v, page.Email, waits)
 }
+
+// madeAlone is what whoever took the other administrator's access away is told.
+const madeAlone = "There was a second administrator until a few days ago. For seven days nobody alone gives a role that administers or reads results. Give that person access again, or wait."
 
 // ticked are the roles of a form; those that are none are left out.
 func ticked(form url.Values) (roles []survey.Role) {

@@ -62,6 +62,9 @@ func (p *Pages) changeRoles(v *visit, u *survey.User, form url.Values) error {
 	switch {
 	case errors.Is(err, store.Pending):
 		return p.see(v, path("users"), "roles-asked")
+	case errors.Is(err, store.ErrAlone):
+		page.Faults = []fault{{first, madeAlone}}
+		return show(v, http.StatusConflict, userPage, page)
 	case errors.Is(err, store.ErrState):
 		say := "Nobody gives themselves a role that reads results. Another administrator can do it."
 		if u.Has(survey.RoleAdmin) && !hasAdmin(roles) {

@@ -235,3 +235,60 @@ func TestTheTrailIsRead(t *testing.T) {
 		t.Errorf("what one did: %s", one)
 	}
 }
+
+// One administrator alone is told that nobody has to agree; and who made himself the only one gives nobody, for a week, what
+// two had to agree to, neither to an account that is there nor to a new one.
+func TestNobodyMakesHimselfTheOnlyAdministrator(t *testing.T) {
+	const alone = "There is one administrator, so nobody has to agree"
+	for name, get := range map[string]func(b *browser) int{
+		"by taking the access away": func(b *browser) int {
+			return b.post("/console/users/of/second@example.org", url.Values{"do": {"disable"}}).Code
+		},
+		"by taking the role away": func(b *browser) int {
+			return b.post("/console/users/of/second@example.org", url.Values{"do": {"roles"}, "role": {"auditor"}}).Code
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := signing(t)
+			w.person("boss@example.org", survey.RoleAdmin)
+			w.person("second@example.org", survey.RoleAdmin)
+			w.person("ana@example.org", survey.RoleAuditor)
+			boss := w.browser()
+			boss.signIn("boss@example.org", phrase)
+			if strings.Contains(boss.get("/console/users").Body.String(), alone) {
+				t.Error("two are told that there is one")
+			}
+			if got := get(boss); got != http.StatusSeeOther {
+				t.Fatalf("it does not work at once: %d", got)
+			}
+			if !strings.Contains(boss.get("/console/users").Body.String(), alone) {
+				t.Error("one is not told that nobody has to agree")
+			}
+			give := func() int {
+				return boss.post("/console/users/of/ana@example.org", url.Values{"do": {"roles"}, "role": {"hr"}}).Code
+			}
+			add := func(email, role string) int {
+				return boss.post("/console/users/new", url.Values{"name": {"Cem"}, "email": {email}, "role": {role}}).Code
+			}
+			for _, role := range []string{"hr", "marketing", "export", "admin"} {
+				if got := add(role+"@example.com", role); got != http.StatusConflict {
+					t.Errorf("a new account as %s: %d", role, got)
+				}
+				if _, err := w.Store.User(context.Background(), role+"@example.com"); err == nil {
+					t.Errorf("the account as %s is there", role)
+				}
+			}
+			if got := give(); got != http.StatusConflict || w.rolesOf("ana@example.org") != "auditor" {
+				t.Errorf("another role: %d, %s", got, w.rolesOf("ana@example.org"))
+			}
+			if got := add("help@example.com", "author"); got != http.StatusOK {
+				t.Errorf("somebody who neither reads nor administers: %d", got)
+			}
+			w.now = w.now.AddDate(0, 0, 8)
+			boss.signIn("boss@example.org", phrase)
+			if got := give(); got != http.StatusSeeOther || w.rolesOf("ana@example.org") != "hr" {
+				t.Errorf("a week later: %d, %s", got, w.rolesOf("ana@example.org"))
+			}
+		})
+	}
+}
