@@ -34,7 +34,7 @@ func (an *analysis) compare(p *place, sub subject) compared {
 			both = false
 			continue
 		}
-		c.sides[a], *c.side(Audience(a)) = an.see(v, sub)
+		c.sides[a], *c.side(Audience(a)), c.Answers[a] = an.see(v, sub)
 	}
 	if both {
 		c.compareSides(an)
@@ -116,4 +116,23 @@ func (an *analysis) sideOf(v *view, sub subject, f *figure) Side {
 	}
 	s.Favourable, s.Unfavourable = an.favourable(v, sub)
 	return s
+}
+
+// answers are the numbers of people who gave each answer, reversed items turned, where one rating makes the figure.
+func (an *analysis) answers(v *view, sub subject) []float64 {
+	asked := v.side.questionsOf(sub)
+	steps := v.side.scaleOf(sub).steps
+	if sub.score() || len(asked) != 1 || steps == 0 {
+		return nil
+	}
+	a := &v.side.asked[asked[0]]
+	answers := make([]float64, steps+1)
+	for c := range min(a.options, len(answers)) {
+		to := c
+		if an.frame.Questions[a.question].Reverse {
+			to = steps - c
+		}
+		answers[to], _ = v.pooled.tallied([]int{int(a.first) + c})
+	}
+	return answers
 }

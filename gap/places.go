@@ -40,22 +40,24 @@ type view struct {
 
 // seen is what a view says about a subject; views shared by many places compute it once.
 type seen struct {
-	figure figure
-	side   Side
+	figure  figure
+	side    Side
+	answers []float64
 }
 
-// see is a subject's figure and how it is written.
-func (an *analysis) see(v *view, sub subject) (figure, Side) {
+// see is a subject's figure, how it is written, and how many people gave which answer.
+func (an *analysis) see(v *view, sub subject) (figure, Side, []float64) {
 	k, ok := v.known[sub]
 	if !ok {
 		k.figure = an.figure(v, sub)
 		k.side = an.sideOf(v, sub, &k.figure)
+		k.answers = an.answers(v, sub)
 		if v.known == nil {
 			v.known = map[subject]seen{}
 		}
 		v.known[sub] = k
 	}
-	return k.figure, k.side
+	return k.figure, k.side, k.answers
 }
 
 // stratum is one segment of a view and its share.

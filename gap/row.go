@@ -107,6 +107,9 @@ type Row struct {
 	Higher []Higher `json:"higher,omitempty"`
 	// Other is the pooled rest when groups are hidden: "other teams (combined)".
 	Other bool `json:"other,omitempty"`
+	// Answers are how many people of each side gave each answer, from the lowest, where one question on a scale makes the
+	// figure. They are for gap/disclosure, which must know what a release would tell, and never leave the program.
+	Answers [2][]float64 `json:"-"`
 }
 
 // Higher says that one segment's customers score above another's, and how sure that is

@@ -93,8 +93,8 @@ func (g *guard) cell(c gap.Cell) gap.Cell {
 	staff := round(r.Employees.Score.Or(0)+c.Elevation.Or(0)-r.Gap.Or(0), emp.step)
 	out.Elevation = c.Elevation.Map(func(float64) float64 { return round(staff-round(r.Customers.Score.Or(0), cust.step), step) })
 	shown := gap.Row{Gap: out.Elevation}
-	if cust.moments && emp.moments {
-		out.Low, out.High = laid(out.Elevation, c.Elevation, c.Low, c.High, step)
+	if cust.spread && emp.spread {
+		out.Low, out.High = laid(out.Elevation, c.Elevation, c.Low, c.High, step, step)
 		out.Pattern = to(c.Pattern, 0.01)
 	} else {
 		widened(&shown, &gap.Row{Low: c.Low, High: c.High}, &cust, &emp, step)
@@ -102,6 +102,19 @@ func (g *guard) cell(c gap.Cell) gap.Cell {
 		out.Pattern = to(c.Pattern, 0.1)
 	}
 	return out
+}
+
+// figure is a row of a gap or an outcome as the engine made it, or nil.
+func (g *guard) figure(level, id string, at gap.Place) *gap.Row {
+	if level != gap.LevelOutcome {
+		return g.find(level, id, at)
+	}
+	for i := range g.wave.Outcomes {
+		if r := &g.wave.Outcomes[i]; r.ID == id && r.Place == at {
+			return r
+		}
+	}
+	return nil
 }
 
 // find is a gap row as the engine made it, or nil.
@@ -140,7 +153,8 @@ func (g *guard) pick(p gap.PickShare) gap.PickShare {
 		out.Gap.Estimate = difference(out.Employees, out.Customers, 0.01)
 	}
 	if c >= full && e >= full && !limited(p.Customers, c) && !limited(p.Employees, e) {
-		out.Gap.Low, out.Gap.High = laid(out.Gap.Estimate, p.Gap.Estimate, p.Gap.Low, p.Gap.High, max(shareStep(c), shareStep(e)))
+		step := max(shareStep(c), shareStep(e))
+		out.Gap.Low, out.Gap.High = laid(out.Gap.Estimate, p.Gap.Estimate, p.Gap.Low, p.Gap.High, step, step)
 	}
 	return out
 }

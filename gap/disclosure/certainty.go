@@ -13,6 +13,7 @@ import (
 //
 //   - a p-value is no more exact than the shown gap allows;
 //   - a range is laid around the shown figure, not around the exact one;
+//   - a standard error, its degrees of freedom and what follows from them say no more of the spread than the shown spread;
 //   - the spread of a large group is so coarse that subtracting the spread of
 //     its other parts does not tell that of a small one.
 
@@ -20,8 +21,8 @@ import (
 var pSteps = []float64{0.0001, 0.001, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2}
 
 // levels are the p-values as shown. The two tests are two equations for the
-// gap and its standard error, so each is rounded by as much as it moves while the gap moves by one step.
-func levels(out, r *gap.Row, step float64) {
+// gap and its standard error, so each is rounded by as much as it moves while the gap, or the error, moves by one step.
+func levels(out, r *gap.Row, step, seStep float64) {
 	g, ok1 := r.Gap.Value()
 	se, ok2 := r.SE.Value()
 	df, ok3 := r.DF.Value()
@@ -39,8 +40,11 @@ func levels(out, r *gap.Row, step float64) {
 		}
 		return level(p, atLeastStep(pSteps, moved)), level(adjusted, atLeastStep(pSteps, moved*factor))
 	}
-	out.P, out.PAdjusted = shown(r.P, r.PAdjusted, math.Abs(differs(math.Abs(g)-step/2)-differs(math.Abs(g)+step/2)))
-	out.PEquivalent, out.PEquivalentAdjusted = shown(r.PEquivalent, r.PEquivalentAdjusted, math.Abs(equal(-step/2)-equal(step/2)))
+	least, most := se/(se+seStep/2), se/max(se-seStep/2, se/10)
+	moved := max(math.Abs(differs(math.Abs(g)-step/2)-differs(math.Abs(g)+step/2)), math.Abs(differs(math.Abs(g)*least)-differs(math.Abs(g)*most)))
+	out.P, out.PAdjusted = shown(r.P, r.PAdjusted, moved)
+	moved = max(math.Abs(equal(-step/2)-equal(step/2)), math.Abs(stat.TUpper(t*least, df)-stat.TUpper(t*most, df)))
+	out.PEquivalent, out.PEquivalentAdjusted = shown(r.PEquivalent, r.PEquivalentAdjusted, moved)
 }
 
 // level is a p-value rounded up, so that nothing looks surer than it is, but not
@@ -71,8 +75,8 @@ func atLeastStep(steps []float64, need float64) float64 {
 }
 
 // laid is the interval of an exact figure laid around the shown one: its two
-// lengths rounded up to the step, and one step more so that the exact one lies inside.
-func laid(shown, exact, low, high gap.Number, step float64) (gap.Number, gap.Number) {
+// lengths, and one step of the figure more so that the exact one lies inside, rounded up to a step of their own.
+func laid(shown, exact, low, high gap.Number, step, length float64) (gap.Number, gap.Number) {
 	x, ok := shown.Value()
 	y, known := exact.Value()
 	if !ok || !known || !low.Known() || !high.Known() {
@@ -82,8 +86,9 @@ func laid(shown, exact, low, high gap.Number, step float64) (gap.Number, gap.Num
 	if step > 0.1 {
 		slack += 0.05 // the customers' score is rounded too
 	}
-	below := func(v float64) float64 { return tidy(x - up(y-v+slack, step)) }
-	above := func(v float64) float64 { return tidy(x + up(v-y+slack, step)) }
+	length = max(step, length)
+	below := func(v float64) float64 { return tidy(x - up(y-v+slack, length)) }
+	above := func(v float64) float64 { return tidy(x + up(v-y+slack, length)) }
 	return low.Map(below), high.Map(above)
 }
 
@@ -106,7 +111,9 @@ func hits(shown gap.Number, n int, step float64) (gap.Number, gap.Number) {
 var (
 	squareSteps = []float64{1, 2, 5, 10, 20, 50, 100}
 	spreadSteps = []float64{0.1, 0.2, 0.5, 1, 2, 5}
-	errorSteps  = []float64{0.01, 0.02, 0.05, 0.1, 0.2, 0.5}
+	errorSteps  = []float64{0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1}
+	lengthSteps = []float64{0.1, 0.2, 0.5, 1, 2}
+	countSteps  = []float64{1, 2, 5, 10, 20, 50, 100, 200, 500, 1000}
 )
 
 // usualSpread is how much employees' answers differ, in points, to see what a step of one figure is in another.
@@ -148,8 +155,46 @@ func (s *subject) squares(at place, figure string, n int) float64 {
 	return need
 }
 
-// spreads fills the figures made of squares, for a group that may show them.
+// doubt is what one step of the shown spreads is in other figures.
+type doubt struct {
+	se   float64 // in the standard error of the gap, points
+	df   float64 // in its degrees of freedom
+	part float64 // as a part of the standard error
+}
+
+// unsure is how much of a comparison's uncertainty the shown spreads leave open (se² is the sum of the sides' squares).
+func unsure(r *gap.Row, c, e *view) doubt {
+	se := r.SE.Or(0)
+	if se <= 0 {
+		return doubt{}
+	}
+	x, y := r.Customers.SE.Or(0), r.Employees.SE.Or(0)
+	d := doubt{se: (x*x*c.doubt(&r.Customers) + y*y*e.doubt(&r.Employees)) / se}
+	d.part = d.se / se
+	d.df = r.DF.Or(0) * d.part
+	return d
+}
+
+// doubt is one step of the shown spread as a part of it; nothing for so many people that their exact spread may be known.
+func (v *view) doubt(s *gap.Side) float64 {
+	if v.n >= many && v.coarse <= spreadSteps[0] {
+		return 0
+	}
+	if sd, ok := s.SD.Value(); ok && sd > 0 {
+		return min(1, v.spreadStep()/sd)
+	}
+	return 0.1 / usualSpread // a score over several questions tells no spread
+}
+
+// spreads fills the figures made of squares, for a group that may show them. Where the spread itself is shown they are
+// made of it, and say nothing more.
 func spreads(out, r *gap.Row, e *view) {
+	if sd, ok := out.Employees.SD.Value(); ok && r.Spread.Known() && e.scale.known {
+		spread := 100 * sd / math.Abs(e.scale.hi-e.scale.lo)
+		out.Spread = gap.Some(round(spread, 0.1))
+		out.IndividualError = out.Gap.Map(func(g float64) float64 { return round(g*g+spread*spread, 1) })
+		return
+	}
 	out.Spread = to(r.Spread, atLeastStep(spreadSteps, e.squares/(2*usualSpread)))
 	out.IndividualError = to(r.IndividualError, atLeastStep(squareSteps, e.squares))
 }
@@ -164,7 +209,7 @@ func (v *view) spreadStep() float64 {
 	if v.scale == nil || !v.scale.known {
 		return 0.1
 	}
-	return max(0.1, atLeastStep(spreadSteps, v.squares/(2*usualSpread))*math.Abs(v.scale.hi-v.scale.lo)/100)
+	return max(0.1, max(v.coarse, atLeastStep(spreadSteps, v.squares/(2*usualSpread)))*math.Abs(v.scale.hi-v.scale.lo)/100)
 }
 
 // uncorrected takes the corrected p-values out of every table of tests with a hidden row:

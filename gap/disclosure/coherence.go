@@ -102,7 +102,7 @@ func (g *guard) itemsOf() map[string][]string {
 }
 
 // spreadOf are the variances of a cell's items as their rows show them, each as a part of what answers spread evenly
-// would have; none where one does not show its spread. shown: every item has a row that is shown.
+// would have; none where one does not show its spread, or but coarsely. shown: every item has a row that is shown.
 func (g *guard) spreadOf(rows shownRows, cell string, items []string) (parts []float64, shown bool) {
 	for _, id := range items {
 		r := rows[rowKey{gap.LevelItem, id, cell, ""}]
@@ -110,6 +110,9 @@ func (g *guard) spreadOf(rows shownRows, cell string, items []string) (parts []f
 			return nil, false
 		}
 		sd, ok := r.Employees.SD.Value()
+		if v := g.view(gap.Employee, g.find(gap.LevelItem, id, r.Place)); v.coarse > 5 {
+			ok = false
+		}
 		if sc := g.scales[gap.LevelItem+":"+id]; ok && sc.known {
 			parts = append(parts, sd*sd/stat.Even(sc.points(gap.LevelItem)))
 		}

@@ -159,6 +159,7 @@ func (g *guard) restOf(all *gap.Row, kind remain, rows map[figureAt]*gap.Row, ev
 			return out, false
 		}
 		*sideOf(a, &out), made = side, true
+		out.Answers[a] = remainingAnswers(a, all, kind.at, ids, gone, rows)
 	}
 	g.judge(&out, all, everybody)
 	return out, made
@@ -175,14 +176,7 @@ func remainder(a gap.Audience, all *gap.Row, at gap.Place, ids []string, hidden 
 		if hidden[i] {
 			continue
 		}
-		place := gap.Place{Cell: gap.Word(id)}
-		switch {
-		case at.Segment != "":
-			place = gap.Place{Segment: gap.Word(id)}
-		case at.Unit != "":
-			place = gap.Place{Unit: gap.Word(id)}
-		}
-		r := rows[figureAt{all.Level, all.ID, place}]
+		r := rows[figureAt{all.Level, all.ID, sister(at, id)}]
 		if r == nil || !alikeCounted(sideOf(a, r)) {
 			return gap.Side{}, false
 		}
@@ -203,6 +197,31 @@ func remainder(a gap.Audience, all *gap.Row, at gap.Place, ids []string, hidden 
 		out.Favourable, out.Unfavourable = gap.Some(max(0, liked/n)), gap.Some(max(0, disliked/n))
 	}
 	return out, true
+}
+
+// remainingAnswers are everyone's answers less the shown groups'; remainder has found all their rows.
+func remainingAnswers(a gap.Audience, all *gap.Row, at gap.Place, ids []string, hidden []bool, rows map[figureAt]*gap.Row) []float64 {
+	left := slices.Clone(all.Answers[a])
+	for i, id := range ids {
+		if hidden[i] {
+			continue
+		}
+		for value, people := range rows[figureAt{all.Level, all.ID, sister(at, id)}].Answers[a] {
+			left[value] -= people
+		}
+	}
+	return left
+}
+
+// sister is the place of a group of the kind of another.
+func sister(at gap.Place, id string) gap.Place {
+	switch {
+	case at.Segment != "":
+		return gap.Place{Segment: gap.Word(id)}
+	case at.Unit != "":
+		return gap.Place{Unit: gap.Word(id)}
+	}
+	return gap.Place{Cell: gap.Word(id)}
 }
 
 // alikeCounted reports that every person of a side counts alike.

@@ -21,6 +21,8 @@ type guard struct {
 	subject map[string][2]*subject // by family of figures: a dimension, an outcome, a score
 	of      map[string]string      // item → its dimension
 	scales  map[string]*scale      // by level and id
+	told    map[told]telling       // what may be said of large groups' answers
+	drawn   map[distributed]bool   // figures and places whose distribution the wave has
 }
 
 // subject is a set of figures of one audience that share a pattern.
@@ -52,8 +54,13 @@ func newGuard(s gap.Smallest, w *gap.Wave, earlier ...past) *guard {
 
 // bareGuard is a guard that has decided nothing yet.
 func bareGuard(s gap.Smallest, w *gap.Wave) *guard {
-	g := &guard{thin: map[string][]place{}, limits: limitsOf(s, w.MinCell), wave: w, subject: map[string][2]*subject{}, of: map[string]string{}}
+	g := &guard{thin: map[string][]place{}, limits: limitsOf(s, w.MinCell), wave: w, subject: map[string][2]*subject{}, of: map[string]string{}, told: map[told]telling{}, drawn: map[distributed]bool{}}
 	g.scales = scalesOf(w)
+	for i := range w.Distributions {
+		d := &w.Distributions[i]
+		a := audience(d.Audience)
+		g.drawn[distributed{a, d.Level + ":" + d.ID, placeOf(a, d.Place)}] = true
+	}
 	for _, r := range w.Gaps {
 		if r.Level == gap.LevelItem {
 			g.of[r.ID] = r.PartOf

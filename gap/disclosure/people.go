@@ -23,6 +23,11 @@ func (g *guard) distribution(d gap.Distribution) gap.Distribution {
 	if n < max(full, g.limits.detail[a]) || !s.pattern.shows(at) || !s.moments(at, figure, n) {
 		return out
 	}
+	if r := g.figure(d.Level, d.ID, d.Place); r != nil {
+		if v := g.view(a, r); !v.parts {
+			return out
+		}
+	}
 	out.N, out.Reason = d.N, d.Reason
 	out.Shares = parts(d.Shares, n)
 	out.CantSay = minor(d.CantSay, n)
@@ -80,6 +85,6 @@ func (g *guard) mean(a gap.Audience, out, s *gap.GroupShares, sub *subject, key 
 		out.Mean = to(s.Mean, 0.01)
 	}
 	if exact {
-		out.Low, out.High = laid(out.Mean, s.Mean, s.Low, s.High, 0.01)
+		out.Low, out.High = laid(out.Mean, s.Mean, s.Low, s.High, 0.01, 0.01)
 	}
 }

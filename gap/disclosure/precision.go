@@ -12,6 +12,9 @@ import (
 // nothing that would fix its answers together with it (protection.md A7).
 const full = 30
 
+// From this many people rounding hides what a small part of them says.
+const many = 200
+
 // band is a stretch of group sizes that are treated alike, so that how exact a
 // figure is says no more about the group's size than its band.
 type band struct {
@@ -212,12 +215,12 @@ func (s *subject) came(at place, figure string) (list []int) {
 
 // moments reports whether spread and shares of a place may be shown: it is
 // large enough, and they do not give those of one small part by subtraction.
-// From 200 people rounding hides such a part.
+// From that many people on rounding hides such a part.
 func (s *subject) moments(at place, figure string, n int) bool {
 	if n < full {
 		return false
 	}
-	if n >= 200 {
+	if n >= many {
 		return true
 	}
 	if len(s.came(at, figure)) > 0 {

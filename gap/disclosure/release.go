@@ -10,8 +10,9 @@
 //     (bridge.go), nor be told within fewer people than the smallest group
 //     (audit.go); what need not be hidden is shown again (restore.go), and the
 //     hidden ones together (combined.go);
-//   - how exact a shown figure is (precision.go): as exact as its number of
-//     people allows, never more;
+//   - how exact a shown figure is (precision.go, certainty.go): as exact as its
+//     number of people allows, never more, and so that no answer of a large
+//     group is known to be rare (rare.go);
 //   - what a row says (row.go, side.go, block.go);
 //   - which words are passed on (comments.go, mask.go);
 //   - what a wave may say once more (ledger.go), and what is known of it

@@ -123,7 +123,7 @@ func (g *guard) compare(out, r *gap.Row, c, e *view) {
 	if r.Gap.Known() {
 		out.Gap = difference(out.Employees.Score, out.Customers.Score, step)
 	}
-	if c.moments && e.moments {
+	if c.spread && e.spread && !c.coded && !e.coded {
 		exact(out, r, c, e, step)
 	} else {
 		widened(out, r, c, e, step)
@@ -131,6 +131,8 @@ func (g *guard) compare(out, r *gap.Row, c, e *view) {
 	if e.moments {
 		out.HitRate = codedShare(r.HitRate, e.n)
 		out.HitLow, out.HitHigh = hits(out.HitRate, e.n, shareStep(e.n))
+	}
+	if e.spread {
 		spreads(out, r, e)
 	}
 	out.ShareGap.Estimate = gap.Number{}
@@ -143,17 +145,20 @@ func (g *guard) compare(out, r *gap.Row, c, e *view) {
 }
 
 // fewOf reports a comparison with a group that shows no spread: of employees, or of fewer than 30 customers.
-func fewOf(c, e *view) bool { return !e.moments || c.n < full }
+func fewOf(c, e *view) bool { return !e.spread || c.n < full }
 
 // exact is the uncertainty of a comparison of two large groups.
 func exact(out, r *gap.Row, c, e *view, step float64) {
-	out.SE, out.DF = to(r.SE, max(c.errorStep(), e.errorStep())), to(r.DF, 1)
-	out.Low, out.High = laid(out.Gap, r.Gap, r.Low, r.High, step)
-	levels(out, r, step)
-	out.Dominance, out.Distance = to(r.Dominance, 0.01), to(r.Distance, step)
+	u := unsure(r, c, e)
+	out.SE, out.DF = to(r.SE, atLeastStep(errorSteps, max(c.errorStep(), e.errorStep(), u.se))), r.DF.Map(func(x float64) float64 { return down(x, atLeastStep(countSteps, u.df)) })
+	out.Low, out.High = laid(out.Gap, r.Gap, r.Low, r.High, step, atLeastStep(lengthSteps, 1.96*u.se))
+	levels(out, r, step, u.se)
+	share := max(shareStep(c.n), shareStep(e.n))
+	out.Dominance = to(r.Dominance, share)
+	out.Distance = to(r.Distance, max(step, parentStep(100*share/float64(max(c.scale.points(r.Level), e.scale.points(r.Level))-1))))
 	if !limited(r.Employees.Favourable, e.n) && !limited(r.Customers.Favourable, c.n) {
 		estimate := difference(out.Employees.Favourable, out.Customers.Favourable, 0.01)
-		out.ShareGap.Low, out.ShareGap.High = laid(estimate, r.ShareGap.Estimate, r.ShareGap.Low, r.ShareGap.High, max(shareStep(c.n), shareStep(e.n)))
+		out.ShareGap.Low, out.ShareGap.High = laid(estimate, r.ShareGap.Estimate, r.ShareGap.Low, r.ShareGap.High, share, share)
 	}
 	if r.Net != nil && out.Employees.Favourable.Known() {
 		out.Net = net(r.Net, whole(out.Customers.N), whole(out.Employees.N))
@@ -170,13 +175,13 @@ func widened(out, r *gap.Row, c, e *view, step float64) {
 	if !ok || !known || !also || c.coded || e.coded {
 		return
 	}
-	width, slack := 0.0, step
+	width, slack := 0.0, (step+c.step+e.step)/2 // the two scores are rounded, and their difference
 	for _, v := range []*view{c, e} {
 		if v.share {
 			slack += 50 * shareStep(v.n)
 		}
-		if !v.moments {
-			width = max(width, v.band.width*math.Sqrt(max(1, v.step/v.band.step)))
+		if !v.spread {
+			width = max(width, v.width())
 		}
 	}
 	width = up(width, step)
@@ -184,6 +189,14 @@ func widened(out, r *gap.Row, c, e *view, step float64) {
 		width *= 2
 	}
 	out.Low, out.High = gap.Some(tidy(estimate-width)), gap.Some(tidy(estimate+width))
+}
+
+// width is the least half-width of an interval beside a group that shows no spread, in points.
+func (v *view) width() float64 {
+	if v.n >= full {
+		return 16 * math.Sqrt(25/float64(v.n)) // as the band of 20–29 has it
+	}
+	return v.band.width * math.Sqrt(max(1, v.step/v.band.step))
 }
 
 // difference of two shown figures: nothing but what the reader could subtract.
@@ -200,9 +213,11 @@ func difference(e, c gap.Number, step float64) gap.Number {
 // they come in classes (10, 20, 50, 100 …), and never with a number that gives its size away.
 // Beside few people even the class would tell their spread (P32): it is planned anew from what is shown.
 func (g *guard) needed(out, r *gap.Row, c, e *view) {
-	if c.moments && e.moments {
+	if c.spread && e.spread {
 		out.AnswersNote = r.AnswersNote
-		out.AnswersNeeded, out.AnswersMore, out.CustomersNeeded = to(r.AnswersNeeded, 1), to(r.AnswersMore, 1), to(r.CustomersNeeded, 1)
+		u := unsure(r, c, e)
+		rough := func(x float64) float64 { return up(x, atLeastStep(countSteps, 2*u.part*x)) } // they grow with the spread's square
+		out.AnswersNeeded, out.AnswersMore, out.CustomersNeeded = r.AnswersNeeded.Map(rough), r.AnswersMore.Map(rough), r.CustomersNeeded.Map(rough)
 		return
 	}
 	if fewOf(c, e) {
@@ -287,13 +302,13 @@ func net(n *gap.Net, customers, employees int) *gap.Net {
 		}
 		if s.plain {
 			s.shown.Estimate = to(s.from.Estimate, 100*shareStep(s.n))
-			s.shown.Low, s.shown.High = laid(s.shown.Estimate, s.from.Estimate, s.from.Low, s.from.High, 100*shareStep(s.n))
+			s.shown.Low, s.shown.High = laid(s.shown.Estimate, s.from.Estimate, s.from.Low, s.from.High, 100*shareStep(s.n), 100*shareStep(s.n))
 		}
 	}
 	if sides[0].plain && sides[1].plain {
 		step := 100 * max(shareStep(customers), shareStep(employees))
 		out.Difference.Estimate = difference(out.Employees.Estimate, out.Customers.Estimate, step)
-		out.Difference.Low, out.Difference.High = laid(out.Difference.Estimate, n.Difference.Estimate, n.Difference.Low, n.Difference.High, step)
+		out.Difference.Low, out.Difference.High = laid(out.Difference.Estimate, n.Difference.Estimate, n.Difference.Low, n.Difference.High, step, step)
 	}
 	return out
 }

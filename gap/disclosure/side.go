@@ -13,7 +13,10 @@ type view struct {
 	n       int
 	band    band
 	step    float64 // of the score, in points
-	moments bool    // spread, uncertainty and shares too
+	moments bool    // shares too
+	spread  bool    // spread and uncertainty
+	coarse  float64 // least step of the spread, in points
+	parts   bool    // how many gave which answer
 	squares float64 // step of a mean of squares, in points²
 	share   bool    // the score is a share of people
 	scale   *scale
@@ -41,6 +44,11 @@ func (g *guard) view(a gap.Audience, r *gap.Row) view {
 	}
 	v.moments = v.moments && v.n >= full && !v.alike(a, side, r.Level)
 	v.share = v.scale != nil && v.scale.share
+	v.spread, v.parts = v.moments, true
+	if v.shown {
+		drawn := len(places) == 1 && g.drawn[distributed{a, figure, places[0]}]
+		v.tell(g.tells(figure, &v, side, r.Answers[a], r.Net, drawn))
+	}
 	v.band = bandOf(v.n, g.limits.group[a])
 	if v.share {
 		v.band = bandOf(v.n, g.limits.detail[a])
@@ -107,9 +115,11 @@ func (v *view) side(a gap.Audience, s gap.Side, whole bool, level string) gap.Si
 	if !v.moments {
 		return out
 	}
-	out.SD = to(s.SD, v.spreadStep())
-	if whole || a == gap.Employee { // with the spread it tells the effective number
-		out.SE = v.error(s.SE, out.SD)
+	if v.spread {
+		out.SD = to(s.SD, v.spreadStep())
+		if whole || a == gap.Employee { // with the spread it tells the effective number
+			out.SE = v.error(s.SE, out.SD)
+		}
 	}
 	out.Favourable = codedShare(s.Favourable, v.n)
 	out.Unfavourable = codedShare(s.Unfavourable, v.n)
@@ -152,12 +162,18 @@ func (v *view) score(a gap.Audience, x gap.Number, level string) gap.Number {
 		return y
 	}
 	y := round(score, v.step)
-	if (a == gap.Employee || v.n < full) && level != gap.LevelContrast {
-		b := v.band
-		if v.n >= full {
-			b.from = v.n
+	if level != gap.LevelContrast {
+		lo, hi := 0.0, 100.0
+		if b := v.band; a == gap.Employee || v.n < full {
+			if v.n >= full {
+				b.from = v.n
+			}
+			lo, hi = b.ends(v.scale.points(level), v.step)
 		}
-		lo, hi := b.ends(v.scale.points(level), v.step)
+		if v.n >= full {
+			lo = max(lo, up(100*rare/float64(v.n), v.step)) // else hardly anybody can have given the answer of the other end
+			hi = min(hi, 100-lo)
+		}
 		v.coded = y <= lo || y >= hi
 		y = min(max(y, lo), hi)
 	}

@@ -1,0 +1,295 @@
+package disclosure
+
+import (
+	"math"
+
+	"mirror/gap"
+)
+
+// A large group may be told exactly, and yet one answer be so rare in it that its figures say that at most one person
+// gave it: so said nobody of a small group inside it, but one perhaps (protection.md P31). The mean, the spread, the
+// shares and the distribution do that together. So some of them are left out until each answer may have been given by
+// several people, as far as the group's own figures tell.
+
+// rare is how many people may have given any answer of a large group, for all that its figures say.
+const rare = 3
+
+// telling is what is said of how a large group's answers differ.
+type telling struct {
+	spread               float64 // least step of the spread, in points; 0: it is not shown
+	shares, distribution bool
+}
+
+// tellings are the ways to say less, the fullest first. The last leaves the score alone, which is shown as a limit near
+// the ends of its scale.
+var tellings = []telling{
+	{0.1, true, true}, {5, true, true}, {10, true, true}, {0, true, true},
+	{0.1, true, false}, {5, true, false}, {10, true, false}, {0, true, false},
+	{0, false, false},
+}
+
+// distributed is one side's distribution of a figure at a place.
+type distributed struct {
+	a      gap.Audience
+	figure string
+	at     place
+}
+
+// told are the figures of a group; those of one group stand in many rows.
+type told struct {
+	drawn                                              bool
+	figure                                             string
+	n                                                  int
+	score, sd, favourable, unfavourable, step, squares float64
+}
+
+// tells is how much may be said of one side's answers to one question. drawn: there is a distribution of them.
+func (g *guard) tells(figure string, v *view, s *gap.Side, answers []float64, net *gap.Net, drawn bool) telling {
+	if len(answers) == 0 || v.share || v.n < full || !alikeCounted(s) {
+		return tellings[0]
+	}
+	key := told{drawn, figure, v.n, s.Score.Or(-1), s.SD.Or(-1), s.Favourable.Or(-1), s.Unfavourable.Or(-1), v.step, v.squares}
+	if t, ok := g.told[key]; ok {
+		return t
+	}
+	least := tellings[len(tellings)-1]
+	for _, t := range tellings {
+		if t.distribution && !drawn {
+			continue
+		}
+		if t == least || v.ambiguous(t, s, answers, net) {
+			g.told[key] = t
+			return t
+		}
+	}
+	return least
+}
+
+// tell takes from a view what may not be told.
+func (v *view) tell(t telling) {
+	v.spread, v.coarse = v.spread && t.spread > 0, t.spread
+	v.moments = v.moments && t.shares
+	v.parts = t.distribution
+}
+
+// ambiguous reports that every answer may have been given by so many people, as far as what is told goes: there is a
+// set of answers that would have been told alike. It is looked for near the true one; where it is not found, less is told.
+func (v *view) ambiguous(t telling, s *gap.Side, answers []float64, net *gap.Net) bool {
+	var p *puzzle
+	for value, people := range answers {
+		if people >= rare {
+			continue
+		}
+		if p == nil {
+			p = v.puzzle(t, s, answers, net)
+		}
+		if !p.more(value, rare-people) {
+			return false
+		}
+	}
+	return true
+}
+
+// puzzle is what a reader knows of how many people gave each answer.
+type puzzle struct {
+	answers []float64    // the true ones
+	ends    [][2]float64 // of each number
+	shift   float64      // by how much their sum may differ
+	mean    float64      // as shown
+	squares [2]float64   // about that mean, how much they may be more
+	shares  []cut
+}
+
+// cut is by how many the people from an answer on may be more.
+type cut struct {
+	from      int
+	low, high float64
+}
+
+func (v *view) puzzle(t telling, s *gap.Side, answers []float64, net *gap.Net) *puzzle {
+	n, top := float64(v.n), float64(len(answers)-1)
+	score := s.Score.Or(0)
+	p := &puzzle{answers: answers, ends: make([][2]float64, len(answers)), squares: [2]float64{math.Inf(-1), math.Inf(1)}}
+	p.mean, p.shift = round(score, v.step)/100*top, max(0, v.step/2-math.Abs(round(score, v.step)-score))/100*top*n
+	if t.spread > 0 {
+		v.squared(p, t, s)
+	}
+	if t.shares {
+		for from := range answers {
+			p.share(from, s.Favourable, v.n)
+			p.share(from, s.Unfavourable.Map(func(x float64) float64 { return 1 - x }), v.n)
+		}
+		if net != nil && len(answers) == 11 { // promoters and detractors
+			for _, from := range []int{7, 9} {
+				p.share(from, gap.Some(above(from, answers)), v.n)
+			}
+		}
+	}
+	for i, people := range answers {
+		p.ends[i] = [2]float64{0, n}
+		if t.distribution {
+			p.ends[i] = partEnds(people/n, v.n)
+		}
+	}
+	return p
+}
+
+// squared adds the spread as it is told: the squares about the shown mean.
+func (v *view) squared(p *puzzle, t telling, s *gap.Side) {
+	sd, ok := s.SD.Value()
+	if !ok {
+		return
+	}
+	v.coarse = t.spread
+	step := v.spreadStep()
+	if v.n >= many && t.spread == tellings[0].spread {
+		step = 0.01 // their ranges tell it
+	}
+	n, shown := float64(v.n), round(sd, step)
+	low, high := max(0, shown-step/2), shown+step/2
+	p.squares = [2]float64{(n - 1) * (low*low - sd*sd), (n - 1) * (high*high - sd*sd)}
+}
+
+// share adds a share of people who gave an answer from one on, where that is what the share counts.
+func (p *puzzle) share(from int, share gap.Number, n int) {
+	x, ok := share.Value()
+	if !ok || from == 0 || math.Abs(above(from, p.answers)-x) > 1e-9 {
+		return
+	}
+	low, high := shareEnds(x, n)
+	p.shares = append(p.shares, cut{from, (low - x) * float64(n), (high - x) * float64(n)})
+}
+
+// above is the share of answers from one on.
+func above(from int, answers []float64) float64 {
+	some, all := 0.0, 0.0
+	for i, x := range answers {
+		if all += x; i >= from {
+			some += x
+		}
+	}
+	return some / all
+}
+
+// shareEnds are the shares of n people that a shown share may stand for.
+func shareEnds(x float64, n int) (low, high float64) {
+	shown, half := codedShare(gap.Some(x), n).Or(0), shareStep(n)/2
+	low, high = max(0, shown-half), min(1, shown+half)
+	if shown <= leastShare(n)+1e-9 {
+		low = 0
+	}
+	if shown >= 1-leastShare(n)-1e-9 {
+		high = 1
+	}
+	return low, high
+}
+
+// partEnds are the numbers of people that a part of a distribution may stand for.
+func partEnds(x float64, n int) [2]float64 {
+	half, people := shareStep(n)/2, float64(n)
+	shown, ok := parts([]gap.Number{gap.Some(x)}, n)[0].Value()
+	if !ok {
+		return [2]float64{0, (leastPart(n) - half) * people}
+	}
+	return [2]float64{max(0, shown-half) * people, min(1, shown+half) * people}
+}
+
+// swap is how many more people gave each of a few answers.
+type swap []struct {
+	value int
+	more  float64
+}
+
+// more reports that so many more people may have given an answer, because up to four other answers may have been given by so
+// many more or fewer that all people stay as many, with the same mean as shown.
+func (p *puzzle) more(value int, many float64) bool {
+	s := make(swap, 1, 6)
+	s[0].value, s[0].more = value, many
+	for others := 1; others <= 2; others++ {
+		if p.swapped(s, 0, others, many) {
+			return true
+		}
+	}
+	return false
+}
+
+// swapped adds so many answers to a swap, from one on, and then the two that make up for it.
+func (p *puzzle) swapped(s swap, from, others int, many float64) bool {
+	if others == 0 {
+		return p.balanced(s)
+	}
+	for value := from; value < len(p.answers); value++ {
+		if value == s[0].value {
+			continue
+		}
+		next := append(s, s[0])
+		last := &next[len(next)-1]
+		last.value = value
+		for last.more = -2 * many; last.more <= 2*many; last.more++ {
+			if n := p.answers[value] + last.more; n >= p.ends[value][0]-1e-9 && n <= p.ends[value][1]+1e-9 && p.swapped(next, value+1, others-1, many) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// balanced reports that two answers more make a swap with which everything is told alike.
+func (p *puzzle) balanced(s swap) bool {
+	people, sum, taken := 0.0, 0.0, 0
+	for _, x := range s {
+		people += x.more
+		sum += float64(x.value) * x.more
+		taken |= 1 << x.value
+	}
+	shift := math.Floor(min(p.shift, 3))
+	for a := range p.answers {
+		for b := a + 1; b < len(p.answers); b++ {
+			if (taken>>a|taken>>b)&1 != 0 {
+				continue
+			}
+			for off := -shift; off <= shift; off++ {
+				// x + y = −people and a·x + b·y = off − sum
+				y := (off - sum + float64(a)*people) / float64(b-a)
+				if y != math.Trunc(y) {
+					continue
+				}
+				next := append(s, s[0], s[0])
+				next[len(s)].value, next[len(s)].more = a, -people-y
+				next[len(s)+1].value, next[len(s)+1].more = b, y
+				if p.alike(next) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// alike reports that the answers would be told alike after a swap.
+func (p *puzzle) alike(s swap) bool {
+	squares := 0.0
+	for _, x := range s {
+		n := p.answers[x.value] + x.more
+		if n < p.ends[x.value][0]-1e-9 || n > p.ends[x.value][1]+1e-9 || n < 0 {
+			return false
+		}
+		d := float64(x.value) - p.mean
+		squares += x.more * d * d
+	}
+	if squares < p.squares[0]-1e-9 || squares > p.squares[1]+1e-9 {
+		return false
+	}
+	for _, c := range p.shares {
+		more := 0.0
+		for _, x := range s {
+			if x.value >= c.from {
+				more += x.more
+			}
+		}
+		if more < c.low-1e-9 || more > c.high+1e-9 {
+			return false
+		}
+	}
+	return true
+}
