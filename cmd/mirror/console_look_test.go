@@ -158,7 +158,7 @@ func lookAt(tab *browsertest.Tab, g *gallery, p *shown, note func(string, *shown
 		}
 	}
 	if all {
-		prefer(tab, "forced-colors", "active", "prefers-contrast", "more")
+		prefer(tab, "forced-colors", "active", "prefers-contrast", "more", "prefers-color-scheme", "dark")
 		tab.Size(browsertest.Desk)
 		note(colourless, p, browsertest.Desk, browsertest.Lines(tab, withoutColour))
 		prefer(tab)
@@ -205,7 +205,11 @@ const withoutColour = `(() => {
 	for (const c of shown(".heat tbody td")) if (!c.textContent.trim()) out.add("a cell says nothing but its colour");
 	for (const i of shown("input:checked")) if (style(i).appearance === "none") out.add(i.id + " does not show that it is chosen");
 	for (const e of shown(".tag, .state, .done, .summary, .btn")) if (parseFloat(style(e).borderInlineStartWidth) < 1) out.add(e.className + " has no edge");
-	for (const t of shown("svg text")) if (style(t).fill === style(document.body).backgroundColor) out.add("text in a drawing is not seen: " + t.textContent);
+	const light = colour => { const [r, g, b] = colour.match(/[\d.]+/g).map(x => (x / 255) ** 2.2); return 0.2126 * r + 0.7152 * g + 0.0722 * b; };
+	for (const t of shown(".axis text")) {
+		const [low, high] = [light(style(t).fill), light(style(t.closest(".figure") ?? document.body).backgroundColor)].sort((a, b) => a - b);
+		if ((high + 0.05) / (low + 0.05) < 4.5) out.add("a number of an axis is hardly seen: " + t.textContent);
+	}
 	return [...out].join("\n");
 })()`
 
