@@ -184,7 +184,13 @@ func (p *Pages) newest(v *visit) error {
 		if i < 0 {
 			return store.ErrNotFound
 		}
-		return p.see(v, chosen(v, wanted), "")
+		to := chosen(v, wanted)
+		if e, err := p.Shelf.Edition(v.ctx(), v.id, wanted); err == nil && v.QueryParam("pack") != "" {
+			if r := reports.Read(p.context(e)); r == nil || r.Of(v.QueryParam("pack")) == nil {
+				to = path(v.id, "results", wanted) // that wave did not ask this questionnaire
+			}
+		}
+		return p.see(v, to, "")
 	}
 	for _, w := range slices.Backward(all) {
 		if w.State == survey.WaveReleased {

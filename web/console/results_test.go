@@ -16,8 +16,9 @@ func TestResultsBeginWithTheNewestWave(t *testing.T) {
 	for from, to := range map[string]string{
 		"/console/1/results":         "/console/1/results/w4",
 		"/console/1/results?wave=w2": "/console/1/results/w2",
-		"/console/1/results?wave=w2&to=teams/branch&pack=mirror-core": "/console/1/results/w2/teams/branch?pack=mirror-core",
-		"/console/1/results?wave=w2&to=//evil.example/../x":           "/console/1/results/w2/evil.example/x",
+		"/console/1/results?wave=w2&to=teams/branch&pack=mirror-core":             "/console/1/results/w2/teams/branch?pack=mirror-core",
+		"/console/1/results?wave=w3&to=dimensions/partnering&pack=trust-spectrum": "/console/1/results/w3",
+		"/console/1/results?wave=w2&to=//evil.example/../x":                       "/console/1/results/w2/evil.example/x",
 	} {
 		got := w.get(from)
 		if at := got.Header().Get("Location"); got.Code != http.StatusSeeOther || at != "https://mirror.example.org"+to {
