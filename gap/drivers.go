@@ -80,6 +80,9 @@ func (r *regression) name(column int) string {
 	return r.an.frame.Dimensions[r.c.topics[column]].ID
 }
 
+// AnsweredAlike is why a topic or an item is left out of what rests on how answers go together.
+const AnsweredAlike = "everybody answered alike"
+
 // shares divides the explained part of the outcome among the dimensions.
 func (r *regression) shares() {
 	d := r.out
@@ -87,7 +90,7 @@ func (r *regression) shares() {
 		if r.total.Varies(i) {
 			r.used = append(r.used, i)
 		} else {
-			r.note("%s is left out: everybody answered alike.", r.name(i))
+			r.note("%s is left out: "+AnsweredAlike+".", r.name(i))
 		}
 	}
 	theta, r2, ok := r.divide(r.total)

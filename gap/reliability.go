@@ -100,7 +100,7 @@ func (an *analysis) hangTogether(r *Reliability, a Audience, d int) {
 		if slices.Contains(kept, i) {
 			names = append(names, id)
 		} else {
-			r.Notes = append(r.Notes, fmt.Sprintf("%s is left out: everybody answered alike.", id))
+			r.Notes = append(r.Notes, fmt.Sprintf("%s is left out: %s.", id, AnsweredAlike))
 		}
 	}
 	if r.coefficients(varying, names); !r.Alpha.Value.Known() {

@@ -138,10 +138,10 @@ func (g *guard) pick(p gap.PickShare) gap.PickShare {
 		out.Reason = ReasonHidden
 	}
 	if c > 0 && !few(gap.Customer, c) {
-		out.Customers, out.CustomerRank = codedShare(p.Customers, c), p.CustomerRank
+		out.Customers = codedShare(p.Customers, c)
 	}
 	if e > 0 && !few(gap.Employee, e) {
-		out.Employees, out.EmployeeRank = codedShare(p.Employees, e), p.EmployeeRank
+		out.Employees = codedShare(p.Employees, e)
 	}
 	if c >= full {
 		out.CustomersN = gap.Some(float64(c))
@@ -159,13 +159,36 @@ func (g *guard) pick(p gap.PickShare) gap.PickShare {
 	return out
 }
 
+// ranked ranks words by their shares as shown; those shown alike rank alike, or the order would tell what the limits hide.
+func ranked(picks []gap.PickShare) {
+	rank := func(of *gap.PickShare, share func(*gap.PickShare) gap.Number) int {
+		x, ok := share(of).Value()
+		if !ok {
+			return 0
+		}
+		place := 1
+		for i := range picks {
+			if y, ok := share(&picks[i]).Value(); ok && picks[i].ID == of.ID && y > x {
+				place++
+			}
+		}
+		return place
+	}
+	for i := range picks {
+		p := &picks[i]
+		p.CustomerRank = rank(p, func(p *gap.PickShare) gap.Number { return p.Customers })
+		p.EmployeeRank = rank(p, func(p *gap.PickShare) gap.Number { return p.Employees })
+	}
+}
+
 // leastDriven is how many complete answers drivers need (methods.md §3.15).
 const leastDriven = 100
 
-// drivers come from a hundred people or more; they are rounded.
+// drivers come from a hundred people or more, not all of whom answered alike; they are rounded.
 func (g *guard) drivers(d gap.Drivers) gap.Drivers {
 	a := audience(d.Audience)
-	if whole(d.N) < leastDriven || g.base[a].pattern.all {
+	alike := slices.ContainsFunc(d.Notes, func(n string) bool { return strings.Contains(n, gap.AnsweredAlike) })
+	if whole(d.N) < leastDriven || g.base[a].pattern.all || alike {
 		reason := d.Reason
 		if reason == "" {
 			reason = ReasonHidden
@@ -204,8 +227,9 @@ func (g *guard) priority(p gap.Priority, w *gap.Wave) gap.Priority {
 	if margin != 0 {
 		out.GapInMargins = row.Gap.Map(func(x float64) float64 { return round(x/margin, 0.001) })
 	}
-	if row.SE.Known() {
-		out.Index = to(p.Index, 0.01)
+	if room, ok := row.Customers.Score.Value(); ok && margin != 0 && row.SE.Known() && p.Index.Known() {
+		nearest := max(0, row.Low.Or(0), -row.High.Or(0))
+		out.Index = gap.Some(round(p.Importance.Or(1)*nearest/margin*(100-room)/100, 0.01))
 	}
 	return out
 }

@@ -1,6 +1,7 @@
 package disclosure
 
 import (
+	"slices"
 	"testing"
 
 	"mirror/gap"
@@ -131,5 +132,21 @@ func TestChoiceItems(t *testing.T) {
 		if s := r.Employees; r.Cell == "d" && r.Verdict != gap.NotShown && !multiple(s.Score, 5) {
 			t.Errorf("a share of twelve people: %+v", s)
 		}
+	}
+}
+
+// Words picked by few show one limit, and so they have one rank: by the exact shares it would be told how many picked each.
+func TestWordsShownAlikeRankAlike(t *testing.T) {
+	in := planted(20, 12, 44).build()
+	in.Picks = nil
+	for i, n := range []float64{90, 3, 2, 1, 0, 60} {
+		in.Picks = append(in.Picks, gap.PickShare{ID: "feelings", Customers: gap.Some(n / 120), CustomersN: gap.Some(120), CustomerRank: i + 1})
+	}
+	var ranks []int
+	for _, p := range protectOne(in).Waves()[0].Picks {
+		ranks = append(ranks, p.CustomerRank)
+	}
+	if want := []int{1, 3, 3, 3, 3, 2}; !slices.Equal(ranks, want) {
+		t.Errorf("ranks %v, want %v", ranks, want)
 	}
 }

@@ -186,17 +186,17 @@ func (v *view) doubt(s *gap.Side) float64 {
 	return 0.1 / usualSpread // a score over several questions tells no spread
 }
 
-// spreads fills the figures made of squares, for a group that may show them. Where the spread itself is shown they are
-// made of it, and say nothing more.
+// spreads fills the figures made of squares, for a group that may show them. The error of one guess is made of the shown gap
+// and the shown spread: beside few customers it would tell their exact mean.
 func spreads(out, r *gap.Row, e *view) {
 	if sd, ok := out.Employees.SD.Value(); ok && r.Spread.Known() && e.scale.known {
-		spread := 100 * sd / math.Abs(e.scale.hi-e.scale.lo)
-		out.Spread = gap.Some(round(spread, 0.1))
-		out.IndividualError = out.Gap.Map(func(g float64) float64 { return round(g*g+spread*spread, 1) })
-		return
+		out.Spread = gap.Some(round(100*sd/math.Abs(e.scale.hi-e.scale.lo), 0.1))
+	} else {
+		out.Spread = to(r.Spread, atLeastStep(spreadSteps, e.squares/(2*usualSpread)))
 	}
-	out.Spread = to(r.Spread, atLeastStep(spreadSteps, e.squares/(2*usualSpread)))
-	out.IndividualError = to(r.IndividualError, atLeastStep(squareSteps, e.squares))
+	if spread, ok := out.Spread.Value(); ok && r.IndividualError.Known() {
+		out.IndividualError = out.Gap.Map(func(g float64) float64 { return round(g*g+spread*spread, atLeastStep(squareSteps, e.squares)) })
+	}
 }
 
 // errorStep is the step of the standard error of a group of n.

@@ -240,6 +240,7 @@ func (g *guard) protect(w *gap.Wave) {
 	mapped(w.Cells, g.cell)
 	mapped(w.Distributions, g.distribution)
 	mapped(w.Picks, g.pick)
+	ranked(w.Picks)
 	mapped(w.Spectrum, func(s gap.GroupShares) gap.GroupShares { return g.shares(keySpectrum, s) })
 	mapped(w.People, func(s gap.GroupShares) gap.GroupShares { return g.shares(keyPeople, s) })
 	mapped(w.Drivers, g.drivers)

@@ -20,7 +20,7 @@ func (g *guard) quality(w *gap.Wave) []gap.Quality {
 			}
 			flagged := q.Share.Or(0) * float64(n)
 			if flagged >= float64(g.limits.detail[a]) && float64(n)-flagged >= float64(g.limits.detail[a]) {
-				out.Without = g.without(q.Without)
+				out.Without = g.without(a, q.Without, flagged, float64(n)-flagged)
 			}
 		}
 		list = append(list, out)
@@ -28,7 +28,9 @@ func (g *guard) quality(w *gap.Wave) []gap.Quality {
 	return list
 }
 
-func (g *guard) without(changed []gap.Changed) (list []gap.Changed) {
+// without are gaps without the flagged. Only the change is new; it is so coarse that subtracting tells the flagged, and
+// those who remain, no better than a group of their number is shown.
+func (g *guard) without(a gap.Audience, changed []gap.Changed, flagged, others float64) (list []gap.Changed) {
 	for _, c := range changed {
 		r := g.find(gap.LevelDimension, c.Dimension, gap.Place{})
 		if r == nil {
@@ -39,8 +41,15 @@ func (g *guard) without(changed []gap.Changed) (list []gap.Changed) {
 			continue
 		}
 		out := gap.Changed{Dimension: c.Dimension, Gap: row.Gap, Verdict: c.Verdict, WithoutVerdict: c.WithoutVerdict}
-		if x, ok := c.Gap.Value(); ok { // only the change is new
-			out.Without = c.Without.Map(func(y float64) float64 { return round(row.Gap.Or(0)+round(y-x, 0.1), 0.1) })
+		step := 0.1
+		for _, part := range []float64{flagged, others} {
+			if part < full {
+				points := g.scales[gap.LevelDimension+":"+c.Dimension].points(gap.LevelDimension)
+				step = max(step, parentStep(bandOf(int(part), g.limits.group[a]).scoreStep(points)*part/(flagged+others)))
+			}
+		}
+		if x, ok := c.Gap.Value(); ok {
+			out.Without = c.Without.Map(func(y float64) float64 { return round(row.Gap.Or(0)+round(y-x, step), 0.1) })
 		}
 		list = append(list, out)
 	}

@@ -128,11 +128,11 @@ func (g *guard) compare(out, r *gap.Row, c, e *view) {
 	} else {
 		widened(out, r, c, e, step)
 	}
-	if e.moments {
+	if e.moments && c.moments && !c.coded && !e.coded { // beside few customers it would tell where their exact mean lies
 		out.HitRate = codedShare(r.HitRate, e.n)
 		out.HitLow, out.HitHigh = hits(out.HitRate, e.n, shareStep(e.n))
 	}
-	if e.spread {
+	if e.spread && !e.coded {
 		spreads(out, r, e)
 	}
 	out.ShareGap.Estimate = gap.Number{}
