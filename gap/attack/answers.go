@@ -23,6 +23,12 @@ func (b *ballot) points(v int) float64 { return 100 * float64(v) / float64(b.val
 // false for scores over several questions, and for numbers guessed out of 100.
 func (o *outlook) ballot(f *figure) (ballot, bool) {
 	b := ballot{good: -1, bad: -1}
+	if f.level == levelSpectrum || f.level == levelPeople {
+		for _, s := range f.at {
+			b.values = max(b.values, len(s.parts))
+		}
+		return b, b.values > 1
+	}
 	if f.level != gap.LevelItem && f.level != gap.LevelOutcome {
 		return b, false
 	}
@@ -219,7 +225,7 @@ func (a *attacker) smallOnes(o *outlook, f *figure, l *layout) (list []target) {
 		}
 	}
 	for _, at := range f.order {
-		if s := f.at[at]; s.shown && s.known && s.n.high < full && len(l.of(at)) > 0 {
+		if s := f.at[at]; s.shown && s.told && s.n.high < full && len(l.of(at)) > 0 {
 			list = append(list, target{places: []place{at}, atoms: l.of(at), kind: kindSmall})
 		}
 	}
@@ -265,6 +271,9 @@ func (o *outlook) program(f *figure, l *layout, b *ballot, where map[place]int) 
 			p.within(append(p.sum(l.of(everyone), v), minus(p.sum(rangeOf(l.first, len(l.atoms)), v))...), 0, 0)
 		}
 	}
+	if o.onlyAnswers {
+		all = valid // who gave no answer to a question is not among the people who were counted
+	}
 	for i := range l.atoms {
 		p.within(p.sum([]int{i}, all...), 0, p.high[p.at(i, 0)])
 	}
@@ -272,12 +281,18 @@ func (o *outlook) program(f *figure, l *layout, b *ballot, where map[place]int) 
 		atoms := l.of(at)
 		n := o.number(f, at)
 		p.within(p.sum(atoms, valid...), n.low, n.high)
-		if took, ok := o.people[at]; ok {
+		if took, ok := o.people[at]; ok && !o.onlyAnswers {
 			p.within(p.sum(atoms, all...), took.low, took.high)
 		}
 		if s := f.at[at]; s.shown && !o.weights && !(at == everyone && o.mixed) {
 			o.told(p, f, at, b)
 		}
+	}
+	if !o.weights && (f.level == gap.LevelItem || f.level == gap.LevelOutcome) {
+		for _, m := range o.blends(f) {
+			o.blended(p, f, &m, b)
+		}
+		o.unweighted(p, f, b)
 	}
 	return p
 }

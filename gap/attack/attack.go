@@ -17,6 +17,9 @@ type Insider struct {
 	// Where is how many people on the list belong to each group and unit, by audience; nil: not known.
 	// An empty name is people of no group, or no unit.
 	Where [2]map[[2]string]int
+	// Base is each segment's share of the customers, and Serves each team's contacts by segment; nil: not known.
+	Base   map[string]float64
+	Serves map[string]map[string]float64
 }
 
 func (k *Insider) where(o *outlook) map[place]int {
@@ -83,11 +86,23 @@ func (r *Report) Safe() bool {
 func Audit(r *gap.Result, insider Insider) *Report {
 	a := &attacker{insider: insider, report: &Report{Narrowest: -1}}
 	for i := range r.Waves {
-		for _, audience := range []gap.Audience{gap.Customer, gap.Employee} {
-			a.side(look(&r.Waves[i], audience, r.Settings.Smallest))
+		sides := looks(&r.Waves[i], &r.Settings, &a.insider)
+		for _, o := range sides {
+			a.side(o)
 		}
 	}
 	return a.report
+}
+
+// looks are both sides of a wave, with what each tells of the other.
+func looks(w *gap.Wave, s *gap.Settings, insider *Insider) [2]*outlook {
+	sides := [2]*outlook{gap.Customer: look(w, gap.Customer, s), gap.Employee: look(w, gap.Employee, s)}
+	for _, o := range sides {
+		o.insider = insider
+		o.learn()
+	}
+	reconcile(sides)
+	return sides
 }
 
 // attacker keeps the report while attacking.
@@ -104,6 +119,7 @@ func (a *attacker) side(o *outlook) {
 	part := o.takePartFigure()
 	a.crowd(o, part)
 	a.tighten(o, part)
+	a.picks(o)
 	for _, f := range o.figures {
 		for _, s := range f.at {
 			a.report.Declared++

@@ -1,6 +1,10 @@
 package attack
 
-import "mirror/gap"
+import (
+	"fmt"
+
+	"mirror/gap"
+)
 
 // Between compares two releases of the same waves (protection.md A5, P33): every place of which
 // a figure changed must have gained at least the smallest group. It returns those that did not, and
@@ -11,7 +15,7 @@ func Between(before, after *gap.Result) (list []Finding) {
 		for j := range before.Waves {
 			if old := &before.Waves[j]; old.ID == w.ID && old.Pack == w.Pack {
 				for _, a := range []gap.Audience{gap.Customer, gap.Employee} {
-					list = append(list, look(old, a, before.Settings.Smallest).since(look(w, a, after.Settings.Smallest))...)
+					list = append(list, look(old, a, &before.Settings).since(look(w, a, &after.Settings))...)
 				}
 			}
 		}
@@ -28,7 +32,7 @@ func (o *outlook) since(later *outlook) (list []Finding) {
 		}
 		for _, at := range f.order {
 			s, old := f.at[at], was.at[at]
-			if old == nil || !old.shown || !s.shown || !old.known || !s.known || old.says() == s.says() && old.n == s.n {
+			if old == nil || !old.shown || !s.shown || !old.told || !s.told || old.says() == s.says() && old.n == s.n {
 				continue // nothing to compare, or nothing changed
 			}
 			gained := span{s.n.low - old.n.high, s.n.high - old.n.low}
@@ -44,9 +48,13 @@ func (o *outlook) since(later *outlook) (list []Finding) {
 }
 
 // says is everything shown of a side, to see whether it changed.
-func (s *sight) says() (side gap.Side) {
+func (s *sight) says() string {
+	says := fmt.Sprint(s.parts)
 	if s.side != nil {
-		side = *s.side
+		says += fmt.Sprint(*s.side)
 	}
-	return side
+	if s.dist != nil {
+		says += fmt.Sprint(s.dist.Shares, s.dist.CantSay)
+	}
+	return says
 }

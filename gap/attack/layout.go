@@ -92,6 +92,7 @@ const (
 	kindUnion      = "two hidden groups together"
 	kindDifference = "what is left of a shown group without its shown part"
 	kindRest       = "what is left of a shown group without all its shown parts"
+	kindPicked     = "those who picked a word"
 )
 
 // without are the atoms of a that are not of b; ok is false when b is no part of a.

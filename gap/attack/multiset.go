@@ -26,7 +26,7 @@ func (a *attacker) decode(o *outlook, f *figure) {
 	}
 	for _, at := range f.order {
 		s := f.at[at]
-		if !s.shown || !s.known || s.n.high >= full || s.side == nil || !s.side.Score.Known() {
+		if !s.shown || !s.told || s.n.high >= full || s.side == nil || !s.side.Score.Known() {
 			continue
 		}
 		a.report.Groups++
@@ -50,9 +50,8 @@ type candidates struct {
 func (o *outlook) candidates(f *figure, at place, b *ballot) candidates {
 	s := f.at[at]
 	c := candidates{values: b.values, n: s.n, mean: span{0, float64(b.values - 1)}}
-	x := s.side.Score.Or(0)
 	if !b.choice {
-		m := o.meant(f, at, x)
+		m := s.known.mean
 		c.mean = span{m.low / 100 * float64(b.values-1), m.high / 100 * float64(b.values-1)}
 		return c
 	}

@@ -108,8 +108,7 @@ func TestLooserRulesFall(t *testing.T) {
 // heads attacks numbers of people alone, which is enough to find looser rules out.
 func heads(r *gap.Result, insider Insider) *Report {
 	a := &attacker{insider: insider, report: &Report{Narrowest: -1}}
-	for _, audience := range []gap.Audience{gap.Customer, gap.Employee} {
-		o := look(&r.Waves[0], audience, r.Settings.Smallest)
+	for _, o := range looks(&r.Waves[0], &r.Settings, &insider) {
 		part := o.takePartFigure()
 		a.crowd(o, part)
 		a.tighten(o, part)

@@ -28,7 +28,7 @@ func (o *outlook) number(f *figure, at place) span {
 	switch {
 	case s == nil || !s.shown:
 		return span{0, most}
-	case s.known:
+	case s.told:
 		return s.n
 	}
 	return span{math.Min(o.k, most), most}
@@ -71,8 +71,8 @@ func (o *outlook) takePartFigure() *figure {
 	f := &figure{level: "people", id: "people", at: map[place]*sight{}}
 	see := func(at place) {
 		s := f.see(at)
-		s.n, s.known = o.people[at]
-		s.shown = s.known
+		s.n, s.told = o.people[at]
+		s.shown = s.told
 	}
 	see(everyone)
 	for _, g := range o.groups {

@@ -69,16 +69,16 @@ func (p *program) span(terms []term) (span, error) {
 }
 
 // least is the least value of a sum, times sign, or some value not above enough. Where arithmetic has led
-// astray it starts anew, once.
+// astray it starts anew, a few times.
 func (p *program) least(terms []term, sign, enough float64) (float64, error) {
 	goal := make([]float64, len(p.low))
 	for _, t := range terms {
 		goal[t.of] += sign * t.by
 	}
 	var err error
-	for range 2 {
+	for try := range 4 {
 		if p.solver == nil {
-			p.solver = newTableau(p)
+			p.solver = newTableau(p, try)
 			err = p.solver.feasible()
 		}
 		var x float64

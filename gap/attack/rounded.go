@@ -15,8 +15,12 @@ func (o *outlook) told(p *sheet, f *figure, at place, b *ballot) {
 			o.score(p, f, at, b)
 		}
 		o.shares(p, s, atoms, b)
-		absent(p, s, atoms, b)
+		if !o.onlyAnswers {
+			absent(p, s, atoms, b)
+		}
+		p.facts(atoms, s.known)
 	}
+	p.parts(atoms, s)
 	if s.dist == nil || b.choice {
 		return
 	}
@@ -41,27 +45,23 @@ func (p *sheet) average(atoms []int, values int, number func(v int) float64, mea
 	p.within(high, math.Inf(-1), 0)
 }
 
-// score adds a mean, and with it the spread where that is shown.
+// score adds a mean, and with it how far the answers lie apart where that is known.
 func (o *outlook) score(p *sheet, f *figure, at place, b *ballot) {
 	s := f.at[at]
-	x, ok := s.side.Score.Value()
-	if !ok {
+	k := s.known
+	if k == nil {
 		return
 	}
-	mean := o.meant(f, at, x)
+	mean := k.mean
 	p.average(p.l.of(at), b.values, b.points, mean)
-	sd, ok := s.side.SD.Value()
-	n, whole := s.side.N.Value()
-	if !ok || !whole {
+	if k.many.low < 2 || !k.plain {
 		return
 	}
-	// On the figure's own scale, one point apart: Σ (v−m)² about any m the mean may be.
+	// In steps of the question: Σ (v−m)² about any m the mean may be.
 	to := float64(b.values-1) / 100
-	spread := around(sd, spreadStep(sd, float64(b.values-1)))
-	spread.low = math.Max(0, spread.low)
 	mid := (mean.low + mean.high) / 2 * to
 	off := mean.width() / 2 * to
-	low, high := (n-1)*spread.low*spread.low, (n-1)*spread.high*spread.high+n*off*off
+	low, high := (k.many.low-1)*k.variance.low*to*to, (k.many.high-1)*k.variance.high*to*to+k.many.high*off*off
 	var terms []term
 	for _, i := range p.l.of(at) {
 		for v := range b.values {
@@ -101,7 +101,7 @@ func (o *outlook) scores(f *figure, at place) (list []float64) {
 // shares adds favourable and unfavourable shares, of the valid answers.
 func (o *outlook) shares(p *sheet, s *sight, atoms []int, b *ballot) {
 	n := s.n
-	if !s.known {
+	if !s.told {
 		return
 	}
 	add := func(x gap.Number, in func(v int) bool) {

@@ -3,6 +3,7 @@ package attack
 import (
 	"math"
 	"slices"
+	"strings"
 
 	"mirror/gap"
 )
@@ -39,6 +40,9 @@ type outlook struct {
 	weights       bool // people count by weights: scores are no sums of answers
 	mixed         bool // everyone is weighted by group
 	listed        bool // everybody invited is in a group
+	margin        float64
+	onlyAnswers   bool // answers were counted, not people: who gave none is not known
+	insider       *Insider
 }
 
 // figure is one question or score at every place.
@@ -46,16 +50,19 @@ type figure struct {
 	level, id string
 	at        map[place]*sight
 	order     []place
+	ballot    *ballot // of a question whose answers are known to be looked at
 }
 
 // sight is what is published of a figure at a place; shown is false for a hidden one.
 type sight struct {
 	shown bool
-	n     span // valid answers, where known is true
-	known bool
+	n     span // valid answers, where told is true
+	told  bool
+	known *known // of the answers, where their exact number is told
 	side  *gap.Side
 	row   *gap.Row
 	dist  *gap.Distribution
+	parts []gap.Number // shares of people by what they are called
 }
 
 func (f *figure) see(at place) *sight {
@@ -67,8 +74,9 @@ func (f *figure) see(at place) *sight {
 }
 
 // look reads a wave as one side's insider would.
-func look(w *gap.Wave, a gap.Audience, smallest gap.Smallest) *outlook {
-	o := &outlook{wave: w, a: a, k: float64(smallest.Customers), people: map[place]span{}, invited: map[place]float64{}}
+func look(w *gap.Wave, a gap.Audience, s *gap.Settings) *outlook {
+	smallest := s.Smallest
+	o := &outlook{wave: w, a: a, k: float64(smallest.Customers), people: map[place]span{}, invited: map[place]float64{}, margin: s.Margin}
 	if a == gap.Employee {
 		o.k = float64(smallest.Employees)
 	}
@@ -76,6 +84,9 @@ func look(w *gap.Wave, a gap.Audience, smallest gap.Smallest) *outlook {
 	for _, n := range w.Notes {
 		o.weights = o.weights || a == gap.Customer && n.ID == "weights"
 		o.mixed = o.mixed || a == gap.Customer && n.ID == "segments_weighted"
+	}
+	for _, r := range w.Reliability {
+		o.onlyAnswers = o.onlyAnswers || strings.Contains(string(r.Reason), "only counts")
 	}
 	o.takePart(&w.N[a])
 	for i := range w.Participation {
@@ -91,6 +102,8 @@ func look(w *gap.Wave, a gap.Audience, smallest gap.Smallest) *outlook {
 	o.rows(w.Gaps)
 	o.rows(w.Outcomes)
 	o.distributions()
+	o.sharesOfPeople(levelSpectrum, w.Spectrum)
+	o.sharesOfPeople(levelPeople, w.People)
 	return o
 }
 
@@ -176,12 +189,9 @@ func (o *outlook) rows(rows []gap.Row) {
 			continue
 		}
 		s := o.figure(r.Level, r.ID).see(placeOf(o.a, r.Place))
-		side := &r.Customers
-		if o.a == gap.Employee {
-			side = &r.Employees
-		}
-		s.n, s.known = counted(side.N, side.NBand)
-		if s.row, s.side = r, side; s.known || side.Score.Known() {
+		side := sideOf(o.a, r)
+		s.n, s.told = counted(side.N, side.NBand)
+		if s.row, s.side = r, side; s.told || side.Score.Known() {
 			s.shown = true
 		}
 	}
@@ -196,7 +206,7 @@ func (o *outlook) distributions() {
 		s := o.figure(d.Level, d.ID).see(placeOf(o.a, d.Place))
 		s.dist = d
 		if n, ok := d.N.Value(); ok && d.Level != gap.LevelDimension {
-			s.n, s.known, s.shown = span{n, n}, true, true
+			s.n, s.told, s.shown = span{n, n}, true, true
 		}
 	}
 }

@@ -1,6 +1,9 @@
 package attack
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 const (
 	loose = 1e-5 // by how much bounds are widened, so that every answer may be this much too wide
@@ -18,11 +21,13 @@ type tableau struct {
 	free      []int // by column
 	t         [][]float64
 	price     []float64 // of a goal, kept up to date; nil: none
-	idle      int       // steps that moved nothing, in a row
+	try       int
+	idle      int // steps that moved nothing, in a row
 }
 
-func newTableau(p *program) *tableau {
-	s := &tableau{n: len(p.low)}
+// newTableau starts with every variable at its lower bound. Each try widens the bounds in another way.
+func newTableau(p *program, try int) *tableau {
+	s := &tableau{n: len(p.low), try: try}
 	s.low, s.high = append(s.low, p.low...), append(s.high, p.high...)
 	s.value = make([]float64, s.n+len(p.rows))
 	for j := range s.n {
@@ -46,7 +51,7 @@ func newTableau(p *program) *tableau {
 // loosen widens the bounds of a variable a little, each by another length: where
 // many meet in a point the method would go round in circles.
 func (s *tableau) loosen(v int) {
-	_, part := math.Modf(float64(v+1) * 0.6180339887)
+	_, part := math.Modf(float64(v+1)*0.6180339887 + float64(s.try)*0.4142135624)
 	s.low[v] -= loose * (1 + part)
 	s.high[v] += loose * (2 - part)
 }
@@ -114,10 +119,16 @@ func (s *tableau) least(goal []float64, enough float64) (float64, error) {
 			sum += g * s.value[v]
 		}
 		j := s.enter(price)
-		if j < 0 || sum <= enough {
+		switch {
+		case j >= 0 && sum > enough:
+			s.step(j, -math.Copysign(1, price[j]))
+		case !slices.ContainsFunc(s.basic, func(b int) bool { return s.outside(b) != 0 }):
 			return sum, nil
+		default: // arithmetic has led a little outside, from where a step knows no bound
+			if s.feasible() != nil {
+				return 0, errStuck
+			}
 		}
-		s.step(j, -math.Copysign(1, price[j]))
 	}
 	return 0, errStuck
 }

@@ -143,6 +143,12 @@ func stepOf(x float64, beside []float64, n span) float64 {
 		if step <= least || !multiple(x, step) {
 			continue
 		}
+		if n.low >= full { // each figure has a step of its own there, 5 at most
+			if step <= 5 && step != 4 {
+				return step
+			}
+			continue
+		}
 		are := 0
 		for _, y := range beside {
 			if multiple(y, step) {
@@ -159,7 +165,7 @@ func stepOf(x float64, beside []float64, n span) float64 {
 func multiple(x, step float64) bool { return math.Abs(x/step-math.Round(x/step)) < 1e-6 }
 
 // spreadSteps are the steps a spread may have, in points of 100, widest first.
-var spreadSteps = []float64{5, 2, 1, 0.5, 0.2, 0.1}
+var spreadSteps = []float64{10, 5, 2, 1, 0.5, 0.2, 0.1}
 
 // spreadStep is the widest step a spread may have been rounded to, on a scale so long; never finer than 0.1.
 func spreadStep(x, long float64) float64 {

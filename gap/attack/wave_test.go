@@ -33,6 +33,20 @@ func town() *gap.Frame {
 	return f
 }
 
+// city is a town that is asked more: a recommendation from 0 to 10, words to pick, and people by band of the trust spectrum.
+func city() *gap.Frame {
+	f := town()
+	f.Questions[4].Lo, f.Questions[4].Hi, f.Questions[4].FavourableFrom, f.Questions[4].UnfavourableTo = 0, 10, 9, 6
+	f.Picks = []gap.Pick{{ID: "feelings"}}
+	for i := range 12 {
+		f.Picks[0].Options = append(f.Picks[0].Options, fmt.Sprintf("word%d", i))
+	}
+	f.Bands = []gap.Band{
+		{ID: "low", From: 1, Below: 2}, {ID: "middling", From: 2, Below: 3.5}, {ID: "good", From: 3.5, Below: 4.5}, {ID: "high", From: 4.5, Below: 5, Open: true},
+	}
+	return f
+}
+
 // crowd answers the survey of a town: atoms of very different sizes, each with a leaning of its own.
 func crowd(f *gap.Frame, seed uint64) (*gap.Tally, *truth) {
 	rng := rand.New(rand.NewPCG(seed, 7))
@@ -51,8 +65,11 @@ func crowd(f *gap.Frame, seed uint64) (*gap.Tally, *truth) {
 				for range n {
 					r := gap.Response{Seconds: -1}
 					for q := range f.Questions {
-						r.Codes = append(r.Codes, answer(rng, f.Questions[q].Hi, lean))
+						r.Codes = append(r.Codes, answer(rng, f.Questions[q].Hi-f.Questions[q].Lo+1, lean))
 						known.n[atom{gap.Audience(a), g.ID, u.ID, f.Questions[q].ID, int(r.Codes[q])}]++
+					}
+					if len(f.Picks) > 0 {
+						r.Picks = []uint64{known.pick(rng, gap.Audience(a), len(f.Picks[0].Options))}
 					}
 					t.Add(at, &r)
 				}
@@ -83,6 +100,17 @@ type atom struct {
 	group, unit string
 	question    string
 	code        int
+}
+
+// pick picks about three words, the first most often.
+func (k *truth) pick(rng *rand.Rand, a gap.Audience, words int) (picked uint64) {
+	for w := range words {
+		if rng.Float64() < 0.6/float64(w*w+1) {
+			picked |= 1 << w
+			k.n[atom{a: a, question: "feelings", code: w}]++
+		}
+	}
+	return picked
 }
 
 // truth is who answered what, and how many belong where.
