@@ -38,6 +38,10 @@ func TestReleasesPinNobody(t *testing.T) {
 			t.Errorf("seed %d: %+v", seed, d)
 		}
 	}
+	// Several places together may say of an answer that hardly anybody gave it; no place alone does.
+	if rare*1000 > targets {
+		t.Errorf("%d of %d answers are known to be rare", rare, targets)
+	}
 	t.Logf("%d targets; %d of %d figures of groups shown (%.0f %%); %d answers known to be rare; %d worst cases with own answers", targets, shown, declared, 100*float64(shown)/float64(declared), rare, own)
 }
 

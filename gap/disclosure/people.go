@@ -59,7 +59,7 @@ func (g *guard) shares(key string, s gap.GroupShares) gap.GroupShares {
 		out.N = gap.Some(float64(n))
 	}
 	g.mean(a, &out, &s, sub, key, n)
-	if n >= g.limits.detail[a] {
+	if n >= full || n >= g.limits.detail[a] && !s.Mean.Known() { // with its mean a small group's shares would be its answers
 		out.Shares = parts(s.Shares, n)
 	}
 	return out
