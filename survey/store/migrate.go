@@ -146,7 +146,10 @@ func (s *Store) versions(ctx context.Context) (have, want int, err error) {
 		}
 		var v sql.NullInt64
 		err = db.Raw("SELECT max(version_id) FROM goose_db_version WHERE is_applied").Scan(&v).Error
-		if have = int(v.Int64); err != nil {
+		if have = int(v.Int64); err != nil || have == 0 {
+			return err
+		}
+		if err := s.ofBefore(db); err != nil {
 			return err
 		}
 		behind, err := s.queueBehind(db, have, tables)
