@@ -1,7 +1,6 @@
 package console
 
 import (
-	"bytes"
 	"net/http"
 	"net/url"
 	"slices"
@@ -11,8 +10,9 @@ import (
 )
 
 // crawl asks for all that can be reached from an address and stays under another: by links, and by what forms offer, one
-// choice at a time. First is the questionnaire that pages begin with, whether they are told to or not. So a page that somebody adds is there without being named.
-func (w *world) crawl(from, under, first string, visit func(at, kind string, body []byte)) {
+// choice at a time. First is the questionnaire that pages begin with, whether they are told to or not. So a page that
+// somebody adds is there without being named. A file is visited without a page.
+func (w *world) crawl(from, under, first string, visit func(at, kind string, body []byte, page *html.Node)) {
 	w.t.Helper()
 	seen, next := map[string]bool{from: true}, []string{from}
 	add := func(to string) {
@@ -53,14 +53,12 @@ func (w *world) crawl(from, under, first string, visit func(at, kind string, bod
 			continue
 		}
 		kind, _, _ := strings.Cut(got.Header().Get("Content-Type"), ";")
-		visit(at, kind, got.Body.Bytes())
 		if kind != "text/html" {
+			visit(at, kind, got.Body.Bytes(), nil)
 			continue
 		}
-		page, err := html.Parse(bytes.NewReader(got.Body.Bytes()))
-		if err != nil {
-			w.t.Fatal(err)
-		}
+		page := parse(w.t, got.Body.Bytes())
+		visit(at, kind, got.Body.Bytes(), page)
 		for _, a := range elements(page, ofClass("a", "")) {
 			add(attribute(a, "href"))
 		}
@@ -73,7 +71,7 @@ func (w *world) crawl(from, under, first string, visit func(at, kind string, bod
 	}
 }
 
-// choicesOf are the addresses that a form asks for with one of its choices changed.
+// choicesOf are the addresses that a form asks for with one of its choices changed: with none, it leads to where it stands.
 func choicesOf(form *html.Node) (all []string) {
 	now := url.Values{}
 	for _, x := range elements(form, ofClass("input", "")) {
@@ -90,6 +88,9 @@ func choicesOf(form *html.Node) (all []string) {
 	for _, s := range selects {
 		was := now.Get(attribute(s, "name"))
 		for _, o := range elements(s, ofClass("option", "")) {
+			if attribute(o, "value") == was {
+				continue
+			}
 			now.Set(attribute(s, "name"), attribute(o, "value"))
 			all = append(all, attribute(form, "action")+"?"+now.Encode())
 		}

@@ -36,11 +36,16 @@ func (w *world) dom(address string) *html.Node {
 	if got.Code != http.StatusOK {
 		w.t.Fatalf("%s: %d %s", address, got.Code, got.Header().Get("Location"))
 	}
-	n, err := html.Parse(bytes.NewReader(got.Body.Bytes()))
+	return parse(w.t, got.Body.Bytes())
+}
+
+func parse(t testing.TB, body []byte) *html.Node {
+	t.Helper()
+	page, err := html.Parse(bytes.NewReader(body))
 	if err != nil {
-		w.t.Fatal(err)
+		t.Fatal(err)
 	}
-	return n
+	return page
 }
 
 // elements are the elements of a page that fit, in its order.
@@ -95,11 +100,7 @@ func light(t *testing.T, name string, body []byte) {
 	z := gzip.NewWriter(&packed)
 	z.Write(body)
 	z.Close()
-	n, err := html.Parse(bytes.NewReader(body))
-	if err != nil {
-		t.Fatal(err)
-	}
-	count := len(elements(n, func(*html.Node) bool { return true }))
+	count := len(elements(parse(t, body), func(*html.Node) bool { return true }))
 	if packed.Len() > 60<<10 || count > 2500 {
 		t.Errorf("%s weighs %d KB and has %d elements", name, packed.Len()>>10, count)
 	}

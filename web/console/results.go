@@ -185,9 +185,11 @@ func (p *Pages) newest(v *visit) error {
 			return store.ErrNotFound
 		}
 		to := chosen(v, wanted)
-		if e, err := p.Shelf.Edition(v.ctx(), v.id, wanted); err == nil && v.QueryParam("pack") != "" {
-			if r := reports.Read(p.context(e)); r == nil || r.Of(v.QueryParam("pack")) == nil {
-				to = path(v.id, "results", wanted) // that wave did not ask this questionnaire
+		if pack := v.QueryParam("pack"); pack != "" {
+			if e, err := p.Shelf.Edition(v.ctx(), v.id, wanted); err == nil {
+				if r := reports.Read(p.context(e)); r == nil || r.Of(pack) == nil {
+					to = path(v.id, "results", wanted) // that wave did not ask this questionnaire
+				}
 			}
 		}
 		return p.see(v, to, "")
