@@ -76,7 +76,8 @@ func (o *outlook) score(p *sheet, f *figure, at place, b *ballot) {
 func (o *outlook) meant(f *figure, at place, x float64) span {
 	s := f.at[at]
 	mean := around(x, stepOf(x, o.scores(f, at), s.n))
-	if s.row.Reason != "" && (o.a == gap.Employee || s.n.high < full) {
+	// A row says that one of its scores is a limit, not which; that of many customers can only be one near an end.
+	if s.row.Reason != "" && (o.a == gap.Employee || s.n.high < full || math.Min(x, 100-x) <= 300/s.n.high+1) {
 		if x < 50 {
 			mean.low = 0
 		} else {
