@@ -30,10 +30,11 @@ const (
 // tries remembers what failed, in this process and for a quarter of an hour. Addresses are kept as keyed hashes with a key
 // that lives as long as the process.
 type tries struct {
-	key  [32]byte
-	mu   sync.Mutex
-	seen map[[16]byte]*failing
-	good map[[16]byte]struct{} // from where right codes came
+	key   [32]byte
+	mu    sync.Mutex
+	seen  map[[16]byte]*failing
+	codes map[[16]byte]*failing // of one-time codes, which only who has a passphrase comes to: what others fail with pushes nothing out
+	good  map[[16]byte]struct{} // from where right codes came
 }
 
 type failing struct {
@@ -42,7 +43,7 @@ type failing struct {
 }
 
 func newTries() *tries {
-	t := &tries{seen: map[[16]byte]*failing{}, good: map[[16]byte]struct{}{}}
+	t := &tries{seen: map[[16]byte]*failing{}, codes: map[[16]byte]*failing{}, good: map[[16]byte]struct{}{}}
 	rand.Read(t.key[:]) // never fails: the runtime ends the process instead
 	return t
 }
@@ -81,38 +82,38 @@ func (t *tries) hash(parts ...string) (h [16]byte) {
 
 // hold says how long a try has to wait before it is looked at: refused, to be tried again after that time, or slowed.
 // After slowed call done. One that is looked at counts as failed until it is known not to have: else as many as come at
-// once would all be free. So fail, succeed or undo follows.
+// once would all be free. So fail, succeed or undo follows. One that is refused leaves nothing behind: else a flood of them
+// would push out what is remembered.
 func (t *tries) hold(a try, now time.Time) (refused, slowed time.Duration, done func()) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	pair := t.under(a.pair, now)
+	pair, account, address := t.recent(a, a.pair, now), t.recent(a, a.account, now), t.recent(a, a.address, now)
 	if pair.n >= freeTries {
-		wait := min(time.Second<<min(pair.n-freeTries, 8), longestWait) - now.Sub(pair.last)
-		if wait > 0 {
+		if wait := min(time.Second<<min(pair.n-freeTries, 8), longestWait) - now.Sub(pair.last); wait > 0 {
 			return wait, 0, nil
 		}
 	}
-	account, address := t.seen[a.account], t.seen[a.address]
-	if _, before := t.good[a.pair]; a.code && !before && account != nil && account.n >= freeElsewhere && now.Sub(account.last) <= forgetAfter {
+	if _, before := t.good[a.pair]; a.code && !before && account.n >= freeElsewhere {
 		if wait := longestWait - now.Sub(account.last); wait > 0 {
 			return wait, 0, nil
 		}
-		account.last = now // who comes at the same time waits
 	}
-	if address != nil && address.n >= freeElsewhere {
-		if address.slow >= mostSlow {
-			return 2 * slowness, 0, nil
-		}
-		pair.n, pair.last = pair.n+1, now
+	if address.n >= freeElsewhere && address.slow >= mostSlow {
+		return 2 * slowness, 0, nil
+	}
+	t.count(a, a.pair, now)
+	if a.code {
+		t.count(a, a.account, now)
+	}
+	switch {
+	case address.n >= freeElsewhere:
 		address.slow++
 		return 0, slowness, func() {
 			t.mu.Lock()
 			defer t.mu.Unlock()
 			address.slow--
 		}
-	}
-	pair.n, pair.last = pair.n+1, now
-	if account != nil && account.n >= freeElsewhere {
+	case account.n >= freeElsewhere:
 		return 0, slowness, func() {}
 	}
 	return 0, 0, nil
@@ -122,28 +123,52 @@ func (t *tries) hold(a try, now time.Time) (refused, slowed time.Duration, done 
 func (t *tries) fail(a try, now time.Time) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	for _, key := range [][16]byte{a.account, a.address} {
-		f := t.under(key, now)
-		f.n, f.last = f.n+1, now
+	if !a.code { // of a code it is counted
+		t.count(a, a.account, now)
 	}
+	t.count(a, a.address, now)
 }
 
-// under is what is remembered under a key, or begins there.
-func (t *tries) under(key [16]byte, now time.Time) *failing {
-	f := t.seen[key]
-	if f == nil || now.Sub(f.last) > forgetAfter {
-		t.makeRoom(now)
-		f = &failing{last: now}
-		t.seen[key] = f
+// book is where a try is remembered.
+func (t *tries) book(a try) map[[16]byte]*failing {
+	if a.code {
+		return t.codes
 	}
-	return f
+	return t.seen
+}
+
+// recent is what is remembered under a key, or nothing.
+func (t *tries) recent(a try, key [16]byte, now time.Time) *failing {
+	if f := t.book(a)[key]; f != nil && now.Sub(f.last) <= forgetAfter {
+		return f
+	}
+	return &failing{}
+}
+
+// count notes one more under a key.
+func (t *tries) count(a try, key [16]byte, now time.Time) {
+	book := t.book(a)
+	f := book[key]
+	if f == nil || now.Sub(f.last) > forgetAfter {
+		makeRoom(book, now)
+		f = &failing{}
+		book[key] = f
+	}
+	f.n, f.last = f.n+1, now
 }
 
 // undo takes a try back that could not be looked at.
 func (t *tries) undo(a try) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if f := t.seen[a.pair]; f != nil && f.n > 0 {
+	t.uncount(a, a.pair)
+	if a.code {
+		t.uncount(a, a.account)
+	}
+}
+
+func (t *tries) uncount(a try, key [16]byte) {
+	if f := t.book(a)[key]; f != nil && f.n > 0 {
 		f.n--
 	}
 }
@@ -152,10 +177,11 @@ func (t *tries) undo(a try) {
 func (t *tries) succeed(a try) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	delete(t.seen, a.pair)
+	delete(t.book(a), a.pair)
 	if !a.code {
 		return
 	}
+	t.uncount(a, a.account)
 	if len(t.good) >= mostTries {
 		for pair := range t.good { // any
 			delete(t.good, pair)
@@ -165,21 +191,21 @@ func (t *tries) succeed(a try) {
 	t.good[a.pair] = struct{}{}
 }
 
-func (t *tries) makeRoom(now time.Time) {
-	if len(t.seen) < mostTries {
+func makeRoom(book map[[16]byte]*failing, now time.Time) {
+	if len(book) < mostTries {
 		return
 	}
 	var oldest [16]byte
 	last := now.Add(time.Hour)
-	for key, f := range t.seen {
+	for key, f := range book {
 		switch {
 		case now.Sub(f.last) > forgetAfter:
-			delete(t.seen, key)
+			delete(book, key)
 		case f.last.Before(last):
 			oldest, last = key, f.last
 		}
 	}
-	if len(t.seen) >= mostTries {
-		delete(t.seen, oldest)
+	if len(book) >= mostTries {
+		delete(book, oldest)
 	}
 }
