@@ -43,8 +43,14 @@ type told struct {
 	score, sd, favourable, unfavourable, step, squares float64
 }
 
+// beside is what a row says of a side's answers besides its figures.
+type beside struct {
+	net  *gap.Net
+	hits gap.Number // the share of employees who hit the customers' mean
+}
+
 // tells is how much may be said of one side's answers to one question. drawn: there is a distribution of them.
-func (g *guard) tells(figure string, v *view, s *gap.Side, answers []float64, net *gap.Net, drawn bool) telling {
+func (g *guard) tells(figure string, v *view, s *gap.Side, answers []float64, x beside, drawn bool) telling {
 	if len(answers) == 0 || v.share || v.n < full || !alikeCounted(s) {
 		return tellings[0]
 	}
@@ -57,7 +63,7 @@ func (g *guard) tells(figure string, v *view, s *gap.Side, answers []float64, ne
 		if t.distribution && !drawn {
 			continue
 		}
-		if t == least || v.ambiguous(t, s, answers, net) {
+		if t == least || v.ambiguous(t, s, answers, x) {
 			g.told[key] = t
 			return t
 		}
@@ -65,8 +71,14 @@ func (g *guard) tells(figure string, v *view, s *gap.Side, answers []float64, ne
 	return least
 }
 
-// tell takes from a view what may not be told.
-func (v *view) tell(t telling) {
+// tell takes from a view what may not be told of its side. A row's share of hits is left out where it says the rest: the
+// same people stand in other rows too, whose figures must be told alike.
+func (g *guard) tell(v *view, figure string, a gap.Audience, r *gap.Row, drawn bool) {
+	s, answers := sideOf(a, r), r.Answers[a]
+	t := g.tells(figure, v, s, answers, beside{net: r.Net}, drawn)
+	if v.hits = true; a == gap.Employee && len(answers) > 0 && alikeCounted(s) && v.moments && r.HitRate.Known() {
+		v.hits = v.ambiguous(t, s, answers, beside{r.Net, r.HitRate})
+	}
 	v.spread, v.coarse = v.spread && t.spread > 0, t.spread
 	v.moments = v.moments && t.shares
 	v.parts = t.distribution
@@ -74,14 +86,14 @@ func (v *view) tell(t telling) {
 
 // ambiguous reports that every answer may have been given by so many people, as far as what is told goes: there is a
 // set of answers that would have been told alike. It is looked for near the true one; where it is not found, less is told.
-func (v *view) ambiguous(t telling, s *gap.Side, answers []float64, net *gap.Net) bool {
+func (v *view) ambiguous(t telling, s *gap.Side, answers []float64, x beside) bool {
 	var p *puzzle
 	for value, people := range answers {
 		if people >= rare {
 			continue
 		}
 		if p == nil {
-			p = v.puzzle(t, s, answers, net)
+			p = v.puzzle(t, s, answers, x)
 		}
 		if !p.more(value, rare-people) {
 			return false
@@ -100,13 +112,13 @@ type puzzle struct {
 	shares  []cut
 }
 
-// cut is by how many the people from an answer on may be more.
+// cut is by how many the people who gave some answers may be more.
 type cut struct {
-	from      int
+	from, to  int // to is not one of them
 	low, high float64
 }
 
-func (v *view) puzzle(t telling, s *gap.Side, answers []float64, net *gap.Net) *puzzle {
+func (v *view) puzzle(t telling, s *gap.Side, answers []float64, x beside) *puzzle {
 	n, top := float64(v.n), float64(len(answers)-1)
 	score := s.Score.Or(0)
 	p := &puzzle{answers: answers, ends: make([][2]float64, len(answers)), squares: [2]float64{math.Inf(-1), math.Inf(1)}}
@@ -119,9 +131,15 @@ func (v *view) puzzle(t telling, s *gap.Side, answers []float64, net *gap.Net) *
 			p.share(from, s.Favourable, v.n)
 			p.share(from, s.Unfavourable.Map(func(x float64) float64 { return 1 - x }), v.n)
 		}
-		if net != nil && len(answers) == 11 { // promoters and detractors
+		if x.net != nil && len(answers) == 11 { // promoters and detractors
 			for _, from := range []int{7, 9} {
 				p.share(from, gap.Some(above(from, answers)), v.n)
+			}
+		}
+		for value, people := range answers { // who is within half a step of the customers' mean
+			if hit, ok := x.hits.Value(); ok && math.Abs(people/n-hit) < 1e-9 {
+				low, high := shareEnds(hit, v.n)
+				p.shares = append(p.shares, cut{value, value + 1, (low - hit) * n, (high - hit) * n})
 			}
 		}
 	}
@@ -157,7 +175,7 @@ func (p *puzzle) share(from int, share gap.Number, n int) {
 		return
 	}
 	low, high := shareEnds(x, n)
-	p.shares = append(p.shares, cut{from, (low - x) * float64(n), (high - x) * float64(n)})
+	p.shares = append(p.shares, cut{from, len(p.answers), (low - x) * float64(n), (high - x) * float64(n)})
 }
 
 // above is the share of answers from one on.
@@ -283,7 +301,7 @@ func (p *puzzle) alike(s swap) bool {
 	for _, c := range p.shares {
 		more := 0.0
 		for _, x := range s {
-			if x.value >= c.from {
+			if x.value >= c.from && x.value < c.to {
 				more += x.more
 			}
 		}

@@ -128,7 +128,7 @@ func (g *guard) compare(out, r *gap.Row, c, e *view) {
 	} else {
 		widened(out, r, c, e, step)
 	}
-	if e.moments && c.moments && !c.coded && !e.coded { // beside few customers it would tell where their exact mean lies
+	if e.hits && e.moments && c.moments && !c.coded && !e.coded { // beside few customers it would tell where their exact mean lies
 		out.HitRate = codedShare(r.HitRate, e.n)
 		out.HitLow, out.HitHigh = hits(out.HitRate, e.n, shareStep(e.n))
 	}

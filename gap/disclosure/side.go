@@ -17,6 +17,7 @@ type view struct {
 	spread  bool    // spread and uncertainty
 	coarse  float64 // least step of the spread, in points
 	parts   bool    // how many gave which answer
+	hits    bool    // how many employees hit the customers' mean
 	squares float64 // step of a mean of squares, in points²
 	share   bool    // the score is a share of people
 	scale   *scale
@@ -47,7 +48,7 @@ func (g *guard) view(a gap.Audience, r *gap.Row) view {
 	v.spread, v.parts = v.moments, true
 	if v.shown {
 		drawn := len(places) == 1 && g.drawn[distributed{a, figure, places[0]}]
-		v.tell(g.tells(figure, &v, side, r.Answers[a], r.Net, drawn))
+		g.tell(&v, figure, a, r, drawn)
 	}
 	v.band = bandOf(v.n, g.limits.group[a])
 	if v.share {
