@@ -4,9 +4,8 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"os"
-	"path/filepath"
 	"strings"
+	"testing"
 
 	"mirror/survey/pack"
 )
@@ -14,7 +13,7 @@ import (
 // smallStudy opens the pages of results in every state they know (ux.md D2–D11): a study of a few people with waves of all
 // kinds, whose small groups are hidden.
 func smallStudy(g *gallery) {
-	s := newSmall(g)
+	s := newSmall(g.t)
 	r := start(g.t, "serve", "--db", s.at("mirror.db"), "--addr", freeAddress(g.t))
 	link := r.says(`http://127\.0\.0\.1:\d+/console/first-run/[\w-]+`)
 	base := link[:strings.Index(link, "/console")]
@@ -82,26 +81,8 @@ func (p *person) asksTooMuch() {
 
 // small is a study of a few people, with the folder it lies in.
 type small struct {
-	*gallery
-	dir   string
+	*folder
 	links map[string][]string // of the wave that takes answers, by side
-}
-
-func (s *small) at(name string) string { return filepath.Join(s.dir, name) }
-
-func (s *small) write(name, text string) string {
-	s.t.Helper()
-	if err := os.WriteFile(s.at(name), []byte(text), 0o600); err != nil {
-		s.t.Fatal(err)
-	}
-	return s.at(name)
-}
-
-func (s *small) must(args ...string) {
-	s.t.Helper()
-	if code, _, errs := mirror(s.t, append(args, "--db", s.at("mirror.db"))...); code != exitDone {
-		s.t.Fatalf("mirror %v: %d: %s", args, code, errs)
-	}
 }
 
 const smallProgramme = `format: mirror-study/1
@@ -119,8 +100,8 @@ segments: [{id: homes, name: Homes}, {id: shops, name: Shops}, {id: farms, name:
 units: [{id: north, name: North}, {id: south, name: South}]
 `
 
-func newSmall(g *gallery) *small {
-	s := &small{g, g.t.TempDir(), map[string][]string{}}
+func newSmall(t *testing.T) *small {
+	s := &small{newFolder(t), map[string][]string{}}
 	s.must("import", "study", s.write("study.yaml", smallProgramme))
 	s.opensNow() // first, so that its form is the first
 	source, _ := pack.Source("mirror-core")

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -17,23 +16,8 @@ import (
 
 // The server sends what was begun, over the mail server it is told of; mails that came back are read from a mailbox.
 func TestServeSendsMails(t *testing.T) {
-	dir := t.TempDir()
-	at := func(name string) string { return filepath.Join(dir, name) }
-	write := func(name, text string) string {
-		t.Helper()
-		if err := os.WriteFile(at(name), []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		return at(name)
-	}
-	must := func(args ...string) string {
-		t.Helper()
-		code, out, errs := mirror(t, append(args, "--db", at("mirror.db"))...)
-		if code != exitDone {
-			t.Fatalf("mirror %v: %d: %s", args, code, errs)
-		}
-		return out
-	}
+	f := newFolder(t)
+	at, write, must := f.at, f.write, f.must
 	must("import", "study", write("study.yaml", "format: mirror-study/1\ncompany: Northwind\nwaves: [{id: w, name: First}]\ncells: [{id: sales, name: Sales, headcount: 40}]\nsegments: [{id: homes, name: Homes}]\n"))
 	var people strings.Builder
 	people.WriteString("audience,email,cell,segment\n")

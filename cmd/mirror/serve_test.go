@@ -10,7 +10,6 @@ import (
 	"net"
 	"net/http"
 	"os"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"sync"
@@ -99,22 +98,8 @@ func served(t *testing.T, args ...string) (base string, stop func()) {
 
 // A company's first wave, from an empty folder to both workbooks: everybody invited answers through their own link.
 func TestFirstWave(t *testing.T) {
-	dir := t.TempDir()
-	at := func(name string) string { return filepath.Join(dir, name) }
-	write := func(name, text string) string {
-		if err := os.WriteFile(at(name), []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		return at(name)
-	}
-	must := func(args ...string) string {
-		t.Helper()
-		code, out, errs := mirror(t, append(args, "--db", at("mirror.db"))...)
-		if code != exitDone {
-			t.Fatalf("mirror %v: %d: %s", args, code, errs)
-		}
-		return out
-	}
+	f := newFolder(t)
+	at, write, must := f.at, f.write, f.must
 	study := write("study.yaml", "format: mirror-study/1\ncompany: Northwind\nwaves: [{id: w, name: First}]\ncells: [{id: sales, name: Sales, headcount: 40}, {id: desk, name: Desk, headcount: 40}]\nsegments: [{id: homes, name: Homes}]\n")
 	var people strings.Builder
 	people.WriteString("audience,reference,cell,segment\n")

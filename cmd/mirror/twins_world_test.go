@@ -9,8 +9,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -39,30 +37,20 @@ const twinsPeople = 120
 
 func newTwins(t *testing.T, dsn string, box *sink.Server) *twins {
 	t.Helper()
-	dir := t.TempDir()
-	at := func(name, text string) string {
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		return filepath.Join(dir, name)
-	}
-	w := &twins{t: t, d: database{DB: dsn, Keys: filepath.Join(dir, "keys")}, tokens: map[string][]string{}}
-	must := func(args ...string) {
-		t.Helper()
-		if code, _, errs := mirror(t, append(args, "--db", dsn, "--keys", w.d.Keys)...); code != exitDone {
-			t.Fatalf("mirror %v: %d: %s", args, code, errs)
-		}
-	}
-	must("import", "study", at("study.yaml", "format: mirror-study/1\ncompany: Northwind\nwaves: [{id: w, name: First}]\ncells: [{id: sales, name: Sales, headcount: 90}, {id: desk, name: Desk, headcount: 90}]\nsegments: [{id: homes, name: Homes}]\n"))
+	f := newFolder(t)
+	write, must := f.write, f.must
+	w := &twins{t: t, d: database{DB: dsn, Keys: f.at("keys")}, tokens: map[string][]string{}}
+	f.on = []string{"--db", dsn, "--keys", w.d.Keys}
+	must("import", "study", write("study.yaml", "format: mirror-study/1\ncompany: Northwind\nwaves: [{id: w, name: First}]\ncells: [{id: sales, name: Sales, headcount: 90}, {id: desk, name: Desk, headcount: 90}]\nsegments: [{id: homes, name: Homes}]\n"))
 	var people strings.Builder
 	people.WriteString("audience,email,reference,cell,segment\n")
 	for i := range twinsPeople {
 		fmt.Fprintf(&people, "employee,e%d@example.org,E%d,%s,\ncustomer,c%d@example.org,C%d,,homes\n", i, i, []string{"sales", "desk"}[i%2], i, i)
 	}
-	must("import", "people", at("people.csv", people.String()))
+	must("import", "people", write("people.csv", people.String()))
 	must("wave", "ask", "w", "--pack", "mirror-core")
 	for _, side := range []string{"customer", "employee"} {
-		list := filepath.Join(dir, side+".csv")
+		list := f.at(side + ".csv")
 		must("invite", "--wave", "w", "--audience", side, "--csv", list, "--base-url", "https://"+twinsHost)
 		w.tokens[side] = linksIn(t, list)
 	}
