@@ -197,12 +197,13 @@ func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 
 // moreProcessors lets Go run half as many threads more than there are processors, and returns how to undo it. What computes
 // for long (pages, workbooks, passphrases) keeps a thread for 10 ms at a time, in which nobody else on it is answered or
-// refused; the kernel shares processors far more finely than that. The operator's GOMAXPROCS goes before ours.
+// refused; the kernel shares processors far more finely than that. The operator's GOMAXPROCS goes before ours, and so does a
+// limit of processor time, as containers have: more threads would only use it up sooner, and all of them stand still then.
 func moreProcessors() (undo func()) {
-	if os.Getenv("GOMAXPROCS") != "" {
+	n := runtime.GOMAXPROCS(0)
+	if os.Getenv("GOMAXPROCS") != "" || n < runtime.NumCPU() {
 		return func() {}
 	}
-	n := runtime.GOMAXPROCS(0)
 	runtime.GOMAXPROCS(n + max(1, n/2))
 	return func() { runtime.GOMAXPROCS(n) }
 }
