@@ -100,11 +100,12 @@ func TestAServerThatIsDownIsAskedAgain(t *testing.T) {
 	}
 }
 
-// A server that refuses everybody stops the mailing before all addresses look as if they did not work.
+// A server that refuses everybody stops the mailing before all addresses look as if they did not work, also where so few
+// mails are sent at a time that the queue comes back to it meanwhile.
 func TestAServerThatRefusesEverybodyStopsTheMailing(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t, storetest.SQLiteDSN(t), 60)
-	o.sink.Behave(func(string) error { return sink.Say(550) }, nil)
+	o.sink.Behave(func(string) error { time.Sleep(100 * time.Millisecond); return sink.Say(550) }, nil)
 	o.open()
 	id := o.mail(survey.MailInvitation)
 	p := o.until(id, "paused", func(p survey.MailingProgress) bool { return p.State == survey.MailingPaused })

@@ -11,6 +11,7 @@ package mailroom
 import (
 	"context"
 	"log/slog"
+	"sync"
 	"time"
 
 	"mirror/survey/fieldwork"
@@ -35,6 +36,7 @@ type Config struct {
 type Room struct {
 	Config
 	wake chan struct{}
+	rows sync.Map // mailing id → *row
 }
 
 // New makes a mail room; Run opens it.

@@ -34,9 +34,12 @@ type round struct {
 	wave    survey.Fieldwork
 	texts   map[survey.MailTextKey]survey.MailText
 	line    *mail.Line
-	refused int // in a row
-	putOff  int
+	*row
 }
+
+// row is how many addresses of a mailing were refused, or put off, one after the other. It outlasts a round: a slow mailing
+// has few mails in one. One round at a time has a mailing's turn, so nothing else changes it meanwhile.
+type row struct{ refused, putOff int }
 
 // Work sends mails until there are no more, until somebody pauses the mailing, or for a while: then another job goes on, so
 // that after a crash others need not wait long.
@@ -58,7 +61,8 @@ func (w *worker) goOn(ctx context.Context, id int) error {
 	if err != nil {
 		return err
 	}
-	r := &round{worker: w, m: m}
+	kept, _ := w.rows.LoadOrStore(id, &row{})
+	r := &round{worker: w, m: m, row: kept.(*row)}
 	defer r.hangUp()
 	if err := r.prepare(ctx); err != nil {
 		return err
@@ -164,6 +168,7 @@ func (r *round) send(ctx context.Context, d *survey.Delivery) error {
 		return r.Store.Delivered(ctx, *d, survey.DeliveryQueued)
 	case mail.Refused:
 		if r.refused++; r.refused >= mostInARow {
+			r.refused = 0 // whoever goes on has mended something
 			return errors.Join(store.ErrNothingNow, r.Store.NotSent(ctx, *d, survey.TroubleRefused, true))
 		}
 		return r.Store.Delivered(ctx, *d, survey.DeliveryBounced)
