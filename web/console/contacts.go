@@ -83,7 +83,6 @@ func (p *Pages) contactsView(v *visit) (*contactsView, error) {
 	if err != nil {
 		return nil, err
 	}
-	page.Found, page.From, page.To = found, from+1, from+len(list)
 	for _, x := range list {
 		c := contact{Who: x.Email, Name: x.Name, Team: names[x.Cell+x.Segment], Unit: names["unit "+x.Unit], Language: x.Language}
 		if c.Who == "" {
@@ -91,12 +90,19 @@ func (p *Pages) contactsView(v *visit) (*contactsView, error) {
 		}
 		page.People = append(page.People, c)
 	}
+	page.turn(path(v.id, "contacts"), from, found)
+	return page, nil
+}
+
+// turn says which part of the list is shown, and where those before and after it are.
+func (page *contactsView) turn(address string, from, found int) {
+	page.Found, page.From, page.To = found, from+1, from+len(page.People)
 	at := func(from int) string {
 		q := url.Values{"side": {page.Side}, "from": {strconv.Itoa(from)}}
 		if page.Sought != "" {
 			q.Set("q", page.Sought)
 		}
-		return path(v.id, "contacts") + "?" + q.Encode()
+		return address + "?" + q.Encode()
 	}
 	if from > 0 {
 		page.Earlier = at(max(0, from-peopleAtOnce))
@@ -104,7 +110,6 @@ func (p *Pages) contactsView(v *visit) (*contactsView, error) {
 	if page.To < found {
 		page.Later = at(from + peopleAtOnce)
 	}
-	return page, nil
 }
 
 // groupCounts lists how many people each group has, and returns the groups' names by their keys.

@@ -49,40 +49,27 @@ func edits(s *survey.Study, kind string) (list []groupEdit) {
 func put(s *survey.Study, kind string, list []groupEdit) {
 	switch kind {
 	case pack.RoleCell:
-		var all []survey.Cell
-		for _, e := range list {
-			c := survey.Cell{ID: e.id}
-			if at := slices.IndexFunc(s.Cells, func(x survey.Cell) bool { return x.ID == e.id }); at >= 0 {
-				c = s.Cells[at]
-			}
-			c.Name, c.Headcount = e.name, e.headcount
-			all = append(all, c)
-		}
-		s.Cells = all
+		s.Cells = edited(s.Cells, list, func(c *survey.Cell) *string { return &c.ID }, func(c *survey.Cell, e groupEdit) { c.Name, c.Headcount = e.name, e.headcount })
 	case pack.RoleSegment:
-		var all []survey.Segment
-		for _, e := range list {
-			g := survey.Segment{ID: e.id}
-			if at := slices.IndexFunc(s.Segments, func(x survey.Segment) bool { return x.ID == e.id }); at >= 0 {
-				g = s.Segments[at]
-			}
-			g.Name, g.Share = e.name, e.share
-			all = append(all, g)
-		}
-		s.Segments = all
+		s.Segments = edited(s.Segments, list, func(g *survey.Segment) *string { return &g.ID }, func(g *survey.Segment, e groupEdit) { g.Name, g.Share = e.name, e.share })
 		forgetSegments(s)
 	case pack.RoleUnit:
-		var all []survey.Unit
-		for _, e := range list {
-			u := survey.Unit{ID: e.id}
-			if at := slices.IndexFunc(s.Units, func(x survey.Unit) bool { return x.ID == e.id }); at >= 0 {
-				u = s.Units[at]
-			}
-			u.Name = e.name
-			all = append(all, u)
-		}
-		s.Units = all
+		s.Units = edited(s.Units, list, func(u *survey.Unit) *string { return &u.ID }, func(u *survey.Unit, e groupEdit) { u.Name = e.name })
 	}
+}
+
+// edited are the groups of a list, each begun as it was before where it was there.
+func edited[G any](were []G, list []groupEdit, id func(*G) *string, set func(*G, groupEdit)) (all []G) {
+	for _, e := range list {
+		var g G
+		if at := slices.IndexFunc(were, func(x G) bool { return *id(&x) == e.id }); at >= 0 {
+			g = were[at]
+		}
+		*id(&g) = e.id
+		set(&g, e)
+		all = append(all, g)
+	}
+	return all
 }
 
 // forgetSegments takes segments that are gone out of what refers to them.

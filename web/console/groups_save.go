@@ -138,14 +138,36 @@ func (p *Pages) saveMerges(v *visit, form url.Values, g *groupSection, look *sto
 
 // saveServes takes the table of who serves whom: each team's shares are empty or sum to 100.
 func (p *Pages) saveServes(v *visit, form url.Values, page *groupsView) error {
-	shares := make([]map[string]float64, len(v.study.Cells))
-	for i := range v.study.Cells {
+	shares := page.readServes(v.study, form)
+	if len(page.Faults) > 0 {
+		return show(v, http.StatusUnprocessableEntity, groupsPage, page)
+	}
+	before := v.study
+	err := p.Store.UpdateStudy(v.ctx(), v.actor(), v.id, "change who serves whom", func(s *survey.Study) error {
+		for i, c := range before.Cells {
+			if at := slices.IndexFunc(s.Cells, func(x survey.Cell) bool { return x.ID == c.ID }); at >= 0 {
+				s.Cells[at].Serves = shares[i]
+			}
+		}
+		forgetSegments(s)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return p.see(v, path(v.id, "groups"), "saved")
+}
+
+// readServes takes each team's shares out of the form, as parts of 1; nil for a team that has none.
+func (page *groupsView) readServes(s *survey.Study, form url.Values) []map[string]float64 {
+	shares := make([]map[string]float64, len(s.Cells))
+	for i := range s.Cells {
 		if i >= len(page.Serves) {
 			break
 		}
 		row, sum := &page.Serves[i], 0.0
 		shares[i] = map[string]float64{}
-		for k, g := range v.study.Segments {
+		for k, g := range s.Segments {
 			field := fmt.Sprintf("serves-%d-%d", i, k)
 			row.Shares[k] = form.Get(field)
 			share, ok := parsePercent(row.Shares[k])
@@ -165,21 +187,5 @@ func (p *Pages) saveServes(v *visit, form url.Values, page *groupsView) error {
 			shares[i] = nil
 		}
 	}
-	if len(page.Faults) > 0 {
-		return show(v, http.StatusUnprocessableEntity, groupsPage, page)
-	}
-	before := v.study
-	err := p.Store.UpdateStudy(v.ctx(), v.actor(), v.id, "change who serves whom", func(s *survey.Study) error {
-		for i, c := range before.Cells {
-			if at := slices.IndexFunc(s.Cells, func(x survey.Cell) bool { return x.ID == c.ID }); at >= 0 {
-				s.Cells[at].Serves = shares[i]
-			}
-		}
-		forgetSegments(s)
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	return p.see(v, path(v.id, "groups"), "saved")
+	return shares
 }

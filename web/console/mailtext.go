@@ -119,23 +119,7 @@ func (p *Pages) saveMailText(v *visit) error {
 	}
 	text := survey.MailText{Subject: strings.TrimSpace(form.Get("subject")), Body: strings.ReplaceAll(strings.TrimSpace(form.Get("body")), "\r\n", "\n")}
 	page.Subject, page.Body = text.Subject, text.Body
-	done := "wording"
-	switch form.Get("do") {
-	case "usual":
-		text, done = survey.MailText{}, "wording-usual"
-		err = p.Store.SaveMailText(v.ctx(), v.actor(), v.id, v.wave.Wave, page.key, text)
-	case "test":
-		if done = "test-mail"; page.check(text) {
-			err = p.testMail(v, page)
-		}
-	default:
-		if page.check(text) {
-			if text == mail.Usual(page.side.form, page.key) {
-				text = survey.MailText{}
-			}
-			err = p.Store.SaveMailText(v.ctx(), v.actor(), v.id, v.wave.Wave, page.key, text)
-		}
-	}
+	done, err := p.doMailText(v, page, form.Get("do"), text)
 	switch {
 	case err == nil && len(page.Faults) == 0:
 		query := url.Values{"kind": {string(page.key.Kind)}, "side": {page.side.Value}, "lang": {page.key.Language}, "done": {done}}
@@ -153,6 +137,28 @@ func (p *Pages) saveMailText(v *visit) error {
 		return err
 	}
 	return show(v, http.StatusUnprocessableEntity, mailTextPage, page)
+}
+
+// doMailText does what was asked for, unless the wording cannot be kept; done is the notice that says so.
+func (p *Pages) doMailText(v *visit, page *mailTextView, what string, text survey.MailText) (done string, err error) {
+	done = "wording"
+	switch what {
+	case "usual":
+		text, done = survey.MailText{}, "wording-usual"
+	case "test":
+		if page.check(text) {
+			err = p.testMail(v, page)
+		}
+		return "test-mail", err
+	default:
+		if !page.check(text) {
+			return done, nil
+		}
+		if text == mail.Usual(page.side.form, page.key) {
+			text = survey.MailText{}
+		}
+	}
+	return done, p.Store.SaveMailText(v.ctx(), v.actor(), v.id, v.wave.Wave, page.key, text)
 }
 
 // check reports whether a wording can be kept; what is wrong goes to the page.
