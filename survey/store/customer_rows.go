@@ -47,38 +47,44 @@ func (s *Store) CustomerRows(ctx context.Context, by Actor, form *survey.Form, a
 		if err := s.unhurried(tx); err != nil {
 			return err
 		}
-		blurred, err := blurredFor(tx, form)
-		if err != nil {
-			return err
-		}
-		rows, err := tx.Raw("SELECT group_id, unit, answers FROM responses WHERE study = ? AND form = ? AND audience = ? ORDER BY id",
-			form.Study, form.ID, int(gap.Customer)).Rows()
-		if err != nil {
-			return err
-		}
-		defer func() { _ = rows.Close() }() // Err tells what went wrong
-		for rows.Next() {
-			r := survey.Response{Audience: gap.Customer}
-			if err := rows.Scan(&r.Group, &r.Unit, &r.Answers); err != nil {
-				return err
-			}
-			if blurred[r.Group] {
-				r.Group = 0
-			}
-			if blurred[r.Unit] {
-				r.Unit = 0
-			}
-			if !form.Layout.Valid(r.Answers, gap.Customer) {
-				return fmt.Errorf("a row does not fit the questionnaire: %w", survey.ErrAnswers)
-			}
-			if err := each(&r); err != nil {
-				return err
-			}
-			n++
-		}
-		return rows.Err()
+		n, err = eachCustomer(tx, form, each)
+		return err
 	})
 	return n, err
+}
+
+// eachCustomer hands out the rows, and returns how many they are.
+func eachCustomer(tx *gorm.DB, form *survey.Form, each func(r *survey.Response) error) (n int, err error) {
+	blurred, err := blurredFor(tx, form)
+	if err != nil {
+		return n, err
+	}
+	rows, err := tx.Raw("SELECT group_id, unit, answers FROM responses WHERE study = ? AND form = ? AND audience = ? ORDER BY id",
+		form.Study, form.ID, int(gap.Customer)).Rows()
+	if err != nil {
+		return n, err
+	}
+	defer func() { _ = rows.Close() }() // Err tells what went wrong
+	for rows.Next() {
+		r := survey.Response{Audience: gap.Customer}
+		if err := rows.Scan(&r.Group, &r.Unit, &r.Answers); err != nil {
+			return n, err
+		}
+		if blurred[r.Group] {
+			r.Group = 0
+		}
+		if blurred[r.Unit] {
+			r.Unit = 0
+		}
+		if !form.Layout.Valid(r.Answers, gap.Customer) {
+			return n, fmt.Errorf("a row does not fit the questionnaire: %w", survey.ErrAnswers)
+		}
+		if err := each(&r); err != nil {
+			return n, err
+		}
+		n++
+	}
+	return n, rows.Err()
 }
 
 // blurredFor are the units, and where that is not enough the segments, that stand in no row of a form's customers.

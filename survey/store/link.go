@@ -61,18 +61,9 @@ func (s *Store) SaveLink(ctx context.Context, by Actor, l survey.Link, code func
 		if err := s.checkTwice(tx, &l, endOf(into, group)); err != nil {
 			return err
 		}
-		next, err := column[survey.LinkID](tx, "SELECT COALESCE(MAX(id), 0) + 1 FROM links WHERE study = ?", l.Study)
-		if err != nil {
-			return err
-		}
-		l.ID = next[0]
-		hash, kiosk := code(l.ID), 0
-		if l.Kiosk {
-			kiosk = 1
-		}
-		err = tx.Exec("INSERT INTO links (study, id, form, audience, kiosk, group_id, unit, per_day, code) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-			l.Study, l.ID, l.Form, int(l.Audience), kiosk, group, unit, l.PerDay, hash[:]).Error
-		if err != nil {
+		stored := l
+		stored.Group, stored.Unit = group, unit
+		if l.ID, err = addLink(tx, stored, code); err != nil {
 			return err
 		}
 		return s.audit(tx, by, "make link", fmt.Sprintf("study %d form %d link %d", l.Study, l.Form, l.ID))
@@ -81,6 +72,20 @@ func (s *Store) SaveLink(ctx context.Context, by Actor, l survey.Link, code func
 		return 0, fmt.Errorf("make a link to form %d: %w", l.Form, err)
 	}
 	return l.ID, nil
+}
+
+// addLink stores a link under the study's next number.
+func addLink(tx *gorm.DB, l survey.Link, code func(survey.LinkID) [32]byte) (survey.LinkID, error) {
+	next, err := column[survey.LinkID](tx, "SELECT COALESCE(MAX(id), 0) + 1 FROM links WHERE study = ?", l.Study)
+	if err != nil {
+		return 0, err
+	}
+	hash, kiosk := code(next[0]), 0
+	if l.Kiosk {
+		kiosk = 1
+	}
+	return next[0], tx.Exec("INSERT INTO links (study, id, form, audience, kiosk, group_id, unit, per_day, code) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		l.Study, next[0], l.Form, int(l.Audience), kiosk, l.Group, l.Unit, l.PerDay, hash[:]).Error
 }
 
 // checkTwice refuses an open link of employees beside personal ones of the same people. It locks the form against Invite.

@@ -129,9 +129,6 @@ func (s *Store) keyOf(db *gorm.DB, table string) (string, error) {
 	return strings.Join(key, ", "), err
 }
 
-// moveParams is how many values one statement takes; SQLite allows 32,766 and PostgreSQL 65,535.
-const moveParams = 16_000
-
 // takeTable copies a table's rows, in the order of its key: rows of PostgreSQL lie in the order in which they came.
 func (s *Store) takeTable(tx, have *gorm.DB, table string) (n int, err error) {
 	kinds, err := tx.Migrator().ColumnTypes(table)
@@ -153,18 +150,7 @@ func (s *Store) takeTable(tx, have *gorm.DB, table string) (n int, err error) {
 		return 0, err
 	}
 	defer rows.Close()
-	one := "( " + strings.Repeat("?, ", len(columns)-1) + "?)" // without the space GORM would take bytes apart
-	most := moveParams / len(columns)
-	var values []any
-	put := func() error {
-		if len(values) == 0 {
-			return nil
-		}
-		places := strings.Repeat(one+", ", len(values)/len(columns)-1) + one
-		err := tx.Exec("INSERT INTO "+table+" ("+strings.Join(columns, ", ")+") VALUES "+places, values...).Error
-		values = values[:0]
-		return err
-	}
+	into := rowLoad{tx: tx, table: table, columns: columns}
 	for rows.Next() {
 		row := make([]any, len(columns))
 		at := make([]any, len(columns))
@@ -179,12 +165,41 @@ func (s *Store) takeTable(tx, have *gorm.DB, table string) (n int, err error) {
 				row[i] = t.Format(time.DateOnly)
 			}
 		}
-		values = append(values, row...)
-		if n++; len(values)/len(columns) >= most {
-			if err := put(); err != nil {
-				return 0, err
-			}
+		n++
+		if err := into.add(row); err != nil {
+			return 0, err
 		}
 	}
-	return n, errors.Join(rows.Err(), put())
+	return n, errors.Join(rows.Err(), into.put())
+}
+
+// moveParams is how many values one statement takes; SQLite allows 32,766 and PostgreSQL 65,535.
+const moveParams = 16_000
+
+// rowLoad holds rows on their way into a table, many in one statement.
+type rowLoad struct {
+	tx      *gorm.DB
+	table   string
+	columns []string
+	values  []any
+}
+
+func (m *rowLoad) add(row []any) error {
+	m.values = append(m.values, row...)
+	if len(m.values)/len(m.columns) < moveParams/len(m.columns) {
+		return nil
+	}
+	return m.put()
+}
+
+// put writes those that wait.
+func (m *rowLoad) put() error {
+	if len(m.values) == 0 {
+		return nil
+	}
+	one := "( " + strings.Repeat("?, ", len(m.columns)-1) + "?)" // without the space GORM would take bytes apart
+	places := strings.Repeat(one+", ", len(m.values)/len(m.columns)-1) + one
+	err := m.tx.Exec("INSERT INTO "+m.table+" ("+strings.Join(m.columns, ", ")+") VALUES "+places, m.values...).Error
+	m.values = m.values[:0]
+	return err
 }
