@@ -86,9 +86,13 @@ func (p *Pages) changeAccount(v *visit) error {
 	return p.see(v, path("account"), "")
 }
 
-// again proves that whoever changes an account is still the one who signed in: check is held to as many tries as signing in.
+// again proves by the passphrase that whoever changes an account is still the one who signed in.
 func (p *Pages) again(v *visit, check func() (bool, error)) (ok bool, wait time.Duration, err error) {
-	a := p.tries.of("account of "+v.user.Email, v.RealIP())
+	return p.held(v, p.tries.of("account of "+v.user.Email, v.RealIP()), check)
+}
+
+// held holds a check to as many tries as signing in.
+func (p *Pages) held(v *visit, a try, check func() (bool, error)) (ok bool, wait time.Duration, err error) {
 	if wait, err = p.hold(v.ctx(), a); err != nil || wait > 0 {
 		return false, wait, err
 	}
@@ -142,7 +146,7 @@ func (p *Pages) changePassphrase(v *visit, form url.Values) error {
 
 // endCodes stops asking for one-time codes. It takes one more of them.
 func (p *Pages) endCodes(v *visit, form url.Values) error {
-	ok, wait, err := p.again(v, func() (bool, error) {
+	ok, wait, err := p.held(v, p.tries.ofCode(v.user.Email, v.RealIP()), func() (bool, error) {
 		proof, err := p.Store.Proof(v.ctx(), v.user.Email)
 		if err != nil {
 			return false, err

@@ -1,9 +1,16 @@
 package console
 
 import (
+	"encoding/base32"
 	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
 	"testing"
 	"time"
+
+	"mirror/survey"
+	"mirror/survey/account"
 )
 
 // Codes that come at once are no freer than those that follow each other, from however many addresses they come.
@@ -49,5 +56,36 @@ func TestFloodPushesNothingOut(t *testing.T) {
 	}
 	if len(tr.seen) > mostTries || len(tr.codes) > mostTries {
 		t.Errorf("%d and %d are remembered", len(tr.seen), len(tr.codes))
+	}
+}
+
+// Whoever has got hold of a session guesses the code that ends codes no faster than one at the door.
+func TestCodesThatEndCodesAreFew(t *testing.T) {
+	w := signing(t)
+	w.person("ana@example.org", survey.RoleHR)
+	b := w.browser()
+	b.signIn("ana@example.org", phrase)
+	page := b.get("/console/account/codes").Body.String()
+	secret, err := base32.StdEncoding.DecodeString(strings.ReplaceAll(first(t, page, `<code>([A-Z2-7 ]+)</code>`), " ", ""))
+	if err != nil {
+		t.Fatal(err)
+	}
+	form := url.Values{"sealed": {first(t, page, `name="sealed" value="([^"]+)"`)}, "present": {phrase}, "code": {account.Code(secret, w.now)}}
+	if got := b.post("/console/account/codes", form); got.Code != http.StatusOK {
+		t.Fatalf("codes do not begin: %d", got.Code)
+	}
+	looked := 0
+	for i := range 2 * freeElsewhere {
+		b.from = fmt.Sprintf("198.51.100.%d:4000", i+1)
+		switch got := b.post("/console/account", url.Values{"do": {"end-codes"}, "code": {"wrong"}}).Code; got {
+		case http.StatusUnprocessableEntity:
+			looked++
+		case http.StatusTooManyRequests:
+		default:
+			t.Fatalf("a wrong code: %d", got)
+		}
+	}
+	if looked != freeElsewhere {
+		t.Errorf("%d codes were looked at, want %d", looked, freeElsewhere)
 	}
 }
