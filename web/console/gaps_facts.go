@@ -43,6 +43,8 @@ func headline(r *reports.Reading) (title string, lead []string) {
 		return "Employees and customers agree: " + allOf(len(rows)) + " aligned", lead
 	case !anyGap(rows):
 		return "Hidden to protect people", lead
+	case verdictsOf(rows, gap.BlindSpot)+verdictsOf(rows, gap.HiddenStrength) > 0: // of few answers, or they stood above
+		return "Few answers: take the gaps as a direction", lead
 	}
 	return "Not enough evidence yet" + stillNeeded(rows), lead
 }

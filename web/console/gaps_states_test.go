@@ -109,6 +109,7 @@ func TestHeadlineOfTheGaps(t *testing.T) {
 		"a blind spot":           {[]func(*gap.Result){set(0, 40, 60, gap.BlindSpot), set(1, 80, 40, gap.HiddenStrength)}, "The widest blind spot: Anticipating needs"},
 		"the widest of two":      {[]func(*gap.Result){set(0, 40, 60, gap.BlindSpot), set(1, 40, 70, gap.BlindSpot)}, "The widest blind spot: Feeling special"},
 		"a low base":             {[]func(*gap.Result){set(0, 40, 60, gap.BlindSpot), set(1, 40, 70, gap.BlindSpot), few(1)}, "The widest blind spot: Anticipating needs"},
+		"only low bases":         {[]func(*gap.Result){set(1, 40, 70, gap.BlindSpot), few(1)}, "Few answers: take the gaps as a direction"},
 		"a hidden strength":      {[]func(*gap.Result){set(2, 80, 60, gap.HiddenStrength)}, "The widest hidden strength: Honesty and trust"},
 		"not enough evidence":    {[]func(*gap.Result){set(2, 60, 75, gap.NotEnoughEvidence)}, "Not enough evidence yet"},
 		"one of them is hidden":  {[]func(*gap.Result){func(r *gap.Result) { hide(&r.Waves[0].Gaps[0]) }}, "Not enough evidence yet"},
