@@ -7,7 +7,6 @@ import (
 	"io"
 	"mime/multipart"
 	"net/http"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -26,17 +25,10 @@ func (h *crowd) wait() { h.all.Wait() }
 
 func (h *crowd) wrong() string { return strings.Join(h.bad, "; ") }
 
-// at is a percentile of how long something took.
-func (h *crowd) at(what string, p int) time.Duration {
-	slices.Sort(h.took[what])
-	return h.took[what].at(p)
-}
-
 func (h *crowd) String() string {
 	var b strings.Builder
 	for what, took := range h.took {
-		slices.Sort(took)
-		fmt.Fprintf(&b, "%d %s (p50 %v, p99 %v) ", len(took), what, took.at(50).Round(time.Millisecond), took.at(99).Round(time.Millisecond))
+		fmt.Fprintf(&b, "%s %v; ", what, took.spread())
 	}
 	return b.String()
 }

@@ -10,6 +10,7 @@ import (
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"mirror": main,
+		"flood":  asPart((*flood).run),
 	})
 }
 
