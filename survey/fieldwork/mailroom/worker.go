@@ -29,11 +29,11 @@ type worker struct {
 // round is one go at a mailing.
 type round struct {
 	*worker
-	m       survey.Mailing
-	form    *survey.Form
-	wave    survey.Fieldwork
-	texts   map[survey.MailTextKey]survey.MailText
-	line    *mail.Line
+	m     survey.Mailing
+	form  *survey.Form
+	wave  survey.Fieldwork
+	texts map[survey.MailTextKey]survey.MailText
+	line  *mail.Line
 	*row
 }
 
