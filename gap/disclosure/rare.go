@@ -35,6 +35,21 @@ type distributed struct {
 	at     place
 }
 
+// isDrawn reports that a row's answers have a distribution. Where one question makes a dimension, its answers are the
+// dimension's: what is told of the one must leave room for the other.
+func (g *guard) isDrawn(a gap.Audience, r *gap.Row, at place) bool {
+	if g.drawn[distributed{a, r.Level + ":" + r.ID, at}] {
+		return true
+	}
+	for i := range g.wave.Gaps {
+		d := &g.wave.Gaps[i]
+		if d.Level == gap.LevelDimension && d.Answers[a] != nil && (r.Level == gap.LevelItem && d.ID == r.PartOf || r.Level == gap.LevelDimension && d.ID == r.ID) {
+			return g.drawn[distributed{a, gap.LevelDimension + ":" + d.ID, at}] || at == everyone
+		}
+	}
+	return false
+}
+
 // told are the figures of a group; those of one group stand in many rows.
 type told struct {
 	drawn                                              bool

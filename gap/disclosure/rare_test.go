@@ -16,7 +16,7 @@ func TestNoAnswerIsKnownToBeRare(t *testing.T) {
 	const groups = 60
 	for range groups {
 		n := 30 + rng.IntN(12)
-		w := oneQuestion(n, 0.3+0.4*rng.Float64(), rng)
+		w := twoQuestions(1, n, 0.3+0.4*rng.Float64(), rng, "")
 		out := protectOne(w).Waves()[0]
 		shown, was := answersOf(&out), answersOf(&w)
 		fits := reader(shown, n)
@@ -54,15 +54,48 @@ func TestNoAnswerIsKnownToBeRare(t *testing.T) {
 	}
 }
 
-// oneQuestion is a wave in which n employees and some customers answered one question of two on five points.
-func oneQuestion(n int, lean float64, rng *rand.Rand) gap.Wave {
-	question := func(id string) gap.Question {
-		return gap.Question{ID: id, Asked: [2]bool{true, true}, Lo: 1, Hi: 5, FavourableFrom: 4, UnfavourableTo: 2}
+// A dimension of one question says of it what the question says: else the spread of the one and the distribution of the
+// other would be told of the same people.
+func TestOneQuestionIsToldAlikeAsADimension(t *testing.T) {
+	rng := rand.New(rand.NewPCG(13, 14))
+	coarse := 0
+	for range 200 {
+		out := protectOne(twoQuestions(2, 40+rng.IntN(60), 0.2+0.6*rng.Float64(), rng, "sales", "service")).Waves()[0]
+		rows := map[string]gap.Side{}
+		for _, r := range out.Gaps {
+			rows[r.Level+" "+r.ID+string(r.Cell)] = r.Employees
+		}
+		for _, cell := range []string{"", "sales"} {
+			item, dimension := rows["item q"+cell], rows["dimension d"+cell]
+			if item.SD != dimension.SD || item.Favourable != dimension.Favourable {
+				t.Errorf("%q: the question shows %v, its dimension %v", cell, item, dimension)
+			}
+			if !item.SD.Known() {
+				coarse++
+			}
+		}
+	}
+	if coarse == 0 {
+		t.Error("all spreads are shown: nothing is tested")
+	}
+}
+
+// twoQuestions is a wave in which n employees of each cell, and some customers, answered two questions on five points, of one
+// dimension or of two.
+func twoQuestions(dimensions, n int, lean float64, rng *rand.Rand, cells ...string) gap.Wave {
+	question := func(id string, dimension int) gap.Question {
+		return gap.Question{ID: id, Dimension: dimension, Asked: [2]bool{true, true}, Lo: 1, Hi: 5, FavourableFrom: 4, UnfavourableTo: 2}
 	}
 	f := &gap.Frame{Wave: "w", Pack: "p", Margin: 10, GoodFrom: 67, Outcome: -1,
-		Dimensions: []gap.Dimension{{ID: "d", Family: gap.Emotional}}, Questions: []gap.Question{question("q"), question("other")}}
+		Dimensions: []gap.Dimension{{ID: "d", Family: gap.Emotional}, {ID: "o", Family: gap.Emotional}}[:dimensions],
+		Questions:  []gap.Question{question("q", 0), question("other", dimensions-1)}}
+	for _, cell := range cells {
+		if cell != "" {
+			f.Cells = append(f.Cells, gap.Group{ID: cell})
+		}
+	}
 	tally := gap.NewTally(f, gap.Collect{})
-	for a, people := range [2]int{gap.Customer: 300, gap.Employee: n} {
+	answer := func(a gap.Audience, cell string, people int) {
 		for range people {
 			r := &gap.Response{Codes: []uint8{0, 0}, Seconds: -1}
 			for q := range r.Codes {
@@ -72,8 +105,12 @@ func oneQuestion(n int, lean float64, rng *rand.Rand) gap.Wave {
 					}
 				}
 			}
-			tally.Add(tally.Atom(gap.Audience(a), "", ""), r)
+			tally.Add(tally.Atom(a, cell, ""), r)
 		}
+	}
+	answer(gap.Customer, "", 300)
+	for _, cell := range cells {
+		answer(gap.Employee, cell, n)
 	}
 	return gap.Analyze(f, tally)
 }
@@ -86,7 +123,7 @@ type answered struct {
 
 func answersOf(w *gap.Wave) (a answered) {
 	for i := range w.Gaps {
-		if r := &w.Gaps[i]; r.Level == gap.LevelItem && r.ID == "q" {
+		if r := &w.Gaps[i]; r.Level == gap.LevelItem && r.ID == "q" && r.Cell == "" {
 			a.row = r
 		}
 	}

@@ -47,8 +47,7 @@ func (g *guard) view(a gap.Audience, r *gap.Row) view {
 	v.share = v.scale != nil && v.scale.share
 	v.spread, v.parts = v.moments, true
 	if v.shown {
-		drawn := len(places) == 1 && g.drawn[distributed{a, figure, places[0]}]
-		g.tell(&v, figure, a, r, drawn)
+		g.tell(&v, figure, a, r, len(places) == 1 && g.isDrawn(a, r, places[0]))
 	}
 	v.band = bandOf(v.n, g.limits.group[a])
 	if v.share {
