@@ -125,6 +125,8 @@ type puzzle struct {
 	mean    float64      // as shown
 	squares [2]float64   // about that mean, how much they may be more
 	shares  []cut
+	// patience is how many more swaps of a wave are tried: in a study of very many groups only simple ones are looked for.
+	patience *int
 }
 
 // cut is by how many the people who gave some answers may be more.
@@ -136,7 +138,7 @@ type cut struct {
 func (v *view) puzzle(t telling, s *gap.Side, answers []float64, x beside) *puzzle {
 	n, top := float64(v.n), float64(len(answers)-1)
 	score := s.Score.Or(0)
-	p := &puzzle{answers: answers, ends: make([][2]float64, len(answers)), squares: [2]float64{math.Inf(-1), math.Inf(1)}}
+	p := &puzzle{patience: v.patience, answers: answers, ends: make([][2]float64, len(answers)), squares: [2]float64{math.Inf(-1), math.Inf(1)}}
 	p.mean, p.shift = round(score, v.step)/100*top, max(0, v.step/2-math.Abs(round(score, v.step)-score))/100*top*n
 	if t.spread > 0 {
 		v.squared(p, t, s)
@@ -238,7 +240,7 @@ type swap []struct {
 func (p *puzzle) more(value int, many float64) bool {
 	s := make(swap, 1, 6)
 	s[0].value, s[0].more = value, many
-	for others := 1; others <= 2; others++ {
+	for others := 1; others <= 2 && (others == 1 || *p.patience > 0); others++ {
 		if p.swapped(s, 0, others, many) {
 			return true
 		}
@@ -269,6 +271,7 @@ func (p *puzzle) swapped(s swap, from, others int, many float64) bool {
 
 // balanced reports that two answers more make a swap with which everything is told alike.
 func (p *puzzle) balanced(s swap) bool {
+	*p.patience--
 	people, sum, taken := 0.0, 0.0, 0
 	for _, x := range s {
 		people += x.more
