@@ -55,7 +55,7 @@ func newGuard(s gap.Smallest, w *gap.Wave, earlier ...past) *guard {
 
 // bareGuard is a guard that has decided nothing yet.
 func bareGuard(s gap.Smallest, w *gap.Wave) *guard {
-	g := &guard{thin: map[string][]place{}, limits: limitsOf(s, w.MinCell), wave: w, subject: map[string][2]*subject{}, of: map[string]string{}, patience: 1_000_000, told: map[told]telling{}, drawn: map[distributed]bool{}}
+	g := &guard{thin: map[string][]place{}, limits: limitsOf(s, w.MinCell), wave: w, subject: map[string][2]*subject{}, of: map[string]string{}, patience: 3_000_000, told: map[told]telling{}, drawn: map[distributed]bool{}}
 	g.scales = scalesOf(w)
 	for i := range w.Distributions {
 		d := &w.Distributions[i]

@@ -125,7 +125,7 @@ type puzzle struct {
 	mean    float64      // as shown
 	squares [2]float64   // about that mean, how much they may be more
 	shares  []cut
-	// patience is how many more swaps of a wave are tried: in a study of very many groups only simple ones are looked for.
+	// patience is how many more swaps of a wave are tried: in a study of very many groups the last ones say less.
 	patience *int
 }
 
@@ -250,6 +250,9 @@ func (p *puzzle) more(value int, many float64) bool {
 
 // swapped adds so many answers to a swap, from one on, and then the two that make up for it.
 func (p *puzzle) swapped(s swap, from, others int, many float64) bool {
+	if *p.patience <= 0 {
+		return false
+	}
 	if others == 0 {
 		return p.balanced(s)
 	}
