@@ -162,7 +162,7 @@ func TestFieldworkStates(t *testing.T) {
 	}
 	w.night(1)
 	says("Fieldwork is on track")
-	if r := w.post(fieldworkAt+"close", url.Values{"name": {"First wave"}}); r.Code != http.StatusSeeOther {
+	if r := w.closes("First wave"); r.Code != http.StatusSeeOther {
 		t.Fatal(r.Code, r.Body.String())
 	}
 	says("Fieldwork is over", `"big">49<`, "The wave is closed")
@@ -223,8 +223,8 @@ func TestCloseAndExtend(t *testing.T) {
 	if last := state().Closes.Format(time.DateOnly); last != "2026-04-11" {
 		t.Errorf("the last day is %s", last)
 	}
-	r := w.post(fieldworkAt+"close", url.Values{"name": {" first wave "}})
-	if to := r.Header().Get("Location"); r.Code != http.StatusSeeOther || !strings.HasPrefix(to, "https://mirror.example.org"+fieldworkAt) || state().State != survey.WaveReleased && !strings.Contains(to, "waiting=1") {
+	r := w.closes(" first wave ")
+	if to := r.Header().Get("Location"); r.Code != http.StatusSeeOther || to != "https://mirror.example.org"+fieldworkAt+"fieldwork?done=closed" || state().State != survey.WaveReleased {
 		t.Errorf("%d to %s, the wave is %s", r.Code, to, state().State)
 	}
 	if _, err := w.Store.Release(t.Context(), f.Study, f.Wave); err != nil {

@@ -66,6 +66,19 @@ func (w *world) post(address string, form url.Values) *httptest.ResponseRecorder
 	return w.send(r)
 }
 
+// closes ends the wave of the only study and goes where the browser goes: where that takes longer than a form may, it is sent
+// on when it is done.
+func (w *world) closes(name string) *httptest.ResponseRecorder {
+	w.t.Helper()
+	r := w.post(fieldworkAt+"close", url.Values{"name": {name}})
+	to, err := r.Result().Location()
+	if err != nil || !to.Query().Has("waiting") {
+		return r
+	}
+	<-w.closings.of("1/w1").done
+	return w.get(to.RequestURI())
+}
+
 func (w *world) send(r *http.Request) *httptest.ResponseRecorder {
 	answer := httptest.NewRecorder()
 	w.echo.ServeHTTP(answer, r)
