@@ -56,6 +56,9 @@ type Config struct {
 
 	Webhooks *webhook.Messenger // tells other programs of waves; nil: one that reaches public networks only
 
+	// BookWait is how long a reader waits for a workbook before a page says that it takes longer; 0: two seconds.
+	BookWait time.Duration
+
 	Version string // of the program, for workbooks
 }
 
@@ -109,7 +112,7 @@ func New(c Config) (*Server, error) {
 	}
 	s.limiter = newLimiter(s.now())
 	s.pages = respond.New(respond.Config{Store: c.Store, Keys: c.Keys, BaseURL: home.url, Now: s.now, Demo: c.Demo, Failed: s.hidden})
-	s.console = console.New(console.Config{Store: c.Store, Keys: c.Keys, BaseURL: home.url, HTTPS: home.https, Version: c.Version, Webhooks: c.Webhooks, Mail: c.Mail, BounceSecret: c.BounceSecret, Now: s.now, Demo: c.Visitor, Provider: c.SignIn, SetUpAnywhere: c.SetUpAnywhere, Failed: s.hidden})
+	s.console = console.New(console.Config{Store: c.Store, Keys: c.Keys, BaseURL: home.url, HTTPS: home.https, Version: c.Version, Webhooks: c.Webhooks, Mail: c.Mail, BounceSecret: c.BounceSecret, Now: s.now, Demo: c.Visitor, Provider: c.SignIn, SetUpAnywhere: c.SetUpAnywhere, BookWait: c.BookWait, Failed: s.hidden})
 	if err := s.build(c.TrustedProxies); err != nil {
 		return nil, err
 	}

@@ -13,7 +13,7 @@ import (
 // the gaps page is narrowed by a filter; a workbook is within reach. Whatever takes the focus on the way is seen.
 func TestConsoleByKeyboardWithoutScript(t *testing.T) {
 	b := browsertest.Start(t)
-	r := start(t, "serve", "--db", filepath.Join(t.TempDir(), "mirror.db"), "--addr", freeAddress(t))
+	r := start(t, "serve", "--db", filepath.Join(t.TempDir(), "mirror.db"), "--addr", "127.0.0.1:0")
 	k := &keyboard{b.Tab(t, browsertest.Desk)}
 	k.Cookies = true
 	k.WithoutScript()

@@ -12,11 +12,6 @@ import (
 	"mirror/web/console/openid"
 )
 
-// notLookedAt are pages that no test can wait for, with the reason.
-var notLookedAt = map[string]string{
-	"preparing": "it is shown only while a workbook takes longer than two seconds",
-}
-
 // noPages are addresses that answer with a file or lead on, and so show nothing of their own.
 var noPages = regexp.MustCompile(`/figures/:name$|\.csv$|^/console/provider/back$|/:code/provider$|/contacts/:upload/`)
 
@@ -28,7 +23,7 @@ func (g *gallery) isWhole(t *testing.T) {
 	}
 	for _, file := range files {
 		name := strings.TrimSuffix(filepath.Base(file), ".html")
-		if name == "layout" || strings.HasPrefix(name, "parts") || notLookedAt[name] != "" {
+		if name == "layout" || strings.HasPrefix(name, "parts") {
 			continue
 		}
 		if !slices.ContainsFunc(g.pages, func(p *shown) bool { return p.template() == name }) {

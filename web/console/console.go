@@ -34,6 +34,9 @@ type Config struct {
 	// SetUpAnywhere: the link that sets Mirror up is answered wherever it is opened, and not on this machine alone.
 	SetUpAnywhere bool
 
+	// BookWait is how long a reader waits for a workbook before a page says that it takes longer; 0: two seconds.
+	BookWait time.Duration
+
 	// Failed is told of every failure that a page hides from the person in front of it. It may be nil.
 	Failed func(c echo.Context, err error)
 }
@@ -57,6 +60,9 @@ func New(c Config) *Pages {
 	p.who = p.signedIn
 	if p.Now == nil {
 		p.Now = time.Now
+	}
+	if p.BookWait == 0 {
+		p.BookWait = pressWait
 	}
 	if p.Failed == nil {
 		p.Failed = func(echo.Context, error) {}

@@ -127,7 +127,7 @@ type preparingView struct {
 func (p *Pages) book(v *visit, whose string, fill func(reports.Context, *bytes.Buffer) error) error {
 	c := p.context(v.edition)
 	v.endTurn() // the press has turns of its own
-	file, ready, err := p.press.print(v.ctx(), bookKey(whose, v.id, v.edition), pressWait, p.Now, func() ([]byte, error) {
+	file, ready, err := p.press.print(v.ctx(), bookKey(whose, v.id, v.edition), p.BookWait, p.Now, func() ([]byte, error) {
 		var b bytes.Buffer
 		err := fill(c, &b)
 		return b.Bytes(), err

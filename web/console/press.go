@@ -29,7 +29,7 @@ type printing struct {
 
 const (
 	pressTurns = 2
-	pressWait  = 2 * time.Second // then a page says that it takes longer
+	pressWait  = 2 * time.Second // unless told otherwise
 	pressKeeps = 5 * time.Minute
 )
 
