@@ -98,7 +98,7 @@ func TestMailsUnsubscribeByOnePress(t *testing.T) {
 // settled waits until no mailing is under way.
 func (w *world) settled(t *testing.T) {
 	t.Helper()
-	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
+	for end := time.Now().Add(2 * time.Minute); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
 		due, err := w.store.DueMailings(background)
 		if err != nil {
 			t.Fatal(err)

@@ -119,7 +119,7 @@ func TestBrokenWorkbooks(t *testing.T) {
 			file := remade(t, plainSheet(t), test.parts)
 			start := time.Now()
 			got, err := ReadAnswers([]string{file}, Options{Packs: []*pack.Pack{smallPack()}})
-			if took := time.Since(start); took > 2*time.Second {
+			if took := time.Since(start); took > 20*time.Second {
 				t.Errorf("refused only after %v", took)
 			}
 			if err == nil || got != nil {

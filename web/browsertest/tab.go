@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -48,7 +49,7 @@ func (b *Browser) Tab(t testing.TB, s Screen) *Tab {
 func (b *Browser) Unwatched(t testing.TB, s Screen) *Tab {
 	t.Helper()
 	ctx, end := chromedp.NewContext(b.Ctx, chromedp.WithNewBrowserContext())
-	ctx, stop := context.WithTimeout(ctx, 6*time.Minute)
+	ctx, stop := context.WithTimeout(ctx, 20*time.Minute)
 	p := &Tab{T: t, Ctx: ctx, received: map[network.RequestID]float64{}}
 	t.Cleanup(func() { stop(); end() })
 	p.Must(chromedp.Do(ctx))
@@ -113,7 +114,7 @@ func (p *Tab) Faults() []string {
 	cookies, err := chromedp.Call(p.Ctx, network.GetCookies, network.GetCookiesParams{}) // before the lock: watch needs it meanwhile
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	faults := p.breaches
+	faults := slices.Clone(p.breaches)
 	for _, r := range p.requests {
 		if u := r.Request.URL; !strings.HasPrefix(u, "http://127.0.0.1:") && !strings.HasPrefix(u, "about:") && !strings.HasPrefix(u, "data:") {
 			faults = append(faults, "a page asks another host: "+u)
@@ -157,7 +158,7 @@ func (p *Tab) Leave(do chromedp.Action[chromedp.Void]) {
 // Until waits until something is so on the page that is there by then.
 func (p *Tab) Until(expression string) {
 	p.T.Helper()
-	for end := time.Now().Add(20 * time.Second); ; time.Sleep(15 * time.Millisecond) {
+	for end := time.Now().Add(2 * time.Minute); ; time.Sleep(15 * time.Millisecond) {
 		is, err := chromedp.Run(p.Ctx, chromedp.Evaluate[bool](expression))
 		if err == nil && is {
 			return

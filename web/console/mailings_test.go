@@ -67,7 +67,7 @@ func (w *world) sending(f *storetest.Fixture, kind string, more url.Values) url.
 // ends waits until no mailing is under way.
 func (w *world) ends() {
 	w.t.Helper()
-	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
+	for end := time.Now().Add(2 * time.Minute); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
 		if due, err := w.Store.DueMailings(w.t.Context()); err != nil || len(due) == 0 {
 			return
 		}

@@ -103,11 +103,11 @@ func TestKilledWhileHandingOver(t *testing.T) {
 // is nobody's then: it is given back again.
 func (o *office) await(took chan struct{}) {
 	o.t.Helper()
-	for range 10 {
+	for range 24 {
 		select {
 		case <-took:
 			return
-		case <-time.After(3 * time.Second):
+		case <-time.After(5 * time.Second):
 			o.rescue()
 		}
 	}

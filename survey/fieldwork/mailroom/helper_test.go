@@ -72,7 +72,7 @@ func (o *office) number(query string) (n int) {
 // reminded waits until nothing more is to be sent of a reminder. The store tells nobody.
 func (o *office) reminded(id int) {
 	o.t.Helper()
-	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
+	for end := time.Now().Add(2 * time.Minute); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
 		if o.number(fmt.Sprintf("SELECT COUNT(*) FROM mailings WHERE id = %d AND resumes > '9'", id)) == 1 {
 			return
 		}
@@ -97,7 +97,7 @@ func (o *office) written() string {
 // putOff waits until the mailing waits for its next round.
 func (o *office) putOff() {
 	o.t.Helper()
-	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
+	for end := time.Now().Add(2 * time.Minute); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
 		if o.number("SELECT COUNT(*) FROM mailings WHERE resumes > '"+o.now().UTC().Format(time.RFC3339)+"'") == 1 {
 			return
 		}

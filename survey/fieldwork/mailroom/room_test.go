@@ -145,7 +145,7 @@ func (o *office) told(id int) survey.MailingProgress {
 // until waits for a mailing to become so.
 func (o *office) until(id int, what string, is func(p survey.MailingProgress) bool) survey.MailingProgress {
 	o.t.Helper()
-	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
+	for end := time.Now().Add(2 * time.Minute); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
 		if p := o.told(id); is(p) {
 			return p
 		}

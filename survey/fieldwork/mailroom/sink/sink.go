@@ -81,7 +81,7 @@ func (s *Server) To() map[string]int {
 // Wait waits until so many mails were taken.
 func (s *Server) Wait(n int) []Mail {
 	s.t.Helper()
-	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
+	for end := time.Now().Add(2 * time.Minute); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
 		if all := s.Mails(); len(all) >= n {
 			return all
 		}
