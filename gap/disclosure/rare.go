@@ -41,13 +41,11 @@ func (g *guard) isDrawn(a gap.Audience, r *gap.Row, at place) bool {
 	if g.drawn[distributed{a, r.Level + ":" + r.ID, at}] {
 		return true
 	}
-	for i := range g.wave.Gaps {
-		d := &g.wave.Gaps[i]
-		if d.Level == gap.LevelDimension && d.Answers[a] != nil && (r.Level == gap.LevelItem && d.ID == r.PartOf || r.Level == gap.LevelDimension && d.ID == r.ID) {
-			return g.drawn[distributed{a, gap.LevelDimension + ":" + d.ID, at}] || at == everyone
-		}
+	dimension := r.PartOf
+	if r.Level == gap.LevelDimension {
+		dimension = r.ID
 	}
-	return false
+	return g.alone[a][dimension] && (at == everyone || g.drawn[distributed{a, gap.LevelDimension + ":" + dimension, at}])
 }
 
 // told are the figures of a group; those of one group stand in many rows.
@@ -110,7 +108,7 @@ func (v *view) ambiguous(t telling, s *gap.Side, answers []float64, x beside) bo
 		if p == nil {
 			p = v.puzzle(t, s, answers, x)
 		}
-		if !p.more(value, rare-people) {
+		if !p.more(value, rare-int(people)) {
 			return false
 		}
 	}
@@ -125,8 +123,6 @@ type puzzle struct {
 	mean    float64      // as shown
 	squares [2]float64   // about that mean, how much they may be more
 	shares  []cut
-	// patience is how many more swaps of a wave are tried: in a study of very many groups the last ones say less.
-	patience *int
 }
 
 // cut is by how many the people who gave some answers may be more.
@@ -138,7 +134,7 @@ type cut struct {
 func (v *view) puzzle(t telling, s *gap.Side, answers []float64, x beside) *puzzle {
 	n, top := float64(v.n), float64(len(answers)-1)
 	score := s.Score.Or(0)
-	p := &puzzle{patience: v.patience, answers: answers, ends: make([][2]float64, len(answers)), squares: [2]float64{math.Inf(-1), math.Inf(1)}}
+	p := &puzzle{answers: answers, ends: make([][2]float64, len(answers)), squares: [2]float64{math.Inf(-1), math.Inf(1)}}
 	p.mean, p.shift = round(score, v.step)/100*top, max(0, v.step/2-math.Abs(round(score, v.step)-score))/100*top*n
 	if t.spread > 0 {
 		v.squared(p, t, s)
@@ -229,104 +225,38 @@ func partEnds(x float64, n int) [2]float64 {
 	return [2]float64{max(0, shown-half) * people, min(1, shown+half) * people}
 }
 
-// swap is how many more people gave each of a few answers.
-type swap []struct {
-	value int
-	more  float64
-}
-
-// more reports that so many more people may have given an answer, because up to four other answers may have been given by so
-// many more or fewer that all people stay as many, with the same mean as shown.
-func (p *puzzle) more(value int, many float64) bool {
-	s := make(swap, 1, 6)
-	s[0].value, s[0].more = value, many
-	for others := 1; others <= 2 && (others == 1 || *p.patience > 0); others++ {
-		if p.swapped(s, 0, others, many) {
+// more reports that so many more people may have given an answer, because others may have been given by so many more or
+// fewer that all people stay as many, with the same mean as shown.
+func (p *puzzle) more(value, people int) bool {
+	length := min(len(p.answers), window)
+	from := min(max(value-length/2, 0), len(p.answers)-length)
+	mean, shift := p.mean-float64(from), int(min(p.shift, furthest))
+	list := swapsOf(length, value-from, people)
+	for i := range list {
+		s := &list[i]
+		if -shift > int(s.sum) || int(s.sum) > shift {
+			continue
+		}
+		if squares := float64(s.squares) - 2*mean*float64(s.sum); squares >= p.squares[0]-1e-9 && squares <= p.squares[1]+1e-9 && p.alike(from, s.more[:length]) {
 			return true
 		}
 	}
 	return false
 }
 
-// swapped adds so many answers to a swap, from one on, and then the two that make up for it.
-func (p *puzzle) swapped(s swap, from, others int, many float64) bool {
-	if *p.patience <= 0 {
-		return false
-	}
-	if others == 0 {
-		return p.balanced(s)
-	}
-	for value := from; value < len(p.answers); value++ {
-		if value == s[0].value {
-			continue
-		}
-		next := append(s, s[0])
-		last := &next[len(next)-1]
-		last.value = value
-		for last.more = -2 * many; last.more <= 2*many; last.more++ {
-			if n := p.answers[value] + last.more; n >= p.ends[value][0]-1e-9 && n <= p.ends[value][1]+1e-9 && p.swapped(next, value+1, others-1, many) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// balanced reports that two answers more make a swap with which everything is told alike.
-func (p *puzzle) balanced(s swap) bool {
-	*p.patience--
-	people, sum, taken := 0.0, 0.0, 0
-	for _, x := range s {
-		people += x.more
-		sum += float64(x.value) * x.more
-		taken |= 1 << x.value
-	}
-	shift := math.Floor(min(p.shift, 3))
-	for a := range p.answers {
-		for b := a + 1; b < len(p.answers); b++ {
-			if (taken>>a|taken>>b)&1 != 0 {
-				continue
-			}
-			for off := -shift; off <= shift; off++ {
-				// x + y = −people and a·x + b·y = off − sum
-				y := (off - sum + float64(a)*people) / float64(b-a)
-				if y != math.Trunc(y) {
-					continue
-				}
-				next := append(s, s[0], s[0])
-				next[len(s)].value, next[len(s)].more = a, -people-y
-				next[len(s)+1].value, next[len(s)+1].more = b, y
-				if p.alike(next) {
-					return true
-				}
-			}
-		}
-	}
-	return false
-}
-
-// alike reports that the answers would be told alike after a swap.
-func (p *puzzle) alike(s swap) bool {
-	squares := 0.0
-	for _, x := range s {
-		n := p.answers[x.value] + x.more
-		if n < p.ends[x.value][0]-1e-9 || n > p.ends[x.value][1]+1e-9 || n < 0 {
+// alike reports that the answers would be told alike if so many more people gave those from one on.
+func (p *puzzle) alike(from int, more []int8) bool {
+	for i, x := range more {
+		if n := p.answers[from+i] + float64(x); n < p.ends[from+i][0]-1e-9 || n > p.ends[from+i][1]+1e-9 {
 			return false
 		}
-		d := float64(x.value) - p.mean
-		squares += x.more * d * d
-	}
-	if squares < p.squares[0]-1e-9 || squares > p.squares[1]+1e-9 {
-		return false
 	}
 	for _, c := range p.shares {
-		more := 0.0
-		for _, x := range s {
-			if x.value >= c.from && x.value < c.to {
-				more += x.more
-			}
+		people := 0.0
+		for i := max(c.from, from); i < min(c.to, from+len(more)); i++ {
+			people += float64(more[i-from])
 		}
-		if more < c.low-1e-9 || more > c.high+1e-9 {
+		if people < c.low-1e-9 || people > c.high+1e-9 {
 			return false
 		}
 	}

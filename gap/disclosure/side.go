@@ -8,21 +8,20 @@ import (
 
 // view is how one side of a row may be shown.
 type view struct {
-	present  bool // somebody was asked and answered; else there is nothing to hide
-	shown    bool
-	n        int
-	band     band
-	step     float64 // of the score, in points
-	moments  bool    // shares too
-	spread   bool    // spread and uncertainty
-	patience *int
-	coarse   float64 // least step of the spread, in points
-	parts    bool    // how many gave which answer
-	hits     bool    // how many employees hit the customers' mean
-	squares  float64 // step of a mean of squares, in points²
-	share    bool    // the score is a share of people
-	scale    *scale
-	coded    bool // the score was shown as its limit
+	present bool // somebody was asked and answered; else there is nothing to hide
+	shown   bool
+	n       int
+	band    band
+	step    float64 // of the score, in points
+	moments bool    // shares too
+	spread  bool    // spread and uncertainty
+	coarse  float64 // least step of the spread, in points
+	parts   bool    // how many gave which answer
+	hits    bool    // how many employees hit the customers' mean
+	squares float64 // step of a mean of squares, in points²
+	share   bool    // the score is a share of people
+	scale   *scale
+	coded   bool // the score was shown as its limit
 }
 
 // view decides about one side of a row.
@@ -30,7 +29,7 @@ func (g *guard) view(a gap.Audience, r *gap.Row) view {
 	figure := r.Level + ":" + r.ID
 	s := g.subject[g.key(r.Level, r.ID)][a]
 	side := sideOf(a, r)
-	v := view{patience: &g.patience, n: whole(side.N), scale: g.scales[figure], step: 0.1}
+	v := view{n: whole(side.N), scale: g.scales[figure], step: 0.1}
 	if v.present = s != nil && s.figures[figure][everyone] > 0; !v.present {
 		return v
 	}

@@ -1,0 +1,121 @@
+package disclosure
+
+import (
+	"cmp"
+	"slices"
+	"sync"
+)
+
+// swap is a way in which a group's answers may differ from the true ones: by how many people each answer was given more
+// often, or less. All people stay as many.
+type swap struct {
+	more    [window]int8
+	sum     int8  // by how much the sum of the answers is more; they count from 0
+	squares int32 // by how much that of their squares is
+}
+
+const (
+	window   = 11  // how many answers a swap may touch; on a longer scale, those around the one
+	furthest = 3   // how far a swap may move the sum of the answers
+	largest  = 100 // how many people may give an answer more or less often
+)
+
+// swapping is for which answer of how many swaps are, and by how many people.
+type swapping struct{ answers, value, people int }
+
+// swaps are made once: all groups of all waves are looked at with the same ones.
+var swaps sync.Map
+
+// swapsOf are the swaps by which so many more people give one of so many answers, and up to four others make up for it:
+// two by a few people, two by as many as it takes. Those that change the least come first.
+func swapsOf(answers, value, people int) []swap {
+	k := swapping{answers, value, people}
+	if list, ok := swaps.Load(k); ok {
+		return list.([]swap)
+	}
+	var s swap
+	s.more[value] = int8(people)
+	list := k.beside(nil, &s, 0, 2)
+	slices.SortFunc(list, func(a, b swap) int {
+		return cmp.Or(a.people()-b.people(), slices.Compare(a.more[:], b.more[:]))
+	})
+	list = slices.Clip(slices.Compact(list))
+	swaps.Store(k, list)
+	return list
+}
+
+// beside adds to a list the swaps in which up to so many other answers, from one on, are given by a few people more or
+// less, and two by as many as make up for it.
+func (k swapping) beside(list []swap, s *swap, from, others int) []swap {
+	list = k.balanced(list, s)
+	few := 2 * k.people
+	if k.answers > 7 { // there are enough swaps
+		few = 1
+	}
+	for value := from; value < k.answers && others > 0; value++ {
+		if value == k.value {
+			continue
+		}
+		for x := -few; x <= few; x++ {
+			if s.more[value] = int8(x); x != 0 {
+				list = k.beside(list, s, value+1, others-1)
+			}
+		}
+		s.more[value] = 0
+	}
+	return list
+}
+
+// balanced adds the swaps in which two more answers make up for those of a swap. They are the ones that change most:
+// else each would be found several times.
+func (k swapping) balanced(list []swap, s *swap) []swap {
+	people, sum, few := 0, 0, 0
+	for i, x := range s.more {
+		people, sum = people+int(x), sum+i*int(x)
+		if i != k.value {
+			few = max(few, size(x))
+		}
+	}
+	for a := range k.answers {
+		for b := a + 1; b < k.answers; b++ {
+			if a == k.value || b == k.value || s.more[a] != 0 || s.more[b] != 0 {
+				continue
+			}
+			for by := -furthest; by <= furthest; by++ {
+				// x + y = −people and a·x + b·y = by − sum
+				y := by - sum + a*people
+				if y%(b-a) != 0 {
+					continue
+				}
+				y /= b - a
+				x := -people - y
+				if least, most := min(max(x, -x), max(y, -y)), max(x, -x, y, -y); least < few || most > largest {
+					continue
+				}
+				next := *s
+				next.more[a], next.more[b], next.sum = int8(x), int8(y), int8(by)
+				next.squares = next.ofSquares()
+				list = append(list, next)
+			}
+		}
+	}
+	return list
+}
+
+// ofSquares is by how much the sum of the answers' squares is more.
+func (s *swap) ofSquares() (sum int32) {
+	for i, x := range s.more {
+		sum += int32(i*i) * int32(x)
+	}
+	return sum
+}
+
+// people is how many people's answers it changes, twice.
+func (s *swap) people() (people int) {
+	for _, x := range s.more {
+		people += size(x)
+	}
+	return people
+}
+
+func size(x int8) int { return max(int(x), -int(x)) }
