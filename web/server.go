@@ -23,6 +23,7 @@ import (
 
 	"mirror/survey/fieldwork"
 	"mirror/survey/fieldwork/mailroom"
+	"mirror/survey/release"
 	"mirror/survey/store"
 	"mirror/survey/webhook"
 	"mirror/web/console"
@@ -111,8 +112,9 @@ func New(c Config) (*Server, error) {
 		s.log = slog.New(slog.DiscardHandler)
 	}
 	s.limiter = newLimiter(s.now())
-	s.pages = respond.New(respond.Config{Store: c.Store, Keys: c.Keys, BaseURL: home.url, Now: s.now, Demo: c.Demo, Failed: s.hidden})
-	s.console = console.New(console.Config{Store: c.Store, Keys: c.Keys, BaseURL: home.url, HTTPS: home.https, Version: c.Version, Webhooks: c.Webhooks, Mail: c.Mail, BounceSecret: c.BounceSecret, Now: s.now, Demo: c.Visitor, Provider: c.SignIn, SetUpAnywhere: c.SetUpAnywhere, BookWait: c.BookWait, Failed: s.hidden})
+	shelf := release.NewShelf(c.Store) // respondents are told of the releases that readers read
+	s.pages = respond.New(respond.Config{Store: c.Store, Keys: c.Keys, Shelf: shelf, BaseURL: home.url, Now: s.now, Demo: c.Demo, Failed: s.hidden})
+	s.console = console.New(console.Config{Store: c.Store, Keys: c.Keys, Shelf: shelf, BaseURL: home.url, HTTPS: home.https, Version: c.Version, Webhooks: c.Webhooks, Mail: c.Mail, BounceSecret: c.BounceSecret, Now: s.now, Demo: c.Visitor, Provider: c.SignIn, SetUpAnywhere: c.SetUpAnywhere, BookWait: c.BookWait, Failed: s.hidden})
 	if err := s.build(c.TrustedProxies); err != nil {
 		return nil, err
 	}

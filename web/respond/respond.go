@@ -21,6 +21,7 @@ import (
 type Config struct {
 	Store   *store.Store
 	Keys    *fieldwork.Keys
+	Shelf   *release.Shelf   // nil: one of its own
 	BaseURL string           // of every address that is printed or redirected to, without a final slash
 	Now     func() time.Time // nil: time.Now
 	Demo    *Demo            // nil: the plain start page
@@ -54,12 +55,15 @@ type Pages struct {
 
 // New makes the pages.
 func New(c Config) *Pages {
-	p := &Pages{store: c.Store, keys: c.Keys, base: c.BaseURL, now: c.Now, demo: c.Demo, fail: c.Failed, shelf: release.NewShelf(c.Store)}
+	p := &Pages{store: c.Store, keys: c.Keys, base: c.BaseURL, now: c.Now, demo: c.Demo, fail: c.Failed, shelf: c.Shelf}
 	if p.now == nil {
 		p.now = time.Now
 	}
 	if p.fail == nil {
 		p.fail = func(echo.Context, error) {}
+	}
+	if p.shelf == nil {
+		p.shelf = release.NewShelf(p.store)
 	}
 	return p
 }
