@@ -231,14 +231,15 @@ func (p *puzzle) more(value, people int) bool {
 	length := min(len(p.answers), window)
 	from := min(max(value-length/2, 0), len(p.answers)-length)
 	mean, shift := p.mean-float64(from), int(min(p.shift, furthest))
-	list := swapsOf(length, value-from, people)
-	for i := range list {
-		s := &list[i]
-		if -shift > int(s.sum) || int(s.sum) > shift {
-			continue
-		}
-		if squares := float64(s.squares) - 2*mean*float64(s.sum); squares >= p.squares[0]-1e-9 && squares <= p.squares[1]+1e-9 && p.alike(from, s.more[:length]) {
-			return true
+	all := swapsOf(length, value-from, people)
+	for by := -shift; by <= shift; by++ {
+		about := 2 * mean * float64(by)
+		low, high := p.squares[0]+about-1e-9, p.squares[1]+about+1e-9
+		for i := range all[by+furthest] {
+			s := &all[by+furthest][i]
+			if squares := float64(s.squares); squares >= low && squares <= high && p.alike(from, s.more[:length]) {
+				return true
+			}
 		}
 	}
 	return false

@@ -9,10 +9,12 @@ import (
 // swap is a way in which a group's answers may differ from the true ones: by how many people each answer was given more
 // often, or less. All people stay as many.
 type swap struct {
+	squares int32 // by how much the sum of the answers' squares is more; they count from 0
 	more    [window]int8
-	sum     int8  // by how much the sum of the answers is more; they count from 0
-	squares int32 // by how much that of their squares is
 }
+
+// swaps are listed by how far they move the sum of the answers: from so much less to so much more.
+type swaps [2*furthest + 1][]swap
 
 const (
 	window   = 11  // how many answers a swap may touch; on a longer scale, those around the one
@@ -23,31 +25,34 @@ const (
 // swapping is for which answer of how many swaps are, and by how many people.
 type swapping struct{ answers, value, people int }
 
-// swaps are made once: all groups of all waves are looked at with the same ones.
-var swaps sync.Map
+// made are the swaps made so far: all groups of all waves are looked at with the same ones.
+var made sync.Map
 
 // swapsOf are the swaps by which so many more people give one of so many answers, and up to four others make up for it:
 // two by a few people, two by as many as it takes. Those that change the least come first.
-func swapsOf(answers, value, people int) []swap {
+func swapsOf(answers, value, people int) *swaps {
 	k := swapping{answers, value, people}
-	if list, ok := swaps.Load(k); ok {
-		return list.([]swap)
+	if list, ok := made.Load(k); ok {
+		return list.(*swaps)
 	}
 	var s swap
 	s.more[value] = int8(people)
-	list := k.beside(nil, &s, 0, 2)
-	slices.SortFunc(list, func(a, b swap) int {
-		return cmp.Or(a.people()-b.people(), slices.Compare(a.more[:], b.more[:]))
-	})
-	list = slices.Clip(slices.Compact(list))
-	swaps.Store(k, list)
-	return list
+	all := new(swaps)
+	k.beside(all, &s, 0, 2)
+	for i, list := range all {
+		slices.SortFunc(list, func(a, b swap) int {
+			return cmp.Or(a.people()-b.people(), slices.Compare(a.more[:], b.more[:]))
+		})
+		all[i] = slices.Clip(slices.Compact(list))
+	}
+	made.Store(k, all)
+	return all
 }
 
-// beside adds to a list the swaps in which up to so many other answers, from one on, are given by a few people more or
+// beside adds the swaps in which up to so many other answers, from one on, are given by a few people more or
 // less, and two by as many as make up for it.
-func (k swapping) beside(list []swap, s *swap, from, others int) []swap {
-	list = k.balanced(list, s)
+func (k swapping) beside(all *swaps, s *swap, from, others int) {
+	k.balanced(all, s)
 	few := 2 * k.people
 	if k.answers > 7 { // there are enough swaps
 		few = 1
@@ -58,17 +63,16 @@ func (k swapping) beside(list []swap, s *swap, from, others int) []swap {
 		}
 		for x := -few; x <= few; x++ {
 			if s.more[value] = int8(x); x != 0 {
-				list = k.beside(list, s, value+1, others-1)
+				k.beside(all, s, value+1, others-1)
 			}
 		}
 		s.more[value] = 0
 	}
-	return list
 }
 
 // balanced adds the swaps in which two more answers make up for those of a swap. They are the ones that change most:
 // else each would be found several times.
-func (k swapping) balanced(list []swap, s *swap) []swap {
+func (k swapping) balanced(all *swaps, s *swap) {
 	people, sum, few := 0, 0, 0
 	for i, x := range s.more {
 		people, sum = people+int(x), sum+i*int(x)
@@ -93,13 +97,12 @@ func (k swapping) balanced(list []swap, s *swap) []swap {
 					continue
 				}
 				next := *s
-				next.more[a], next.more[b], next.sum = int8(x), int8(y), int8(by)
+				next.more[a], next.more[b] = int8(x), int8(y)
 				next.squares = next.ofSquares()
-				list = append(list, next)
+				all[by+furthest] = append(all[by+furthest], next)
 			}
 		}
 	}
-	return list
 }
 
 // ofSquares is by how much the sum of the answers' squares is more.
