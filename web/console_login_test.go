@@ -57,7 +57,8 @@ func TestManySignInAtOnce(t *testing.T) {
 	for i, email := range emails {
 		all.Go(func() {
 			got := in(email, phrase, "192.0.2.1:1")
-			for n := 0; got == http.StatusServiceUnavailable && n < 5; n++ { // a slow machine asks to come again
+			for got == http.StatusServiceUnavailable { // a slow machine asks to come again
+				time.Sleep(100 * time.Millisecond)
 				got = in(email, phrase, "192.0.2.1:1")
 			}
 			if got != http.StatusSeeOther {
@@ -72,14 +73,28 @@ func TestManySignInAtOnce(t *testing.T) {
 		t.Logf("100 at once need %d MB more", more>>20)
 	}
 
+	ratio := 0.0
+	for n := 0; n < 6 && (ratio < 0.67 || ratio > 1.5); n++ { // what else the machine does may meet one and not the other
+		ratio = takesAsLong(t, emails[15*n:15*n+15], func(i int, email string) int {
+			return in(email, "wrong and wrong", fmt.Sprintf("198.51.100.%d:1", 15*n+i))
+		})
+	}
+	if ratio < 0.67 || ratio > 1.5 {
+		t.Errorf("a known address takes %.2f times as long as an unknown one", ratio)
+	}
+}
+
+// takesAsLong is how many times as long as an unknown address a known one takes to be refused.
+func takesAsLong(t *testing.T, emails []string, refused func(i int, email string) int) float64 {
+	t.Helper()
 	var known, unknown []time.Duration
-	for i := range 15 {
+	for i := range emails {
 		for _, tt := range []struct {
 			email string
 			took  *[]time.Duration
-		}{{emails[i], &known}, {fmt.Sprintf("nobody%d@example.org", i), &unknown}} {
+		}{{emails[i], &known}, {"nobody" + emails[i], &unknown}} {
 			began := time.Now()
-			if got := in(tt.email, "wrong and wrong", fmt.Sprintf("198.51.100.%d:1", i)); got != http.StatusUnprocessableEntity {
+			if got := refused(i, tt.email); got != http.StatusUnprocessableEntity {
 				t.Fatalf("%s: %d", tt.email, got)
 			}
 			*tt.took = append(*tt.took, time.Since(began))
@@ -89,9 +104,7 @@ func TestManySignInAtOnce(t *testing.T) {
 	slices.Sort(unknown)
 	k, u := known[len(known)/2], unknown[len(unknown)/2]
 	t.Logf("a known address takes %s, an unknown one %s", k, u)
-	if ratio := float64(k) / float64(u); ratio < 0.67 || ratio > 1.5 {
-		t.Errorf("a known address takes %s, an unknown one %s", k, u)
-	}
+	return float64(k) / float64(u)
 }
 
 // resetPeak forgets the most memory the process has held, and returns what it holds now.

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -10,7 +11,6 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
-	"time"
 
 	"mirror/gap"
 )
@@ -18,11 +18,12 @@ import (
 // P4: a road that loses replies after the commit, and delays others, loses no answer and doubles none. Clients ask again.
 func TestALostReplyIsHarmless(t *testing.T) {
 	t.Parallel()
-	const people, patience = 300, 800 * time.Millisecond
+	const people = 300
 	w := newWorld(t, people, local(t))
 	url, _ := w.served(t)
 	behind := newClient(t)
 	var lost, delayed atomic.Int64
+	var patience sync.Map // person and attempt → how the client gives up
 	road := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 		onward, err := http.NewRequest(r.Method, url+r.URL.Path, r.Body)
 		if err != nil {
@@ -43,14 +44,16 @@ func TestALostReplyIsHarmless(t *testing.T) {
 			panic(http.ErrAbortHandler)
 		case chance < 40:
 			delayed.Add(1)
-			time.Sleep(2 * patience)
+			if giveUp, ok := patience.Load(r.Header.Get("Test-Attempt")); ok {
+				giveUp.(context.CancelFunc)()
+			}
+			<-r.Context().Done() // the reply comes when nobody waits for it any more
 		}
 		rw.WriteHeader(answer.StatusCode)
 		rw.Write(body)
 	}))
 	defer road.Close()
 	client := newClient(t)
-	client.Timeout = patience
 	var all sync.WaitGroup
 	var heard, gaveUp atomic.Int64
 	gate := make(chan struct{}, 16)
@@ -60,7 +63,10 @@ func TestALostReplyIsHarmless(t *testing.T) {
 			defer func() { <-gate }()
 			body := w.submission(w.tokens[gap.Customer][i].Text(), gap.Customer, i)
 			for attempt := range 6 { // once, and five times again
-				r, _ := http.NewRequest("POST", road.URL+w.path(gap.Customer), strings.NewReader(body))
+				ctx, giveUp := context.WithCancel(background)
+				defer giveUp()
+				patience.Store(fmt.Sprint(i, attempt), giveUp)
+				r, _ := http.NewRequestWithContext(ctx, "POST", road.URL+w.path(gap.Customer), strings.NewReader(body))
 				r.Header.Set("Content-Type", "application/json")
 				r.Header.Set("Test-Attempt", fmt.Sprint(i, attempt))
 				answer, err := client.Do(r)

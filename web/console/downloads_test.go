@@ -92,30 +92,27 @@ func TestThePressTakesTwoAtATime(t *testing.T) {
 	if file, ready, err := p.print(ctx, "a", time.Minute, clock, nil); string(file) != "a" || !ready || err != nil {
 		t.Errorf("when it is made: %q, ready %v, %v", file, ready, err)
 	}
-	for p.finished("b") != nil { // its maker is still noting when it expires
-		time.Sleep(time.Millisecond)
-	}
+	p.rests()
 	now = now.Add(pressKeeps + time.Second)
 	fresh := func() ([]byte, error) { return []byte("fresh"), nil }
 	if file, _, err := p.print(ctx, "b", time.Minute, clock, fresh); string(file) != "fresh" || err != nil {
 		t.Errorf("after five minutes: %q, %v", file, err)
 	}
+	p.rests()
 	if _, _, err := p.print(ctx, "d", time.Minute, clock, func() ([]byte, error) { panic("secret") }); err == nil || strings.Contains(err.Error(), "secret") {
 		t.Errorf("a panic: %v", err)
 	}
+	p.rests()
 	if _, ready, err := p.print(ctx, "d", time.Minute, clock, fresh); !ready || err != nil {
 		t.Errorf("after a panic: %v", err)
 	}
 }
 
-// finished is an error as long as a file is being made.
-func (p *press) finished(key string) error {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if j := p.jobs[key]; j != nil && j.expires.IsZero() {
-		return errors.New("still being made")
+// rests waits until nothing is made any more: a turn is given back a moment after the file is there.
+func (p *press) rests() {
+	for len(p.turns) < pressTurns {
+		time.Sleep(time.Millisecond)
 	}
-	return nil
 }
 
 // A workbook that takes long is announced by a page that asks for it again by itself.
@@ -130,11 +127,13 @@ func TestALongWorkbookIsAnnounced(t *testing.T) {
 	if _, _, err := w.press.print(t.Context(), key, 0, w.Now, func() ([]byte, error) { <-release; return []byte("the workbook"), nil }); err != nil {
 		t.Fatal(err)
 	}
+	w.BookWait = time.Millisecond
 	got := w.get(w4Downloads + "/hr.xlsx")
 	if got.Code != http.StatusOK || got.Header().Get("Refresh") != "3" || !strings.Contains(got.Body.String(), "Preparing the workbook") {
 		t.Errorf("%d %v", got.Code, got.Header())
 	}
 	close(release)
+	w.BookWait = time.Minute
 	if got := w.get(w4Downloads + "/hr.xlsx"); got.Body.String() != "the workbook" {
 		t.Errorf("when it is made: %s", got.Body)
 	}

@@ -40,7 +40,7 @@ func newWorld(t testing.TB) *world {
 
 // over puts the console over a database.
 func (w *world) over(s *store.Store, keys *fieldwork.Keys) *world {
-	w.Pages = New(Config{Store: s, Keys: keys, BaseURL: "https://mirror.example.org", HTTPS: true, Now: func() time.Time { return w.now }})
+	w.Pages = New(Config{Store: s, Keys: keys, BaseURL: "https://mirror.example.org", HTTPS: true, BookWait: 5 * time.Minute, Now: func() time.Time { return w.now }})
 	w.who = func(echo.Context) (*survey.User, error) { return w.user, nil }
 	for _, r := range w.Routes() {
 		w.echo.Add(r.Method, r.Path, r.Handler)
