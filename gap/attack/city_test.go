@@ -11,9 +11,6 @@ import (
 // Words picked, people by band, a net recommendation and customers weighted by segment: what a plain town is not asked is
 // attacked too, and whatever the attack says is true.
 func TestCitiesAreAttackedToo(t *testing.T) {
-	if raced {
-		t.Skip("computes only")
-	}
 	for _, weighted := range []bool{false, true} {
 		targets, found, blends := 0, map[string]int{}, 0
 		for seed := range uint64(16) {
