@@ -13,6 +13,9 @@ const most = 16
 // plain is the form of a column of answers to a question with up to 14 options, which nearly all have.
 const plain = 17
 
+// cantSay is the half of a byte of a plain column that stands for "can't say". Those below stand for themselves.
+const cantSay = 14
+
 // answer is what half a byte of a plain column stands for.
 var answer = [most]uint8{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, gap.CantSay, gap.Blank}
 

@@ -27,7 +27,7 @@ type Counts struct {
 type sideCounts struct {
 	first   []int    // by question: its first count; −1 = not asked
 	options []int    // by question; can't say and blank follow them
-	n       []uint64 // by question, group and option: counting goes from group to group
+	n       []uint64 // by question, option and group. Not all blanks are among them: see Of
 	people  []uint64 // by group
 }
 
@@ -77,40 +77,49 @@ func (c *Counts) Row(r *survey.Response) error {
 	s.people[g]++
 	for q, first := range s.first {
 		if first >= 0 {
-			s.of(q, g)[s.slot(q, r.Answers[q])]++
+			s.given(q, r.Answers[q])[g]++
 		}
 	}
 	return nil
 }
 
 // Of are the counts of a question in a group: one an option, then those who could not say, then those who left it blank.
-// nil: the side is not asked. They belong to c.
+// nil: the side is not asked.
 func (c *Counts) Of(a gap.Audience, question, group int) []uint64 {
-	if c.sides[a].first[question] < 0 {
+	s := &c.sides[a]
+	if s.first[question] < 0 {
 		return nil
 	}
-	return c.sides[a].of(question, group)
+	var all []uint64
+	blank := s.people[group] // all others
+	for slot := range s.options[question] + 1 {
+		n := s.slot(question, slot)[group]
+		all = append(all, n)
+		blank -= n
+	}
+	return append(all, blank)
 }
 
 // People is how many people of a side are in a group, whatever they answered.
 func (c *Counts) People(a gap.Audience, group int) uint64 { return c.sides[a].people[group] }
 
-// of are the counts of a question that is asked, in a group.
-func (s *sideCounts) of(q, group int) []uint64 {
-	size := s.options[q] + 2
-	return s.n[s.first[q]+group*size:][:size:size]
-}
-
-// slot is where a code is counted among those of its question. What is no option and not "can't say" is a blank, as in a tally.
-func (s *sideCounts) slot(q int, code uint8) int {
+// given are the counts by group of those who gave a code to a question that is asked. What is no option and not "can't
+// say" is a blank, as in a tally.
+func (s *sideCounts) given(q int, code uint8) []uint64 {
 	switch options := s.options[q]; {
 	case int(code) < options:
-		return int(code)
+		return s.slot(q, int(code))
 	case code == gap.CantSay:
-		return options
+		return s.slot(q, options)
 	default:
-		return options + 1
+		return s.slot(q, options+1)
 	}
+}
+
+// slot are the counts by group of an option of a question that is asked.
+func (s *sideCounts) slot(q, slot int) []uint64 {
+	size := len(s.people)
+	return s.n[s.first[q]+slot*size:][:size:size]
 }
 
 func (c *Counts) merge(o *Counts) {

@@ -3,17 +3,17 @@ package chunk
 import (
 	"encoding/binary"
 	"math/bits"
-
-	"mirror/gap"
 )
 
 // together is how many people's answers are counted at a time: one bit of each fills a word.
 const together = 64
 
-// plane is the answers of 64 people to one question, as words with a bit a person. A half of a byte is a value of four bits:
-// low says of whom the lower two are 0, 1, 2 or 3, and high the same of the upper two. So low[v&3] & high[v>>2] are those who
-// gave v, and counting them is counting bits, whatever they answered. Where a person's bit is, leading says.
-type plane struct{ low, high [4]uint64 }
+// planes are the answers of a side's people to one question, as words with a bit a person. A half of a byte is a value of four
+// bits: low says of whom the lower two are 0, 1, 2 or 3, and high the same of the upper two. So low[v&3] & high[v>>2] are those
+// who gave v, and counting them is counting bits, whatever they answered. Where a person's bit is, leading says.
+type planes struct {
+	low, high [4][Rows / together]uint64
+}
 
 // leading is where the bits of a plane are: leading[n] has those of the first n people. Four words of 16 halves of bytes each
 // become four words with a bit of each half; person p stands in word p/16 at half p%16 first, at bit p/16 of half p%16 then.
@@ -24,147 +24,93 @@ var leading = func() (first [together + 1]uint64) {
 	return first
 }()
 
-// fill takes the first 64 people of a plain column, or as many as there are: whoever is not there must not be counted.
-func (p *plane) fill(data []byte) {
-	if len(data) < together/2 {
-		var rest [together / 2]byte
-		copy(rest[:], data)
-		data = rest[:]
+// fill takes the planes from..to of a plain column. Whoever is not there to fill the last must not be counted.
+func (p *planes) fill(data []byte, from, to int) {
+	const size = together / 2
+	data = data[from*size:]
+	var rest [size]byte
+	for i := from; i < to; i++ {
+		if len(data) < size {
+			copy(rest[:], data)
+			data = rest[:]
+		}
+		a, b, c, d := turned((*[size]byte)(data))
+		p.low[0][i], p.low[1][i], p.low[2][i], p.low[3][i] = ^(a | b), a&^b, b&^a, a&b
+		p.high[0][i], p.high[1][i], p.high[2][i], p.high[3][i] = ^(c | d), c&^d, d&^c, c&d
+		data = data[size:]
 	}
+}
+
+// turned are the lowest bits of 64 halves of bytes, the next ones, and so on.
+func turned(data *[together / 2]byte) (a, b, c, d uint64) {
 	le := binary.LittleEndian
-	a, b, c, d := le.Uint64(data), le.Uint64(data[8:]), le.Uint64(data[16:]), le.Uint64(data[24:])
+	a, b, c, d = le.Uint64(data[:]), le.Uint64(data[8:]), le.Uint64(data[16:]), le.Uint64(data[24:])
 	// Each half of a byte of the four words is a row of a square of 4 × 4 bits, which is turned over: first its quarters
 	// change places, then the bits within each (Warren, Hacker's Delight, 7-3).
 	const two, one = 0x3333333333333333, 0x5555555555555555
 	t, u := (a>>2^c)&two, (b>>2^d)&two
 	a, c, b, d = a^t<<2, c^t, b^u<<2, d^u
 	t, u = (a>>1^b)&one, (c>>1^d)&one
-	a, b, c, d = a^t<<1, b^t, c^u<<1, d^u
-	p.low = [4]uint64{^(a | b), a &^ b, b &^ a, a & b}
-	p.high = [4]uint64{^(c | d), c &^ d, d &^ c, c & d}
+	return a ^ t<<1, b ^ t, c ^ u<<1, d ^ u
+}
+
+// count adds those who gave an answer to n, by the group they are counted in.
+func (p *planes) count(v int, of *crowds, n []uint64) {
+	low, high := &p.low[v&3], &p.high[v>>2&3]
+	for _, f := range of.few {
+		at := f.plane % uint32(len(low))
+		n[f.group] += uint64(bits.OnesCount64(low[at] & high[at] & f.who))
+	}
+	for _, m := range of.many {
+		l := low[m.from:m.to]
+		h := high[m.from:][:len(l)]
+		sum := uint64(0)
+		for i, x := range l {
+			sum += uint64(bits.OnesCount64(x & h[i]))
+		}
+		n[m.group] += sum
+	}
+}
+
+// crowds are the people of a side who are counted, as planes.
+type crowds struct {
+	few  []few
+	many []many
 }
 
 // few are people of one group among the 64 of a plane.
 type few struct {
-	plane, group int
+	plane, group uint32
 	who          uint64 // their bits
-	n            int
 }
 
-// split cuts spans where a plane ends.
-func split(spans []span, all []few) []few {
-	all = all[:0]
+// many are all people of some planes, all of one group.
+type many struct{ from, to, group int }
+
+// series is how many whole planes it takes at the least for counting them as many to take less time.
+const series = 4
+
+// take takes the people of spans.
+func (c *crowds) take(spans []span) {
+	c.few, c.many = c.few[:0], c.many[:0]
 	for _, s := range spans {
-		for from := s.from; from < s.to; {
-			at, first := from/together, from%together
-			last := min(together, s.to-at*together)
-			all = append(all, few{at, s.group, leading[last] &^ leading[first], last - first})
-			from += last - first
-		}
-	}
-	return all
-}
-
-// counting counts chunks for one goroutine.
-type counting struct {
-	counts *Counts
-	mark   uint32
-	opened opened
-	spans  []span
-	few    []few
-}
-
-func (c *counting) chunk(body []byte) error {
-	o := &c.opened
-	if err := o.open(c.counts.layout, c.mark, body); err != nil {
-		return err
-	}
-	for side, n := range o.n {
-		a := gap.Audience(side)
-		if n == 0 {
+		whole, after := (s.from+together-1)/together, s.to/together
+		if after-whole < series {
+			c.part(s.from, s.to, s.group)
 			continue
 		}
-		if err := o.side(c.counts.layout, a); err != nil {
-			return err
-		}
-		c.spans = o.spans(c.counts.grouping, a, c.spans)
-		c.few = split(c.spans, c.few)
-		if err := c.side(&c.counts.sides[a]); err != nil {
-			return err
-		}
-	}
-	return o.end()
-}
-
-func (c *counting) side(s *sideCounts) error {
-	for _, at := range c.spans {
-		s.people[at.group] += uint64(at.to - at.from)
-	}
-	for q, first := range s.first {
-		if first < 0 {
-			continue
-		}
-		column := &c.opened.columns[q]
-		switch {
-		case len(column.values) == 1:
-			slot := s.slot(q, column.values[0])
-			for _, at := range c.spans {
-				s.of(q, at.group)[slot] += uint64(at.to - at.from)
-			}
-		case column.plain:
-			s.plain(q, column.data, c.few)
-		default:
-			for _, at := range c.spans {
-				if !s.ones(q, column, at) {
-					return ErrDamaged
-				}
-			}
-		}
-	}
-	return nil
-}
-
-// plain counts the answers of a plain column, those of up to 64 people of one group at a time.
-func (s *sideCounts) plain(q int, data []byte, all []few) {
-	options := s.options[q]
-	coded := min(options, len(answer)-2) // no plain column holds the codes beyond
-	var p plane
-	at := -1
-	for i := range all {
-		f := &all[i]
-		if f.plane != at {
-			at = f.plane
-			p.fill(data[at*together/2:])
-		}
-		n := s.of(q, f.group)
-		left := f.n // those of whom no answer is known left it blank
-		for v := range coded {
-			k := bits.OnesCount64(p.low[v&3] & p.high[v>>2&3] & f.who)
-			n[v] += uint64(k)
-			left -= k
-		}
-		k := bits.OnesCount64(p.low[2] & p.high[3] & f.who) // 14: can't say
-		n[options] += uint64(k)
-		n[options+1] += uint64(left - k)
+		c.part(s.from, whole*together, s.group)
+		c.many = append(c.many, many{whole, after, s.group})
+		c.part(after*together, s.to, s.group)
 	}
 }
 
-// ones counts the answers of a question with many options; false where the column is damaged.
-func (s *sideCounts) ones(q int, c *column, at span) bool {
-	n := s.of(q, at.group)
-	if c.values == nil {
-		for _, v := range c.data[at.from:at.to] {
-			n[s.slot(q, v)]++
-		}
-		return true
+// part takes people of a group plane by plane.
+func (c *crowds) part(from, to, group int) {
+	for from < to {
+		at, first := from/together, from%together
+		last := min(together, to-at*together)
+		c.few = append(c.few, few{uint32(at), uint32(group), leading[last] &^ leading[first]})
+		from += last - first
 	}
-	m := c.meaning()
-	for i := at.from; i < at.to; i++ {
-		v := m[c.data[i/2]>>(i%2*4)&15]
-		if v == invalid {
-			return false
-		}
-		n[s.slot(q, byte(v))]++
-	}
-	return true
 }
