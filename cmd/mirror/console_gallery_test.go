@@ -1,6 +1,7 @@
 package main
 
 import (
+	"compress/gzip"
 	"fmt"
 	"io"
 	"net/http"
@@ -65,7 +66,10 @@ func (g *gallery) serve(w http.ResponseWriter, r *http.Request) {
 	if p.from != "" {
 		body = strings.ReplaceAll(body, p.from, g.base)
 	}
-	_, _ = io.WriteString(w, goesOn.ReplaceAllString(body, ""))
+	w.Header().Set("Content-Encoding", "gzip") // as servers send it to a browser
+	packed := gzip.NewWriter(w)
+	_, _ = io.WriteString(packed, goesOn.ReplaceAllString(body, ""))
+	_ = packed.Close()
 }
 
 // goesOn is what sends a browser from one page to the next by itself.

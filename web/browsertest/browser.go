@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 	"testing"
 
-	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 )
 
@@ -34,18 +33,4 @@ func Start(t *testing.T) *Browser {
 		t.Fatalf("start Chromium: %v", err)
 	}
 	return &Browser{ctx}
-}
-
-// OnASlowLine is how many milliseconds a page takes to load over 400 kbit/s with 400 ms of delay (ux.md §7 row 16). Ready
-// prepares the tab, such as with a session; it may be nil.
-func (b *Browser) OnASlowLine(t *testing.T, address string, ready func(*Tab)) float64 {
-	t.Helper()
-	p := b.Tab(t, Phone)
-	if ready != nil {
-		ready(p)
-	}
-	Call(p, network.EmulateNetworkConditionsByRule, network.EmulateNetworkConditionsByRuleParams{
-		MatchedNetworkConditions: []*network.Conditions{{Latency: 400, DownloadThroughput: 400_000 / 8, UploadThroughput: 400_000 / 8}}})
-	p.Open(address)
-	return Eval[float64](p, `performance.getEntriesByType("navigation")[0].loadEventEnd`)
 }

@@ -17,12 +17,15 @@ type Check struct {
 // Rules is the name of the check that needs axe-core; without it (see Axe) it is left out.
 const Rules = "no rule of axe-core is broken"
 
+// Sideways is the name of the check of what a small screen does to a page.
+const Sideways = "nothing scrolls sideways"
+
 // Checks are what every page has to pass (ux.md §7). On a new page they come in this order.
 var Checks = []Check{
 	{"nothing moves where that is not wanted", []Screen{Phone}, Motion},
 	{"nothing leads to another site", []Screen{Phone}, Outside},
 	{Rules, []Screen{Phone, Desk}, BrokenRules},
-	{"nothing scrolls sideways", []Screen{Phone, Desk, Zoomed, Narrow}, Wide},
+	{Sideways, []Screen{Phone, Desk, Zoomed, Narrow}, Wide},
 	{"targets are large enough", []Screen{Phone, Desk, Narrow}, SmallTargets},
 	{"the focus is seen", []Screen{Phone, Zoomed}, HiddenFocus},
 }
@@ -179,11 +182,19 @@ func Axe(t *testing.T) string {
 	return string(source)
 }
 
-// BrokenRules runs axe-core on a page: WCAG 2.2 AA and the good practices.
+// BrokenRules runs axe-core on a page: WCAG 2.2 AA and the good practices. What it cannot decide is a fault too (ux.md §7
+// row 1), but for: the contrast of what lies in a drawing, of a mark that is no text, and of what scrolls and is partly under
+// the edge (the palette has a test of its own); a name for a text without letters; and the head of a group of rows, whose
+// cells are in the rows below it.
 func BrokenRules(p *Tab, _ Screen) []string {
 	p.T.Helper()
-	all := Wait[string](p, `axe.run(document, {resultTypes: ["violations"], preload: false, runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})
-		.then(r => r.violations.map(v => v.id + ": " + v.nodes.length + " × " + v.nodes[0].target.join(" ") + " – " + v.nodes[0].failureSummary.replace(/\s+/g, " ")).join("\n") + (r.passes.length > 5 ? "" : "\nonly " + r.passes.length + " rules were looked at"))`)
+	all := Wait[string](p, `(scrollTo(0, 0), axe).run(document, {resultTypes: ["violations", "incomplete"], preload: false, runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})
+		.then(r => {
+			const settled = (rule, e) => rule === "color-contrast" && (e.closest("svg, .scroll") || !/[\p{L}\p{N}]/u.test(e.textContent)) || rule === "label-content-name-mismatch" && !/\p{L}/u.test(e.textContent);
+			const inGroups = (rule, e) => rule === "th-has-data-cells" && e.querySelector("th[scope=rowgroup]");
+			const undecided = r.incomplete.map(v => ({...v, id: "undecided " + v.id, nodes: v.nodes.filter(n => ![settled, inGroups].some(f => f(v.id, document.querySelector(n.target[0]))))})).filter(v => v.nodes.length);
+			return [...r.violations, ...undecided].map(v => v.id + ": " + v.nodes.length + " × " + v.nodes[0].target.join(" ") + " – " + v.nodes[0].failureSummary.replace(/\s+/g, " ")).join("\n") + (r.passes.length > 5 ? "" : "\nonly " + r.passes.length + " rules were looked at");
+		})`)
 	if all == "" {
 		return nil
 	}

@@ -13,7 +13,6 @@ import (
 
 	"golang.org/x/net/html"
 
-	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
 
@@ -41,7 +40,10 @@ func rowsOf(w *weight) []row {
 	return rows
 }
 
-const longer = "nothing scrolls sideways in a longer language from right to left"
+const (
+	longer     = "nothing scrolls sideways in a longer language from right to left"
+	colourless = "nothing is told by colour alone"
+)
 
 // lookAtAll opens every page and state and reports row by row what is wrong.
 func lookAtAll(t *testing.T, b *browsertest.Browser, g *gallery) {
@@ -72,7 +74,7 @@ type looks struct {
 
 func (l *looks) look(t *testing.T, p *browsertest.Tab, base string, pages []*shown) {
 	browsertest.Call(p, network.SetCacheDisabled, network.SetCacheDisabledParams{CacheDisabled: true})
-	browsertest.Call(p, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-reduced-motion", Value: "reduce"}}})
+	browsertest.Prefer(p)
 	browsertest.Call(p, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: l.axe})
 	heaviest := weight{}
 	for _, s := range pages {
@@ -88,12 +90,18 @@ func (l *looks) look(t *testing.T, p *browsertest.Tab, base string, pages []*sho
 		}
 		if l.inPseudo(s) {
 			p.Open(base + s.address + "?pseudo")
-			for _, on := range []browsertest.Screen{browsertest.Narrow, browsertest.Phone, browsertest.Desk} {
+			for _, on := range browsertest.Screens {
 				p.Size(on)
 				l.note(longer, s, on, browsertest.Wide(p, on))
 			}
 		}
 		p.Size(browsertest.Phone)
+		if l.inPseudo(s) || strings.HasSuffix(s.name, "-answered") {
+			p.Open(base + s.address)
+			browsertest.Prefer(p, "forced-colors", "active", "prefers-contrast", "more", "prefers-color-scheme", "dark")
+			l.note(colourless, s, browsertest.Phone, browsertest.Colourless(p))
+			browsertest.Prefer(p)
+		}
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -114,7 +122,7 @@ func (l *looks) inPseudo(s *shown) bool { return kinds.MatchString(s.name) }
 var kinds = regexp.MustCompile(`^(start-employee-unfolded|page-(customer|employee)-(1-missing-all|9|10|11)|scales-page-.*|last-.*-gaps|sent-employee|team-.*-error|problem-.*|privacy-.*|record-employee|own-result|said|home|code-wrong|poster-.*|kiosk-customer-sent|preview-employee|out|unsaved-page|closed-employee-ways)$`)
 
 func (l *looks) report(t *testing.T, g *gallery) {
-	for _, r := range append(rowsOf(&weight{}), row{name: longer}) {
+	for _, r := range append(rowsOf(&weight{}), row{name: longer}, row{name: colourless}) {
 		t.Run(r.name, func(t *testing.T) {
 			if r.name == browsertest.Rules && l.axe == "" {
 				t.Skip("MIRROR_AXE does not name axe.min.js (npm package axe-core)")
@@ -125,7 +133,7 @@ func (l *looks) report(t *testing.T, g *gallery) {
 			t.Logf("%d pages and states", len(g.pages))
 			if r.name == "pages are light" {
 				for _, w := range l.heavy {
-					t.Logf("the heaviest of one half is %s: %.1f KB on the wire with everything; at most %d requests", w.name, w.bytes/1024, w.requests)
+					t.Logf("the heaviest of one half is %s: %.1f KB on the wire with everything; at most %d requests, and %.0f ms on a slow line", w.name, w.bytes/1024, w.requests, w.line)
 				}
 				weigh(t, g)
 			}

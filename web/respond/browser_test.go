@@ -12,7 +12,7 @@ func TestInChromium(t *testing.T) {
 	b := browsertest.Start(t)
 	core, scales := newSite(t, ""), newSite(t, "../../survey/testdata/every-scale.yaml")
 	g, rest := takeAll(t, core, scales)
-	t.Run("loads on a slow line", func(t *testing.T) { loadsOnASlowLine(t, b, core) }) // alone: it measures time
+	t.Run("loads on a slow line", func(t *testing.T) { loadsOnASlowLine(t, b, core, g) }) // alone: it measures time
 	rest()
 	if *shots != "" {
 		takePictures(t, b, g)
