@@ -70,9 +70,9 @@ func choose(n, k int) float64 {
 
 // ends are the least and greatest score shown in a band: so far from the ends
 // of the scale that at least five single-point answers fit in between, which leaves
-// more than ten sets of answers (the partitions of 0 to 4).
+// more than ten sets of answers (the partitions of 0 to 4), and that two people may have given the answer of the other end.
 func (b band) ends(points int, step float64) (lo, hi float64) {
-	lo = up(5*100/float64(b.from*(points-1)), step)
+	lo = up(100*max(5/float64(points-1), 2)/float64(b.from), step)
 	lo = min(lo, down(40, step))
 	return lo, 100 - lo
 }
