@@ -6,15 +6,16 @@ import (
 	"strings"
 )
 
-// script is a JSON text that is being read. What is read of it are parts of the text, not copies.
+// script is a JSON text that is being read. Nothing that is read of it is a part of it.
 type script struct {
-	text string
-	at   int
+	text  []byte
+	at    int
+	words map[string]string // that were read: the ids of groups come again and again
 }
 
 // take goes on behind a word if that comes next.
 func (s *script) take(word string) bool {
-	if !strings.HasPrefix(s.text[s.at:], word) {
+	if rest := s.text[s.at:]; len(rest) < len(word) || string(rest[:len(word)]) != word {
 		return false
 	}
 	s.at += len(word)
@@ -32,7 +33,7 @@ func (s *script) quoted() (string, bool) {
 		case c == '"':
 			s.at++
 			if plain {
-				return s.text[from : s.at-1], true
+				return s.word(s.text[from : s.at-1]), true
 			}
 			return unquoted(s.text[from-1 : s.at])
 		case c == '\\':
@@ -45,9 +46,19 @@ func (s *script) quoted() (string, bool) {
 	return "", false
 }
 
+// word is a word as a string.
+func (s *script) word(text []byte) string {
+	word, ok := s.words[string(text)]
+	if !ok {
+		word = string(text)
+		s.words[word] = word
+	}
+	return word
+}
+
 // unquoted reads a string that is more than it looks like, or no string. It is apart so that quoted allocates nothing.
-func unquoted(quoted string) (text string, ok bool) {
-	err := json.Unmarshal([]byte(quoted), &text)
+func unquoted(quoted []byte) (text string, ok bool) {
+	err := json.Unmarshal(quoted, &text)
 	return text, err == nil
 }
 
@@ -77,7 +88,7 @@ func (s *script) number() (float64, bool) {
 		return s.powered(from)
 	}
 	if n+places >= len(tens) {
-		x, err := strconv.ParseFloat(s.text[from:s.at], 64)
+		x, err := strconv.ParseFloat(string(s.text[from:s.at]), 64)
 		return x, err == nil
 	}
 	x := float64(whole) / tens[places]
@@ -102,6 +113,6 @@ func (s *script) powered(from int) (x float64, ok bool) {
 	for s.at < len(s.text) && strings.IndexByte("+-.eE0123456789", s.text[s.at]) >= 0 {
 		s.at++
 	}
-	err := json.Unmarshal([]byte(s.text[from:s.at]), &x)
+	err := json.Unmarshal(s.text[from:s.at], &x)
 	return x, err == nil
 }

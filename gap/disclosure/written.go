@@ -1,6 +1,7 @@
 package disclosure
 
 import (
+	"bytes"
 	"encoding/json"
 	"reflect"
 	"strconv"
@@ -17,7 +18,7 @@ import (
 
 // written reads a result in the form in which it is written, into memory of its own; false: the text has another form.
 func written(b []byte) (r gap.Result, ok bool) {
-	s := script{text: string(b)}
+	s := script{text: b, words: map[string]string{}}
 	ok = readResult()(&s, reflect.ValueOf(&r).Elem()) && s.at == len(s.text)
 	return r, ok
 }
@@ -123,8 +124,8 @@ func readingOfList(t reflect.Type) reading {
 		}
 		from := s.at
 		for n := 0; ; n++ {
-			if n == into.Cap() { // at most as many more as fit into the rest of the text
-				into.Grow(max(1, min(3*n, n*(len(s.text)-s.at)/max(1, s.at-from))))
+			if n == into.Cap() { // the longer it is the more, and at most as many as fit into the rest of the text
+				into.Grow(max(1, min(max(3*n, n*n/4), n*(len(s.text)-s.at)/max(1, s.at-from))))
 			}
 			into.SetLen(n + 1)
 			if !element(s, into.Index(n)) {
@@ -177,7 +178,7 @@ func readBool(s *script, into reflect.Value) bool {
 
 // readOther leaves a value to encoding/json. There are few of them.
 func readOther(s *script, into reflect.Value) bool {
-	d := json.NewDecoder(strings.NewReader(s.text[s.at:]))
+	d := json.NewDecoder(bytes.NewReader(s.text[s.at:]))
 	d.DisallowUnknownFields()
 	if d.Decode(into.Addr().Interface()) != nil {
 		return false
