@@ -150,6 +150,9 @@ func (a *attacker) ends(o *outlook, f *figure, b *ballot, p *sheet, targets []ta
 		seen[i] = span{math.Inf(1), math.Inf(-1)}
 	}
 	for i, t := range targets {
+		if p.l.unlisted(t.atoms) && p.empty(t.atoms, b.values) {
+			continue // that there is nobody outside the lists anybody may know
+		}
 		for v := range b.values {
 			a.report.Targets++
 			s, err := p.narrowed(p.sum(t.atoms, v), &seen[i*b.values+v], func() {
@@ -165,6 +168,16 @@ func (a *attacker) ends(o *outlook, f *figure, b *ballot, p *sheet, targets []ta
 			})
 		}
 	}
+}
+
+// empty reports that nobody of the atoms gave any of the answers.
+func (s *sheet) empty(atoms []int, values int) bool {
+	var all []term
+	for v := range values {
+		all = append(all, s.sum(atoms, v)...)
+	}
+	people, err := s.span(all)
+	return err == nil && people.whole().high == 0
 }
 
 // narrowed is what a sum lies between, exactly where that is narrow. seen is

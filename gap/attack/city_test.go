@@ -12,7 +12,7 @@ import (
 // attacked too, and whatever the attack says is true.
 func TestCitiesAreAttackedToo(t *testing.T) {
 	for _, weighted := range []bool{false, true} {
-		targets, found, blends := 0, map[string]int{}, 0
+		targets, all, found, blends := 0, 0, map[string]int{}, 0
 		for seed := range uint64(16) {
 			f := hamlet()
 			tally, known := crowd(f, seed)
@@ -27,7 +27,10 @@ func TestCitiesAreAttackedToo(t *testing.T) {
 			shown := published(t, gap.Analyze(f, tally))
 			r := Audit(shown, insider)
 			for _, p := range r.Pinned {
-				found[p.Level]++
+				if found[p.Level]++; p.Of == answers && !p.Rare {
+					t.Errorf("weighted %v, seed %d: %s of %s: %s %s, %s (%v)", weighted, seed, p.Of, p.Target, p.Audience, p.ID, p.Kind, p.bounds)
+				}
+				all++
 				if p.Level == "pick" {
 					known.picked(t, p)
 				}
@@ -43,6 +46,9 @@ func TestCitiesAreAttackedToo(t *testing.T) {
 					blends += len(o.blends(f))
 				}
 			}
+		}
+		if all*1000 > targets {
+			t.Errorf("weighted %v: %d findings: %v", weighted, all, found)
 		}
 		if t.Logf("weighted %v: %d targets, found %v, %d blends", weighted, targets, found, blends); weighted && blends == 0 {
 			t.Error("no weighted figure is attacked")

@@ -45,10 +45,13 @@ func (g *guard) view(a gap.Audience, r *gap.Row) view {
 	}
 	v.moments = v.moments && v.n >= full && !v.alike(a, side, r.Level)
 	v.share = v.scale != nil && v.scale.share
+	even := side.EffectiveN.Or(full) > full-0.5 // else a few weigh so much that shares as good as count them
+	v.moments = v.moments && even
 	v.spread, v.parts = v.moments, true
 	if v.shown {
 		g.tell(&v, figure, a, r, len(places) == 1 && g.isDrawn(a, r, places[0]))
 	}
+	v.parts = v.parts && even
 	v.band = bandOf(v.n, g.limits.group[a])
 	if v.share {
 		v.band = bandOf(v.n, g.limits.detail[a])
