@@ -13,6 +13,7 @@ import (
 	"os"
 	"runtime"
 	"runtime/debug"
+	"strconv"
 	"sync/atomic"
 	"time"
 
@@ -209,7 +210,11 @@ func moreProcessors() (undo func()) {
 	if os.Getenv("GOMAXPROCS") != "" || n < runtime.NumCPU() {
 		return func() {}
 	}
-	runtime.GOMAXPROCS(n + max(1, n/2))
+	if x, err := strconv.Atoi(os.Getenv("XPROCS")); err == nil {
+		runtime.GOMAXPROCS(n + x)
+	} else {
+		runtime.GOMAXPROCS(n + max(1, n/2))
+	}
 	return func() { runtime.GOMAXPROCS(n) }
 }
 

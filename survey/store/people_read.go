@@ -90,8 +90,13 @@ func (s *Store) People(ctx context.Context, study survey.StudyID, a gap.Audience
 func (s *Store) Known(ctx context.Context, study survey.StudyID, people []survey.Person) ([]uint8, error) {
 	known := make([]uint8, len(people))
 	err := s.read(ctx, func(tx *gorm.DB) error {
-		l, err := newPeopleList(tx, study)
-		if err != nil {
+		there := map[contactKey]bool{}
+		for i := range people {
+			for _, c := range contacts(people[i].Audience, people[i].Email, people[i].Reference) {
+				there[c] = false
+			}
+		}
+		if err := findContacts(tx, study, there); err != nil {
 			return err
 		}
 		out, err := optedOut(tx, study)
@@ -102,7 +107,7 @@ func (s *Store) Known(ctx context.Context, study survey.StudyID, people []survey
 			p := &people[i]
 			known[i] = 0
 			for _, c := range contacts(p.Audience, p.Email, p.Reference) {
-				if l.byContact[c] != nil {
+				if there[c] {
 					known[i] = 1
 				}
 			}
@@ -116,4 +121,27 @@ func (s *Store) Known(ctx context.Context, study survey.StudyID, people []survey
 		return nil, fmt.Errorf("look people up: %w", err)
 	}
 	return known, nil
+}
+
+// findContacts notes which contacts are those of somebody in the study. It looks at everybody, as only fold knows what is the
+// same, and keeps nobody: a list of a few people is checked in little memory, however many the study has.
+func findContacts(tx *gorm.DB, study survey.StudyID, there map[contactKey]bool) error {
+	rows, err := tx.Raw("SELECT p.audience, p.email, p.reference FROM people p WHERE p.study = ?", study).Rows()
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var audience gap.Audience
+		var email, reference string
+		if err := rows.Scan(&audience, &email, &reference); err != nil {
+			return err
+		}
+		for _, c := range contacts(audience, email, reference) {
+			if _, asked := there[c]; asked {
+				there[c] = true
+			}
+		}
+	}
+	return rows.Err()
 }

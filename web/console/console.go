@@ -48,7 +48,7 @@ type Pages struct {
 
 	tries   *tries
 	press   *press
-	turns   turns
+	turns   *turns
 	peopled atomic.Bool // there are users: Mirror is set up
 
 	closings closings // waves on their way
@@ -57,6 +57,8 @@ type Pages struct {
 // New makes the console.
 func New(c Config) *Pages {
 	p := &Pages{Config: c, tries: newTries(), press: newPress(), turns: newTurns()}
+	refused := func() int64 { return p.Store.WriterStats().Refused }
+	p.turns.refused, p.press.computing.refused = refused, refused
 	p.who = p.signedIn
 	if p.Now == nil {
 		p.Now = time.Now

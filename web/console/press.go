@@ -13,7 +13,7 @@ import (
 // kept for those who come back for it.
 type press struct {
 	turns     chan struct{} // holds a token for each that may be made now
-	computing turns
+	computing *turns
 
 	mu   sync.Mutex
 	jobs map[string]*printing
@@ -84,9 +84,9 @@ func (p *press) job(key string, now func() time.Time, fill func() ([]byte, error
 	p.jobs[key] = job
 	go func() {
 		defer func() { p.turns <- struct{}{} }()
-		p.computing <- struct{}{}
+		end, _ := p.computing.take(context.Background()) // which does not end
 		job.make(fill)
-		<-p.computing
+		end()
 		p.mu.Lock()
 		job.expires = now().Add(pressKeeps)
 		p.mu.Unlock()

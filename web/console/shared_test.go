@@ -16,7 +16,7 @@ import (
 // frozen, byte by byte; with -race, no reader writes at all.
 func TestReadersChangeNoRelease(t *testing.T) {
 	w := larkfield(t).as(survey.RoleHR, survey.RoleMarketing)
-	w.turns, w.press.computing = make(turns, 4), make(turns, 4)
+	w.turns.taken, w.press.computing.taken = make(chan struct{}, 4), make(chan struct{}, 4)
 	at := "/console/1/results/w4"
 	pages := w.everyKind(at)
 	for _, file := range []string{"hr.xlsx", "marketing.xlsx", "data.json", "figures.csv"} {

@@ -27,7 +27,7 @@ type visit struct {
 	current string           // the wave that the navigation is about; "" = none
 	edition *release.Edition // the wave's release; nil where the page is not one of results
 	reading *reports.Reading // of the questionnaire that is shown; nil where the page is not one of results
-	turn    turns            // held while this request computes; nil where it holds none
+	turn    func()           // ends the turn this request has to compute; nil where it has none
 }
 
 // ctx is the request's context.
