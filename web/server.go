@@ -13,7 +13,6 @@ import (
 	"os"
 	"runtime"
 	"runtime/debug"
-	"strconv"
 	"sync/atomic"
 	"time"
 
@@ -210,11 +209,7 @@ func moreProcessors() (undo func()) {
 	if os.Getenv("GOMAXPROCS") != "" || n < runtime.NumCPU() {
 		return func() {}
 	}
-	if x, err := strconv.Atoi(os.Getenv("XPROCS")); err == nil {
-		runtime.GOMAXPROCS(n + x)
-	} else {
-		runtime.GOMAXPROCS(n + max(1, n/2))
-	}
+	runtime.GOMAXPROCS(n + max(1, n/2))
 	return func() { runtime.GOMAXPROCS(n) }
 }
 
