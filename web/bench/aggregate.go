@@ -84,7 +84,8 @@ func (a *Aggregate) size(ctx context.Context, r *CountReport, i, n int) (err err
 		return err
 	}
 	defer w.raw.Close()
-	steps := []func(context.Context) error{w.fill, w.readMemory, w.breakdowns, w.drivers, w.engine, w.erasures, w.fresh, w.duck}
+	settle := func(ctx context.Context) error { return w.raw.settle(ctx) }
+	steps := []func(context.Context) error{w.fill, settle, w.readMemory, w.breakdowns, w.drivers, w.engine, w.erasures, w.fresh, w.duck}
 	if n <= cmp.Or(a.rowsUpTo, loaded) {
 		steps[0] = w.load
 		steps = append(steps, w.releases)
