@@ -53,15 +53,16 @@ func NewDraftKey(t Token) DraftKey {
 // whole 4 KiB.
 func (k DraftKey) Seal(d *Draft) []byte {
 	plain := padded(d.append(make([]byte, 0, draftStep)), draftStep-k.box.Overhead())
-	return k.box.Seal(nil, nil, plain, draftLabel)
+	return k.box.Seal(plain[:0], nil, plain, draftLabel)
 }
 
-// Open opens what Seal sealed under the same token's key; ErrDraft for anything else.
+// Open opens what Seal sealed under the same token's key; ErrDraft for anything else. The box is used up: it is opened where
+// it lies.
 func (k DraftKey) Open(box []byte) (*Draft, error) {
 	if len(box) == 0 || len(box)%draftStep != 0 {
 		return nil, ErrDraft
 	}
-	plain, err := k.box.Open(nil, nil, box, draftLabel)
+	plain, err := k.box.Open(box[:0], nil, box, draftLabel)
 	if err != nil {
 		return nil, ErrDraft
 	}

@@ -95,7 +95,7 @@ func TestDraftsOpenWithTheirTokenOnly(t *testing.T) {
 	}
 	refused := func(what string, token fieldwork.Token, box []byte) {
 		t.Helper()
-		if _, err := fieldwork.NewDraftKey(token).Open(box); !errors.Is(err, fieldwork.ErrDraft) {
+		if _, err := fieldwork.NewDraftKey(token).Open(bytes.Clone(box)); !errors.Is(err, fieldwork.ErrDraft) {
 			t.Errorf("%s: %v", what, err)
 		}
 	}
