@@ -240,7 +240,7 @@ func (o *overload) serve(db string) {
 			o.t.Errorf("the server ended: %v", err)
 		}
 	})
-	for end := time.Now().Add(time.Minute); o.base == ""; time.Sleep(10 * time.Millisecond) {
+	for end := time.Now().Add(5 * time.Minute); o.base == ""; time.Sleep(10 * time.Millisecond) {
 		if o.base = regexp.MustCompile(`http://127\.0\.0\.1:\d+`).FindString(out.String()); time.Now().After(end) {
 			o.t.Fatal("the server does not start")
 		}

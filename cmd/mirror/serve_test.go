@@ -62,7 +62,7 @@ func start(t *testing.T, args ...string) *running {
 // says waits until the program has printed something, and returns it.
 func (r *running) says(pattern string) string {
 	r.t.Helper()
-	end := time.After(time.Minute)
+	end := time.After(5 * time.Minute)
 	for wanted := regexp.MustCompile(pattern); ; {
 		if m := wanted.FindString(r.out.String()); m != "" {
 			return m

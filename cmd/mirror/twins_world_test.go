@@ -114,7 +114,7 @@ func (w *twins) send(i int, method, path, kind, body string) reply {
 		r.Header.Set("Sec-Fetch-Site", "same-origin")
 		r.Header.Set("Cookie", w.cookie)
 	}
-	client := http.Client{Timeout: 30 * time.Second, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	client := http.Client{Timeout: 2 * time.Minute, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	resp, err := client.Do(r)
 	if err != nil {
 		w.t.Errorf("server %d: %v", i, err)

@@ -105,7 +105,7 @@ func (p *Tab) To(css string) {
 // IsOn waits until the focus is on an element: a link inside a page moves it a moment later, and so does autofocus.
 func (p *Tab) IsOn(css string) bool {
 	p.T.Helper()
-	for until := time.Now().Add(2 * time.Second); ; time.Sleep(5 * time.Millisecond) {
+	for until := time.Now().Add(time.Minute); ; time.Sleep(5 * time.Millisecond) {
 		if Eval[bool](p, fmt.Sprintf(`document.activeElement?.matches(%s) ?? false`, Quoted(css))) {
 			return true
 		}
