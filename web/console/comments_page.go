@@ -202,13 +202,8 @@ func commentNote(r *reports.Reading, a gap.Audience, want *sought, total, fit, s
 // cardOf is a comment as it is shown.
 func cardOf(v *visit, r *reports.Reading, k *written, tags []string) commentCard {
 	mark := hex.EncodeToString(k.mark[:])
-	c := commentCard{Mark: mark, ID: "c" + mark[:12], Text: k.Text, Customers: k.customers()}
-	if k.customers() && k.Segment != "" {
-		c.About = r.Segment(k.Segment)
-	}
-	if k.Score != "" {
-		c.About = joinedBy(" · ", c.About, "score given "+k.Score)
-	}
+	c := cardOfWords(r, k.Remarked)
+	c.Mark, c.ID = mark, "c"+mark[:12]
 	if k.times > 1 {
 		c.About = joinedBy(" · ", c.About, strconv.Itoa(k.times)+" times")
 	}

@@ -32,6 +32,8 @@ func TestEveryFigureOfEveryPageIsTold(t *testing.T) {
 					n, untold = comments.hold(k, u.Query(), page)
 				case kind == "text/html":
 					n, untold = k.hold(page)
+					words, wrong := comments.hold(k, u.Query(), page)
+					n, untold = n+words, append(untold, wrong...)
 				case kind == "image/svg+xml":
 					n, untold = k.holdText(html.UnescapeString(saysWhatItDraws(t, at, string(body))), html.UnescapeString(titleOf(string(body))))
 				case slices.Contains([]string{"hr.xlsx", "marketing.xlsx", "data.json", "figures.csv"}, strings.TrimPrefix(u.Path, under+"/downloads/")),
@@ -67,7 +69,7 @@ func (k *told) hold(page *dom.Node) (checked int, untold []string) {
 			continue // what is drawn is said too, by another test
 		}
 		block := blockAround(x)
-		if seen[block] {
+		if seen[block] || isWritten(x) {
 			continue
 		}
 		seen[block] = true
@@ -75,6 +77,16 @@ func (k *told) hold(page *dom.Node) (checked int, untold []string) {
 		checked, untold = checked+n, append(untold, bad...)
 	}
 	return checked, untold
+}
+
+// isWritten reports whether a text is among those that people wrote, which are held as a whole (wordsTold).
+func isWritten(n *dom.Node) bool {
+	for x := n.Parent; x != nil; x = x.Parent {
+		if attribute(x, "class") == "sides" {
+			return true
+		}
+	}
+	return false
 }
 
 // holdText looks at each figure of a text with what stands around it.

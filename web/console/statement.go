@@ -34,9 +34,7 @@ func (p *Pages) dimension(v *visit, r *reports.Reading) error {
 		page.Figure = v.at("figures", "dimension-"+id+".svg")
 	}
 	page.figures(v, "dimension-"+id)
-	if n := commentsOn(r, id); n > 0 {
-		page.Comments = &crumb{aboutIn(v, id), "All " + count(n, "comment") + " on it"}
-	}
+	page.addWords(v, r, id, "it")
 	if share := reports.Figure(sheet.Share, r.Driver(r.DriversOf(gap.Customer), id).Share); share.Known() {
 		page.Links = append(page.Links, crumb{v.at("drivers"), share.Text + " of what goes with " + r.OutcomeName(r.Settings().Outcome) + " among customers"})
 	}
@@ -62,9 +60,7 @@ func (p *Pages) statement(v *visit, r *reports.Reading) error {
 	page.figures(v, "statement-"+id)
 	if d := r.DimensionOf(id); d != "" {
 		page.Crumbs = append(page.Crumbs, crumb{v.at("dimensions", d), r.Dimension(d)})
-		if n := commentsOn(r, d); n > 0 {
-			page.Comments = &crumb{aboutIn(v, d), "All " + count(n, "comment") + " on " + r.Dimension(d)}
-		}
+		page.addWords(v, r, d, r.Dimension(d))
 	} else {
 		page.Crumbs = append(page.Crumbs, crumb{v.at("statements"), "Statements"})
 	}

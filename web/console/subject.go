@@ -24,7 +24,8 @@ type subject struct {
 	Answers    *answers
 	Waves      *waveTable
 	Groups     []groupTable
-	Comments   *crumb
+	Words      *commentTopic // the first of them
+	Comments   *crumb        // all of them
 	Links      []crumb
 	Figure     string // address of the figure of its statements
 }

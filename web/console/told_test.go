@@ -155,6 +155,12 @@ func (k *told) count(r *reports.Reading) {
 				k.add(o)
 			}
 		}
+		for _, x := range append([]gap.Participation{q.N[gap.Customer]}, q.Participation...) { // how much of the base the weights leave: a ratio of two figures of the row
+			n, _ := x.N.Value()
+			if worth, ok := x.EffectiveN.Value(); ok && n > 0 {
+				k.add(object{[][]string{{q.Place(x.Place, "All customers")}}, map[string]bool{fmt.Sprintf("%.0f%%", 100*worth/n): true}})
+			}
+		}
 		for _, c := range q.Words() {
 			on[q.Dimension(c.Theme)]++
 			on[q.Question(c.Question, gap.Customer)]++
