@@ -3,6 +3,7 @@ package bench
 import (
 	"context"
 	"fmt"
+	"runtime"
 	"slices"
 	"time"
 
@@ -80,6 +81,7 @@ func (w *wave) releases(ctx context.Context) error {
 	w.report.Notes = append(w.report.Notes, fmt.Sprintf("The release of %s responses has %d KB.", thousands(w.n), len(body.Body)>>10))
 	// A shelf that has read nothing reads the stored bytes, holds them to their digest and parses them.
 	var shelf *release.Shelf
+	runtime.GC() // what making it left behind is no work of reading it
 	read := func() error { _, err := shelf.Edition(ctx, w.study, "w"); return err }
 	first, err := w.measure("figures of a release, read for the first time", often, func() error {
 		shelf = release.NewShelf(w.store)
