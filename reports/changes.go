@@ -29,9 +29,10 @@ func (p *part) change(level, id string, at gap.Place, since string) (c gap.Chang
 // row finds a row of the wave; an empty hidden one where there is none.
 func (p *part) row(level, id string, at gap.Place) gap.Row {
 	for _, list := range [][]gap.Row{p.Gaps, p.Outcomes} {
-		i := slices.IndexFunc(list, func(r gap.Row) bool { return r.Level == level && r.ID == id && r.Place == at && !r.Other })
-		if i >= 0 {
-			return list[i]
+		for i := range list {
+			if r := &list[i]; r.Level == level && r.ID == id && r.Place == at && !r.Other {
+				return *r
+			}
 		}
 	}
 	return gap.Row{Verdict: gap.NotShown}

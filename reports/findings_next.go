@@ -90,11 +90,12 @@ func (v *view) care(id string) []Finding {
 // say the same; no size is told.
 func (v *view) hiddenGroups() (wholly, partly int) {
 	some, none := map[gap.Place]bool{}, map[gap.Place]bool{}
-	for _, r := range v.main.Gaps {
-		if r.Level != gap.LevelDimension || !(byCell(r) || bySegment(r) || byUnit(r)) {
+	for i := range v.main.Gaps {
+		r := &v.main.Gaps[i]
+		if r.Level != gap.LevelDimension || !(byCell(*r) || bySegment(*r) || byUnit(*r)) {
 			continue
 		}
-		if hidden(r) {
+		if hidden(*r) {
 			none[r.Place] = true
 		} else {
 			some[r.Place] = true
@@ -113,8 +114,8 @@ func (v *view) hiddenGroups() (wholly, partly int) {
 // lowGroups counts the groups shown with few answers.
 func (v *view) lowGroups() int {
 	seen := map[gap.Place]bool{}
-	for _, r := range v.main.Gaps {
-		if !hidden(r) && (byCell(r) || bySegment(r) || byUnit(r)) && r.Level == gap.LevelDimension && (lowBase(r.Employees.N, r.Employees.NBand) || lowBase(r.Customers.N, r.Customers.NBand)) {
+	for i := range v.main.Gaps {
+		if r := &v.main.Gaps[i]; r.Level == gap.LevelDimension && !hidden(*r) && (byCell(*r) || bySegment(*r) || byUnit(*r)) && (lowBase(r.Employees.N, r.Employees.NBand) || lowBase(r.Customers.N, r.Customers.NBand)) {
 			seen[r.Place] = true
 		}
 	}

@@ -202,8 +202,8 @@ func (p *part) commitmentFields() []field[gap.GroupShares] {
 	var fields []field[gap.GroupShares]
 	for _, d := range p.pack.Dimensions {
 		fields = append(fields, field[gap.GroupShares]{Column: sheet.Column{Name: p.dimension(d.ID), Kind: sheet.Score, Width: 11}, optional: true, cell: func(s gap.GroupShares) sheet.Cell {
-			for _, r := range p.Gaps {
-				if r.Level == gap.LevelDimension && r.ID == d.ID && r.Place == s.Place && !r.Other {
+			for i := range p.Gaps {
+				if r := &p.Gaps[i]; r.Level == gap.LevelDimension && r.ID == d.ID && r.Place == s.Place && !r.Other {
 					return sheet.Figure(r.Employees.Score, sheet.Confidential)
 				}
 			}

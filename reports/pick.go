@@ -9,6 +9,17 @@ import (
 
 // Picking rows of a result. Nothing here makes a figure that is not in it.
 
+// kept are those of a list of rows that fit; the list stays as it is. A row is a thousand
+// bytes and there are thousands, so those passed over are not copied.
+func kept(list []gap.Row, fits func(*gap.Row) bool) (rows []gap.Row) {
+	for i := range list {
+		if fits(&list[i]) {
+			rows = append(rows, list[i])
+		}
+	}
+	return rows
+}
+
 // everyone reports whether a row is about a whole side.
 func everyone(r gap.Row) bool { return r.Place == gap.Place{} && !r.Other }
 
@@ -22,13 +33,7 @@ func hidden(r gap.Row) bool { return r.Verdict == gap.NotShown }
 // pack's order. Questions that are asked otherwise than the rest of their pack
 // (own view among predictions) are left to sheets of their own.
 func (p *part) mirrored(level string) []gap.Row {
-	var rows []gap.Row
-	for _, r := range p.Gaps {
-		if r.Level == level && everyone(r) && twoSided(r) && p.alike(r) {
-			rows = append(rows, r)
-		}
-	}
-	return rows
+	return kept(p.Gaps, func(r *gap.Row) bool { return r.Level == level && everyone(*r) && twoSided(*r) && p.alike(*r) })
 }
 
 // alike reports whether a row's questions are asked the way the pack asks:
@@ -47,13 +52,7 @@ func (p *part) alike(r gap.Row) bool {
 
 // by are the rows of a level for the groups that of names, in the release's order.
 func (p *part) by(level string, of func(gap.Row) bool) []gap.Row {
-	var rows []gap.Row
-	for _, r := range p.Gaps {
-		if r.Level == level && of(r) && p.alike(r) {
-			rows = append(rows, r)
-		}
-	}
-	return rows
+	return kept(p.Gaps, func(r *gap.Row) bool { return r.Level == level && of(*r) && p.alike(*r) })
 }
 
 // The breakdowns.

@@ -83,7 +83,7 @@ func (r *Reading) Mirrored(level string) []gap.Row { return r.mirrored(level) }
 // Rows are all rows of a level about everyone, those of one side too.
 func (r *Reading) Rows(level string) []gap.Row {
 	if level == gap.LevelOutcome {
-		return slices.DeleteFunc(slices.Clone(r.part.Outcomes), func(x gap.Row) bool { return !everyone(x) })
+		return kept(r.part.Outcomes, func(x *gap.Row) bool { return everyone(*x) })
 	}
 	return r.by(level, everyone)
 }
@@ -91,9 +91,7 @@ func (r *Reading) Rows(level string) []gap.Row {
 // Unlike are the rows about everyone whose questions are asked otherwise than the rest of the questionnaire, such as own view
 // among predictions. They never share a table or a chart with the others.
 func (r *Reading) Unlike(level string) []gap.Row {
-	return slices.DeleteFunc(slices.Clone(r.Gaps), func(x gap.Row) bool {
-		return x.Level != level || !everyone(x) || !twoSided(x) || r.alike(x)
-	})
+	return kept(r.Gaps, func(x *gap.Row) bool { return x.Level == level && everyone(*x) && twoSided(*x) && !r.alike(*x) })
 }
 
 // Across are the rows of one topic or statement by group.
@@ -101,11 +99,9 @@ func (r *Reading) Across(by Breakdown, level, id string) []gap.Row {
 	b := r.breakdown(by)
 	var rows []gap.Row
 	for _, list := range [][]gap.Row{r.Gaps, r.part.Outcomes} {
-		for _, x := range list {
-			if x.Level == level && x.ID == id && b.of != nil && b.of(x) && twoSided(x) {
-				rows = append(rows, x)
-			}
-		}
+		rows = append(rows, kept(list, func(x *gap.Row) bool {
+			return x.Level == level && x.ID == id && b.of != nil && b.of(*x) && twoSided(*x)
+		})...)
 	}
 	return rows
 }
