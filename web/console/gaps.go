@@ -151,7 +151,7 @@ func fewer(h *heat) (*heat, string) {
 		left = append(left, count(len(more), "more team")+" on the page of teams.")
 	}
 	if slices.ContainsFunc(out.Columns, func(c heatColumn) bool { return c.Low }) {
-		left = append(left, "Low base = under "+strconv.Itoa(reports.LeastSolid())+" answers: read as a hint, not a finding.")
+		left = append(left, "Low base = under "+strconv.Itoa(reports.LeastSolid())+" answers: read as a direction, not a finding.")
 	}
 	return &out, strings.Join(left, " ")
 }
