@@ -39,6 +39,9 @@ func TestConsoleByKeyboardWithoutScript(t *testing.T) {
 	k.Open(base + door)
 	k.Until(`!location.pathname.includes("/demo/")`)
 	k.Open(base + "/console/1/results/w4")
+	k.to(".skip")
+	k.Press(browsertest.EnterKey)
+	k.MustBeOn("#main")
 	k.to(".filters select")
 	k.Press(browsertest.DownKey)
 	k.to(".filters .btn")
@@ -49,6 +52,27 @@ func TestConsoleByKeyboardWithoutScript(t *testing.T) {
 	k.to(`main a[href*="/downloads"]`)
 	k.Enter()
 	k.to(`main a[href*=".xlsx"]`)
+	t.Run("charts are taken with script", func(t *testing.T) { takesCharts(t, b, base, door) })
+}
+
+// takesCharts opens a chart as SVG and takes one as PNG, with no breach of the policy of pages and files (ux.md §7 row 13).
+func takesCharts(t *testing.T, b *browsertest.Browser, base, door string) {
+	p := b.Tab(t, browsertest.Desk)
+	p.Cookies = true
+	p.Open(base + door)
+	p.Until(`!location.pathname.includes("/demo/")`)
+	p.Open(base + "/console/1/results/w4/figures/gaps.svg")
+	if !p.Has("svg text") {
+		t.Error("the chart is empty")
+	}
+	p.Open(base + "/console/1/results/w4")
+	browsertest.Eval[bool](p, `(URL.createObjectURL = b => { window.taken = b.type + ", " + b.size; return ""; }, HTMLAnchorElement.prototype.click = () => {}, true)`)
+	p.Click("a[data-png]")
+	p.Until(`window.taken !== undefined`)
+	var size int
+	if _, err := fmt.Sscanf(browsertest.Eval[string](p, `window.taken`), "image/png, %d", &size); err != nil || size < 5000 {
+		t.Errorf("the picture is %s", browsertest.Eval[string](p, `window.taken`))
+	}
 }
 
 // keyboard is somebody with a keyboard and nothing else.
