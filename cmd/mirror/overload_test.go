@@ -33,7 +33,8 @@ import (
 // before the flood and after it; where something else runs and it takes longer, limits of time are as much longer. They are
 // ten times what was seen on two processors shared by server, readers and flood, so that nothing fails by chance; the log
 // has the figures. A submission is promised within a second, and there is (p99 0.5 to 1.0 s). A refusal is promised within
-// 50 ms, and there it is not: half of them take 60 to 95 ms, one in a hundred up to 0.3 s.
+// 50 ms, and there it is not: half of them take 35 to 90 ms, one in a hundred up to 0.3 s, and hardly less where nobody reads,
+// for sending and answering over 3,000 connections keeps two processors busy.
 func TestOverloadShedsAndSubmissionsSurvive(t *testing.T) {
 	lasts := 4 * time.Second
 	if n, err := strconv.Atoi(os.Getenv("MIRROR_ROUNDS")); err == nil && n >= 25 {
