@@ -4,6 +4,7 @@ import (
 	"errors"
 	"math/rand/v2"
 	"testing"
+	"time"
 
 	"mirror/gap"
 	"mirror/survey"
@@ -134,7 +135,7 @@ func TestShelfKeepsWhatNeverChanges(t *testing.T) {
 
 // A wave nobody answered has no release, and does not keep the others from theirs.
 func TestNobodyAnswered(t *testing.T) {
-	s := storetest.SQLite(t)
+	s := storetest.Open(t, storetest.SQLiteDSN(t), store.Options{Now: func() time.Time { return time.Date(2027, 1, 4, 9, 0, 0, 0, time.UTC) }}) // within wave c
 	study := programme(t, s)
 	p, _ := pack.Named("mirror-core")
 	text, _ := pack.Source("mirror-core")
