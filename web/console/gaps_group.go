@@ -65,7 +65,7 @@ func (page *gapsView) ofGroup(v *visit, r *reports.Reading) {
 	}
 	page.Lead = []string{groupLead(r, by, g)}
 	if g.Low {
-		page.State = &state{"Low base", "Fewer than " + strconv.Itoa(reports.LeastSolid()) + " answers. Shown with its range; read it as a direction. It is left out of rankings and headlines."}
+		page.State = &state{"Low base", "Fewer than " + strconv.Itoa(reports.LeastSolid()) + " answers. Read it as a direction, with its range where one is shown. It is left out of rankings and headlines."}
 	}
 	page.Table = newGapTable(r, "Gap by dimension in "+g.Name+", the widest plus first", "Dimension", rows, dimensionName(v, r))
 	page.Sub = "Scores run from 0 to 100. " + r.Sign()

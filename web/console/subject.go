@@ -53,7 +53,7 @@ func (p *Pages) about(v *visit, r *reports.Reading, row gap.Row, title, name str
 	case !reports.TwoSided(row):
 		page.State = &state{"Only one side", "Only one side was asked, or answered. Ratings are shown; a gap needs both sides."}
 	case reports.LowBase(row):
-		page.State = &state{"Low base", "Fewer than " + strconv.Itoa(reports.LeastSolid()) + " answers on a side. Shown with its range; read it as a direction."}
+		page.State = &state{"Low base", "Fewer than " + strconv.Itoa(reports.LeastSolid()) + " answers on a side. Read it as a direction, with its range where one is shown."}
 	case row.Gap.Known() && !predicted && r.Predicted:
 		page.State = &state{"Employees’ own view", "Here employees said what they think themselves. It is no prediction, and never stands in a chart with predictions."}
 	}
