@@ -97,8 +97,12 @@ func (o *overload) judge(flood, probe *flooded, others *crowd, slow float64) {
 	if wrong := flood.Wrong + probe.Wrong + others.wrong(); wrong != "" {
 		t.Errorf("answers that nobody should get: %s", wrong)
 	}
-	if !overloaded(flood, probe) {
-		t.Errorf("%d of the flood and %d of the probe were refused: that was no overload", flood.Refused.N, probe.Refused.N)
+	if !overloaded(flood, probe) { // a machine may take all that can be sent: then it does so in time, and nothing piles up
+		t.Logf("%d of the flood and %d of the probe were refused: that was no overload", flood.Refused.N, probe.Refused.N)
+		if probe.Taken.P99 > within(time.Second) {
+			t.Errorf("nobody is refused, and one submission in a hundred took %v or longer", probe.Taken.P99)
+		}
+		return
 	}
 	if raced {
 		t.Log("the race detector makes everything slower: figures are not judged")
