@@ -83,10 +83,10 @@ func (p *press) job(key string, now func() time.Time, fill func() ([]byte, error
 	job := &printing{done: make(chan struct{})}
 	p.jobs[key] = job
 	go func() {
-		defer func() { p.turns <- struct{}{} }()
 		end, _ := p.computing.take(context.Background()) // which does not end
 		job.make(fill)
 		end()
+		p.turns <- struct{}{} // before anybody hears that it is done: who wants a fresh one then must find a turn
 		p.mu.Lock()
 		job.expires = now().Add(pressKeeps)
 		p.mu.Unlock()
