@@ -53,7 +53,9 @@ func (p *press) print(ctx context.Context, key string, wait time.Duration, now f
 	select {
 	case <-job.done:
 		p.mu.Lock()
-		delete(p.jobs, key) // the next reader gets a fresh one
+		if p.jobs[key] == job { // several may have waited for it
+			delete(p.jobs, key) // the next reader gets a fresh one
+		}
 		p.mu.Unlock()
 		return job.file, true, job.err
 	case <-timer.C:
