@@ -25,18 +25,26 @@ const (
 // swapping is for which answer of how many swaps are, and by how many people.
 type swapping struct{ answers, value, people int }
 
-// made are the swaps made so far: all groups of all waves are looked at with the same ones.
-var made sync.Map
+// made are the swaps by which one to three more people give one of so many answers, each made once when it is asked for: all
+// groups of all waves are looked at with the same ones.
+var made = func() (all [window + 1][window][rare + 1]func() *swaps) {
+	for answers := range all {
+		for value := range answers {
+			for people := range all[answers][value] {
+				all[answers][value][people] = sync.OnceValue(swapping{answers, value, people}.all)
+			}
+		}
+	}
+	return all
+}()
 
 // swapsOf are the swaps by which so many more people give one of so many answers, and up to four others make up for it:
 // two by a few people, two by as many as it takes. Those that change the least come first.
-func swapsOf(answers, value, people int) *swaps {
-	k := swapping{answers, value, people}
-	if list, ok := made.Load(k); ok {
-		return list.(*swaps)
-	}
+func swapsOf(answers, value, people int) *swaps { return made[answers][value][people]() }
+
+func (k swapping) all() *swaps {
 	var s swap
-	s.more[value] = int8(people)
+	s.more[k.value] = int8(k.people)
 	all := new(swaps)
 	k.beside(all, &s, 0, 2)
 	for i, list := range all {
@@ -45,7 +53,6 @@ func swapsOf(answers, value, people int) *swaps {
 		})
 		all[i] = slices.Clip(slices.Compact(list))
 	}
-	made.Store(k, all)
 	return all
 }
 
