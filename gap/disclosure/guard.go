@@ -31,7 +31,8 @@ type subject struct {
 	pattern *pattern
 	figures map[string]counts    // by level and id
 	split   map[partedAt][][]int // partitions that were made already
-	then    []map[string]counts  // earlier releases' answers, by figure
+	fine    map[partedAt]fineness
+	then    []map[string]counts // earlier releases' answers, by figure
 }
 
 // Keys of subjects that are not named after a dimension or outcome.
@@ -181,7 +182,7 @@ func (g *guard) make(a gap.Audience, figures map[string]counts, k int, forced ..
 	if base := g.base[a]; base != nil {
 		grid.attend(base.figures[""])
 	}
-	s := &subject{pattern: g.against(a, grid, figures, k, forced), figures: figures, split: map[partedAt][][]int{}}
+	s := &subject{pattern: g.against(a, grid, figures, k, forced), figures: figures, split: map[partedAt][][]int{}, fine: map[partedAt]fineness{}}
 	for _, p := range g.past {
 		s.then = append(s.then, p.counts[a])
 	}

@@ -185,6 +185,28 @@ func to(x gap.Number, step float64) gap.Number {
 	return x.Map(func(v float64) float64 { return round(v, step) })
 }
 
+// fineness is how exactly a figure of a place may be told, in whatever row it stands.
+type fineness struct {
+	moments       bool
+	step, squares float64
+}
+
+func (s *subject) fineness(at place, figure string, k, points int) fineness {
+	n := s.figures[figure][at]
+	return fineness{s.moments(at, figure, n), s.step(at, figure, n, k, points), s.squares(at, figure, max(n, 1))}
+}
+
+// usual is the fineness of a place that many rows compare theirs with.
+func (s *subject) usual(at place, figure string, k, points int) fineness {
+	key := partedAt{at, figure}
+	f, ok := s.fine[key]
+	if !ok {
+		f = s.fineness(at, figure, k, points)
+		s.fine[key] = f
+	}
+	return f
+}
+
 // step is how exact a score of the place is, for a figure of the subject.
 func (s *subject) step(at place, figure string, n, k, points int) float64 {
 	if n < full {

@@ -34,14 +34,17 @@ func (g *guard) view(a gap.Audience, r *gap.Row) view {
 		return v
 	}
 	places, ok := g.places(a, r)
+	fineness := s.usual
+	if own(a, r.Place) {
+		fineness = s.fineness
+	}
 	v.shown = ok && v.n >= s.pattern.least(g, a, v.scale)
 	v.moments = true
 	for _, at := range places {
 		v.shown = v.shown && s.pattern.shows(at)
-		n := s.figures[figure][at]
-		v.moments = v.moments && s.moments(at, figure, n)
-		v.step = max(v.step, s.step(at, figure, n, g.limits.group[a], v.scale.points(r.Level)))
-		v.squares = max(v.squares, s.squares(at, figure, max(n, 1)))
+		f := fineness(at, figure, g.limits.group[a], v.scale.points(r.Level))
+		v.moments = v.moments && f.moments
+		v.step, v.squares = max(v.step, f.step), max(v.squares, f.squares)
 	}
 	v.moments = v.moments && v.n >= full && !v.alike(a, side, r.Level)
 	v.share = v.scale != nil && v.scale.share
