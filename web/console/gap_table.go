@@ -63,6 +63,8 @@ func verdictOf(row gap.Row) verdict {
 	switch {
 	case v.Name == "":
 		v.Name = "One side only"
+	case reports.LowBase(row) && row.Reason == disclosure.ReasonCoded:
+		v.Certain = "low base, score shown as its limit"
 	case reports.LowBase(row):
 		v.Certain = "low base"
 	case row.Reason == disclosure.ReasonCoded:

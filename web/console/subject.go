@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"mirror/gap"
+	"mirror/gap/disclosure"
 	"mirror/reports"
 	"mirror/reports/sheet"
 	"mirror/web/chart"
@@ -54,6 +55,9 @@ func (p *Pages) about(v *visit, r *reports.Reading, row gap.Row, title, name str
 		page.State = &state{"Only one side", "Only one side was asked, or answered. Ratings are shown; a gap needs both sides."}
 	case reports.LowBase(row):
 		page.State = &state{"Low base", "Fewer than " + strconv.Itoa(reports.LeastSolid()) + " answers on a side. Read it as a direction, with its range where one is shown."}
+		if row.Reason == disclosure.ReasonCoded {
+			page.State.Text += " " + disclosure.ReasonCoded + "."
+		}
 	case row.Gap.Known() && !predicted && r.Predicted:
 		page.State = &state{"Employees’ own view", "Here employees said what they think themselves. It is no prediction, and never stands in a chart with predictions."}
 	}
