@@ -31,9 +31,9 @@ import (
 //
 // Every figure is judged in every run. With the machine to themselves, one answer in a hundred takes 64 clients 10 ms
 // before the flood and after it; where something else runs and it takes longer, limits of time are as much longer. They are
-// ten times what was seen on two processors shared by server, readers and flood, so that nothing fails by chance; the log
+// twice what was seen at most on two processors shared by server, readers and flood, so that nothing fails by chance; the log
 // has the figures. A submission is promised within a second, and there is (p99 0.5 to 1.0 s). A refusal is promised within
-// 50 ms, and there it is not: half of them take 35 to 90 ms, one in a hundred up to 0.3 s, and hardly less where nobody reads,
+// 50 ms, and there it is not: half of them take 22 to 90 ms, one in a hundred up to 0.3 s, and hardly less where nobody reads,
 // for sending and answering over 3,000 connections keeps two processors busy.
 func TestOverloadShedsAndSubmissionsSurvive(t *testing.T) {
 	lasts := 4 * time.Second
@@ -75,8 +75,8 @@ func TestOverloadShedsAndSubmissionsSurvive(t *testing.T) {
 	t.Logf("afterwards: %v", again)
 	slow := max(1, float64(max(calm.Taken.P99, again.Taken.P99))/float64(10*time.Millisecond))
 	o.judge(flood, probe, others, slow)
-	if peak > 1<<30 { // 512 MiB are promised; what the flood leaves to be collected at once is for the machine to say
-		t.Errorf("the server held %d MiB, want at most 1024", peak>>20)
+	if peak > 512<<20 {
+		t.Errorf("the server held %d MiB, want at most 512", peak>>20)
 	}
 }
 
@@ -97,29 +97,25 @@ func (o *overload) judge(flood, probe *flooded, others *crowd, slow float64) {
 	if wrong := flood.Wrong + probe.Wrong + others.wrong(); wrong != "" {
 		t.Errorf("answers that nobody should get: %s", wrong)
 	}
-	if !overloaded(flood, probe) { // a machine may take all that can be sent: then it does so in time, and nothing piles up
-		t.Logf("%d of the flood and %d of the probe were refused: that was no overload", flood.Refused.N, probe.Refused.N)
-		if probe.Taken.P99 > within(time.Second) {
-			t.Errorf("nobody is refused, and one submission in a hundred took %v or longer", probe.Taken.P99)
-		}
-		return
+	if !overloaded(flood, probe) {
+		t.Errorf("%d of the flood and %d of the probe were refused: that was no overload", flood.Refused.N, probe.Refused.N)
 	}
 	if raced {
 		t.Log("the race detector makes everything slower: figures are not judged")
 		return
 	}
-	if flood.stored() < 60/slow {
-		t.Errorf("%.0f submissions a second were stored, want %.0f", flood.stored(), 60/slow)
+	if flood.stored() < 300/slow {
+		t.Errorf("%.0f submissions a second were stored, want %.0f", flood.stored(), 300/slow)
 	}
-	if probe.Taken.P99 > within(10*time.Second) {
-		t.Errorf("one submission in a hundred took %v or longer, want at most %v", probe.Taken.P99, within(10*time.Second))
+	if probe.Taken.P99 > within(2*time.Second) {
+		t.Errorf("one submission in a hundred took %v or longer, want at most %v", probe.Taken.P99, within(2*time.Second))
 	}
-	if probe.Refused.P50 > within(time.Second) || probe.Refused.P99 > within(3*time.Second) {
-		t.Errorf("half of the refusals took %v or longer, want at most %v; one in a hundred %v, want at most %v", probe.Refused.P50, within(time.Second),
-			probe.Refused.P99, within(3*time.Second))
+	if probe.Refused.P50 > within(200*time.Millisecond) || probe.Refused.P99 > within(600*time.Millisecond) {
+		t.Errorf("half of the refusals took %v or longer, want at most %v; one in a hundred %v, want at most %v", probe.Refused.P50, within(200*time.Millisecond),
+			probe.Refused.P99, within(600*time.Millisecond))
 	}
-	if pages := others.took["pages"].spread(); pages.N == 0 || pages.P50 > within(10*time.Second) {
-		t.Errorf("half of the pages took %v or longer, want at most %v: %v", pages.P50, within(10*time.Second), pages)
+	if pages := others.took["pages"].spread(); pages.N == 0 || pages.P50 > within(2*time.Second) {
+		t.Errorf("half of the pages took %v or longer, want at most %v: %v", pages.P50, within(2*time.Second), pages)
 	}
 }
 
@@ -270,17 +266,16 @@ func (o *overload) memory(name string) int64 {
 	return kilobytes << 10
 }
 
-// recovers measures a gentle load until it goes nearly as it went before. That takes five seconds at most, and longer where
-// something else uses the machine.
+// recovers measures a gentle load until it goes as it went before, for at most five seconds.
 func (o *overload) recovers(before *flooded) *flooded {
 	o.t.Helper()
-	for end := time.Now().Add(20 * time.Second); ; {
+	for end := time.Now().Add(5 * time.Second); ; {
 		now := o.load(o.people(3000), 64, 0, time.Second)
-		if now.Refused.N == 0 && now.Taken.P99 <= max(4*before.Taken.P99, 200*time.Millisecond) && now.stored() >= min(before.stored(), 2000)/4 {
+		if now.Refused.N == 0 && now.Taken.P99 <= max(2*before.Taken.P99, 50*time.Millisecond) && now.stored() >= min(before.stored(), 3000)/2 {
 			return now
 		}
 		if time.Now().After(end) {
-			o.t.Errorf("twenty seconds later it is not as before: %v", now)
+			o.t.Errorf("five seconds later it is not as before: %v", now)
 			return now
 		}
 	}
