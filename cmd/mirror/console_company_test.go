@@ -78,6 +78,15 @@ func (p *person) writesQuestions() {
 	p.sends("", own, url.Values{"do": {"publish"}})
 	p.opens("new versions", own+"/versions")
 	p.opens("new questionnaires", all)
+	p.sends("new questionnaire in five languages", all, url.Values{"template": {"mirror-core"}, "language": {"en", "de", "es", "fr", "ja"}})
+	p.opens("new questionnaire in Japanese", all+"/mirror-core?lang=ja")
+	p.opens("new piece in five languages", all+"/mirror-core/statements/spe_matter?lang=fr")
+	p.sends("new questionnaire in German", all, url.Values{"template": {"blank"}, "language": {"de"}})
+	p.opens("new piece in German", all+"/blank/statements/first_1")
+	p.opens("new versions in German", all+"/blank/versions")
+	for _, q := range []string{"mirror-core", "blank"} {
+		p.sends("", all+"/"+q, url.Values{"do": {"discard"}})
+	}
 }
 
 // entersPeople enters groups and brings in a list of each side.

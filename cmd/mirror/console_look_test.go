@@ -16,6 +16,7 @@ import (
 	"github.com/chromedp/cdproto/page"
 	"golang.org/x/net/html"
 
+	"mirror/survey/pack"
 	"mirror/web/browsertest"
 )
 
@@ -217,9 +218,10 @@ func frameOf(tab *browsertest.Tab) cdp.FrameID {
 // areWellFormed looks at what the pages are made of: headings, ids, titles, and how many elements (ux.md §7 rows 15 and 18).
 func (g *gallery) areWellFormed(t *testing.T) {
 	titles := map[string]string{}
+	tongues := browsertest.TonguesOf(append(pack.Embedded(), pack.Templates()...)...)
 	for _, p := range g.pages {
 		o := browsertest.OutlineOf(p.root)
-		for _, f := range o.Faults() {
+		for _, f := range append(o.Faults(), tongues.Faults(p.root)...) {
 			t.Errorf("%s: %s", p.name, f)
 		}
 		o.Title = strings.TrimPrefix(o.Title, "Error: ")

@@ -26,6 +26,13 @@ func smallStudy(g *gallery) {
 	p.sends("small set up", link[len(base):], url.Values{"name": {"Ana Example"}, "email": {"ana@fernway.example"}, "passphrase": {"violet kettle morning 94"}})
 	p.opens("small invitations, no mail server", "/console/1/waves/now/invitations")
 	p.opens("small fieldwork", "/console/1/waves/now/fieldwork")
+	p.opens("small mail text in Japanese", "/console/1/waves/now/invitations/text?lang=ja")
+	for _, page := range []string{"open", "invitations", "links", "try"} { // of a questionnaire in German alone
+		p.opens("small next "+page, "/console/1/waves/next/"+page)
+	}
+	p.opens("small set up, German", "/console/1")
+	p.opens("small questionnaires, German", "/console/1/questionnaires")
+	p.opens("small settings, German", "/console/1/settings")
 	reader := p.hires("small", "Ben Example", "ben@fernway.example", "hr", "marketing", "export")
 	reader.readsStates()
 	reader.opens("small export", "/console/1/export")
@@ -103,6 +110,7 @@ type small struct {
 
 const smallProgramme = `format: mirror-study/1
 company: Fernway
+language: de
 waves:
   - {id: hidden, name: Spring 2024, from: 2024-03-01, to: 2024-03-31}
   - {id: changed, name: Autumn 2024, from: 2024-09-01, to: 2024-09-30}
@@ -122,6 +130,9 @@ func newSmall(t *testing.T) *small {
 	s.opensNow() // first, so that its form is the first
 	source, _ := pack.Source("mirror-core")
 	second := strings.NewReplacer(`version: "1.0.0"`, `version: "1.1.0"`, "makes me feel that I matter", "makes me feel that I count").Replace(string(source))
+	german := pack.Blank()
+	german.KeepLanguages([]string{"de"})
+	s.must("wave", "ask", "next", "--pack", s.write("blank.yaml", string(pack.Write(german))))
 	first := someAnswers{side: "customer", wave: "hidden", groups: map[string]int{"homes": 44, "shops": 22, "farms": 3}, like: 4, comments: 6}.csv() +
 		someAnswers{side: "employee", wave: "hidden", groups: map[string]int{"sales": 30, "desk": 16, "legal": 4}, like: 6, comments: 4}.rows()
 	s.must("import", "answers", s.write("first.csv", first), "--pack", "mirror-core")

@@ -87,7 +87,7 @@ func (p *Pack) KeepLanguages(langs []string) {
 	if len(p.Languages) > 0 && !slices.Contains(p.Languages, p.DefaultLanguage) {
 		p.DefaultLanguage = p.Languages[0]
 	}
-	p.eachText(func(t Text) {
+	p.EachText(func(t Text) {
 		maps.DeleteFunc(t, func(l, _ string) bool { return !slices.Contains(p.Languages, l) })
 	})
 }

@@ -1,7 +1,7 @@
 package pack
 
-// eachText calls do with every text of a pack that is there.
-func (p *Pack) eachText(do func(Text)) {
+// EachText calls do with every text of a pack that is there.
+func (p *Pack) EachText(do func(Text)) {
 	text := func(all ...Text) {
 		for _, t := range all {
 			if t != nil {

@@ -208,7 +208,7 @@ func (w *writer) rule(r Rule) {
 // Uses lists the placeholders that the pack's texts use, in the order company, minutes, min_cell.
 func (p *Pack) Uses() []string {
 	found := map[string]bool{}
-	p.eachText(func(t Text) {
+	p.EachText(func(t Text) {
 		for _, s := range t {
 			for _, name := range used(s) {
 				found[name] = true

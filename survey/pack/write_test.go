@@ -59,7 +59,7 @@ var strange = []string{
 
 // oddly puts strange pieces into every text of a pack, where the rules of packs leave room for them.
 func oddly(r *rand.Rand, p *Pack) {
-	p.eachText(func(t Text) {
+	p.EachText(func(t Text) {
 		for l := range t {
 			var b strings.Builder
 			for range 1 + r.IntN(4) {
@@ -103,7 +103,7 @@ func TestJoinedSharesNothing(t *testing.T) {
 	for _, p := range everyPack(t) {
 		before := Write(p)
 		c := Joined(p)
-		c.eachText(func(x Text) {
+		c.EachText(func(x Text) {
 			for l := range x {
 				x[l] = "changed"
 			}

@@ -122,7 +122,11 @@ func (p *Pages) readingOf(v *visit, wave string) (*reports.Reading, error) {
 	if err != nil {
 		return nil, err
 	}
-	return reports.Read(p.context(e)), nil
+	r := reports.Read(p.context(e))
+	if r != nil {
+		v.read(r)
+	}
+	return r, nil
 }
 
 func (p *Pages) actionRow(v *visit, r *reports.Reading, a *survey.Action) actionRow {

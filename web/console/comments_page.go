@@ -57,6 +57,7 @@ type commentSide struct {
 // commentCard is one comment.
 type commentCard struct {
 	Mark, ID, Text, About string
+	Language              string // of the text; "" = it is not recorded, as an employee's never is
 	Customers             bool
 	Tags                  []tagChoice
 	Tagged                string

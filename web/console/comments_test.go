@@ -22,7 +22,7 @@ const w4Comments = "/console/1/results/w4/comments"
 
 // commentsOf are the marks and texts of the comments on a page.
 func commentsOf(page string) (marks, texts []string) {
-	for _, m := range regexp.MustCompile(`<blockquote>([^<]*)</blockquote>`).FindAllStringSubmatch(page, -1) {
+	for _, m := range regexp.MustCompile(`<blockquote[^>]*>([^<]*)</blockquote>`).FindAllStringSubmatch(page, -1) {
 		texts = append(texts, m[1])
 	}
 	for _, m := range regexp.MustCompile(`name="comment" value="([0-9a-f]{64})"`).FindAllStringSubmatch(page, -1) {

@@ -156,7 +156,7 @@ func (p *Pages) openToEmployees(v *visit) (bool, error) {
 		if w.State != survey.WaveOpen {
 			continue
 		}
-		forms, err := p.Store.Forms(v.ctx(), v.id, w.Wave)
+		forms, err := p.forms(v, w.Wave)
 		if err != nil {
 			return false, err
 		}

@@ -130,7 +130,7 @@ func (p *Pages) inviteLate(v *visit, side gap.Audience) error {
 		if w.State != survey.WaveOpen {
 			continue
 		}
-		forms, err := p.Store.Forms(v.ctx(), v.id, w.Wave)
+		forms, err := p.forms(v, w.Wave)
 		if err != nil {
 			return err
 		}

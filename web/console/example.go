@@ -31,7 +31,7 @@ func (p *Pages) makeExample(v *visit) error {
 	if v.example {
 		return p.see(v, path(v.id, "results"), "")
 	}
-	forms, err := p.Store.Forms(v.ctx(), v.id, v.wave.Wave)
+	forms, err := p.forms(v, v.wave.Wave)
 	if err != nil {
 		return err
 	}

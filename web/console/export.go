@@ -49,13 +49,13 @@ func (p *Pages) showExport(v *visit, status int, faults ...fault) error {
 		if w.State != survey.WaveClosed && w.State != survey.WaveReleased {
 			continue
 		}
-		forms, err := p.Store.Forms(v.ctx(), v.id, w.Wave)
+		forms, err := p.forms(v, w.Wave)
 		if err != nil {
 			return err
 		}
 		for _, f := range forms {
 			if slices.Contains(f.Pack.Audiences, gap.Customer.String()) {
-				page.Forms = append(page.Forms, exportForm{w.Wave, waveName(w), f.Pack.ID, f.Pack.Title.In(v.study.Language, f.Pack.DefaultLanguage)})
+				page.Forms = append(page.Forms, exportForm{w.Wave, waveName(w), f.Pack.ID, f.Pack.Title.In("en", f.Pack.DefaultLanguage)})
 			}
 		}
 	}
@@ -66,7 +66,7 @@ var errManyRows = errors.New("more rows than a page hands over")
 
 // export hands over customers' answers to a questionnaire as a file. That it was done is in the audit trail.
 func (p *Pages) export(v *visit) error {
-	forms, err := p.Store.Forms(v.ctx(), v.id, v.FormValue("wave"))
+	forms, err := p.forms(v, v.FormValue("wave"))
 	if err != nil {
 		return err
 	}

@@ -75,7 +75,7 @@ func (p *Pages) fieldwork(v *visit) error {
 	if err != nil {
 		return err
 	}
-	forms, err := p.Store.Forms(v.ctx(), v.id, v.wave.Wave)
+	forms, err := p.forms(v, v.wave.Wave)
 	if err != nil {
 		return err
 	}
@@ -83,7 +83,7 @@ func (p *Pages) fieldwork(v *visit) error {
 	for _, f := range forms {
 		page.Forms = append(page.Forms, page.form(v, f, list, noted))
 		if len(forms) > 1 {
-			page.Forms[len(page.Forms)-1].Name = f.Pack.Title[v.study.Language]
+			page.Forms[len(page.Forms)-1].Name = f.Pack.Title.In("en", f.Pack.DefaultLanguage)
 		}
 	}
 	if v.wave.State == survey.WaveOpen {

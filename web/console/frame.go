@@ -32,7 +32,7 @@ func parsed(page string) *template.Template {
 // frame is what every page has around its own.
 type frame struct {
 	Title   string
-	Round   string // name of the wave a page is about, "" = of none
+	Round   string // for the title: name of the wave a page is about, or of the questionnaire; "" = of none
 	Company string // "" before there is a study
 	Banner  string // what the study says about itself, such as that all is simulated
 	Tabs    []tab
@@ -198,13 +198,13 @@ func (p *Pages) current(v *visit) string {
 	return ""
 }
 
-// show renders a page; nothing is sent where rendering goes wrong.
+// show renders a page; nothing is sent where rendering goes wrong. Words in another language than English say so.
 func show(v *visit, status int, t *template.Template, page any) error {
 	var b bytes.Buffer
 	if err := t.ExecuteTemplate(&b, "page", page); err != nil {
 		return err
 	}
-	return sent(v, status, b.Bytes())
+	return sent(v, status, v.foreign.marked(b.Bytes()))
 }
 
 // packers compress pages. A page of results is ten times as short then.

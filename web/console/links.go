@@ -149,7 +149,7 @@ func (p *Pages) addLink(v *visit) error {
 }
 
 func (p *Pages) makeLink(v *visit, l survey.Link) error {
-	forms, err := p.Store.Forms(v.ctx(), v.id, v.wave.Wave)
+	forms, err := p.forms(v, v.wave.Wave)
 	if err != nil {
 		return err
 	}

@@ -126,7 +126,7 @@ func (p *Pages) mailingsView(v *visit) (*mailingsView, error) {
 
 // mailingSides are the sides that the wave's questionnaires ask, with how many people can be reached.
 func (p *Pages) mailingSides(v *visit) (sides []mailingSide, err error) {
-	forms, err := p.Store.Forms(v.ctx(), v.id, v.wave.Wave)
+	forms, err := p.forms(v, v.wave.Wave)
 	if err != nil {
 		return nil, err
 	}

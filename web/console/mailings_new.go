@@ -183,7 +183,7 @@ func (p *Pages) inviteSide(v *visit, s *mailingSide) error {
 	if v.wave.State != survey.WaveDraft && v.wave.State != survey.WaveOpen {
 		return nil
 	}
-	forms, err := p.Store.Forms(v.ctx(), v.id, v.wave.Wave)
+	forms, err := p.forms(v, v.wave.Wave)
 	if err != nil {
 		return err
 	}

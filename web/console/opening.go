@@ -68,7 +68,7 @@ func (p *Pages) openView(v *visit) (*openView, error) {
 		}
 	}
 	var err error
-	if page.form, err = p.Store.Forms(v.ctx(), v.id, v.wave.Wave); err != nil {
+	if page.form, err = p.forms(v, v.wave.Wave); err != nil {
 		return nil, err
 	}
 	if page.look, err = p.Store.Outlook(v.ctx(), v.id, v.wave.Wave); err != nil {

@@ -76,7 +76,7 @@ func (p *Pages) questionnaires(v *visit) error { return p.listQuestionnaires(v, 
 
 // listQuestionnaires shows the list, with what was wrong in the form that was sent.
 func (p *Pages) listQuestionnaires(v *visit, status int, wrong ...fault) error {
-	all, err := p.Store.Questionnaires(v.ctx(), v.id)
+	all, err := p.written(v)
 	if err != nil {
 		return err
 	}
@@ -104,6 +104,7 @@ func (p *Pages) listQuestionnaires(v *visit, status int, wrong ...fault) error {
 		page.Sheets[at].Versions = append(page.Sheets[at].Versions, words)
 	}
 	for _, t := range pack.Templates() {
+		v.learn(t)
 		l := listedOf(t)
 		l.Chosen = t.ID == v.FormValue("template") || v.FormValue("template") == "" && t.ID == "mirror-core"
 		page.Templates = append(page.Templates, l)
@@ -175,7 +176,7 @@ func (p *Pages) changeQuestionnaires(v *visit) error {
 
 // free gives a questionnaire a version that is not published yet.
 func (p *Pages) free(v *visit, q *pack.Pack) error {
-	all, err := p.Store.Questionnaires(v.ctx(), v.id)
+	all, err := p.written(v)
 	if err != nil {
 		return err
 	}

@@ -120,7 +120,7 @@ func (p *Pages) publish(v *visit, q *store.Questionnaire, to string) error {
 	if err := p.Store.PublishQuestionnaire(v.ctx(), v.actor(), v.id, q.ID); err != nil || wave == "" {
 		return p.after(v, err, to, "q-published")
 	}
-	forms, err := p.Store.Forms(v.ctx(), v.id, wave)
+	forms, err := p.forms(v, wave)
 	if err != nil {
 		return err
 	}

@@ -16,7 +16,7 @@ import (
 
 // sheetOf is the questionnaire an address names: the version it asks for, else the draft, else the newest version.
 func (p *Pages) sheetOf(v *visit, version string) (*store.Questionnaire, []store.Questionnaire, error) {
-	all, err := p.Store.Questionnaires(v.ctx(), v.id)
+	all, err := p.written(v)
 	if err != nil {
 		return nil, nil, err
 	}

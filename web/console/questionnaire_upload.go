@@ -74,7 +74,7 @@ func (p *Pages) uploadQuestionnaire(v *visit) error {
 
 // replaceDraft makes an uploaded questionnaire the draft of that name; the one before can be brought back by undoing.
 func (p *Pages) replaceDraft(v *visit, q *pack.Pack) error {
-	all, err := p.Store.Questionnaires(v.ctx(), v.id)
+	all, err := p.written(v)
 	if err != nil {
 		return err
 	}

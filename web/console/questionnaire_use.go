@@ -22,7 +22,7 @@ func (p *Pages) addWaves(v *visit, page *sheetsView, all []store.Questionnaire) 
 		return err
 	}
 	for _, w := range waves {
-		forms, err := p.Store.Forms(v.ctx(), v.id, w.Wave)
+		forms, err := p.forms(v, w.Wave)
 		if err != nil {
 			return err
 		}
@@ -62,7 +62,7 @@ func nameOfWave(w survey.Fieldwork) string {
 
 // workOnCopy begins a draft with what a wave asks, where the study has no such questionnaire yet: it came from the command line.
 func (p *Pages) workOnCopy(v *visit) error {
-	forms, err := p.Store.Forms(v.ctx(), v.id, v.FormValue("wave"))
+	forms, err := p.forms(v, v.FormValue("wave"))
 	if err != nil {
 		return err
 	}
@@ -142,7 +142,7 @@ func (p *Pages) useQuestionnaires(v *visit) error {
 
 // sourceOf is a published version, or what the wave asks already; store.ErrNotFound where it is neither.
 func (p *Pages) sourceOf(v *visit, wave, id, version string) (store.PackSource, error) {
-	all, err := p.Store.Questionnaires(v.ctx(), v.id)
+	all, err := p.written(v)
 	if err != nil {
 		return store.PackSource{}, err
 	}
@@ -151,7 +151,7 @@ func (p *Pages) sourceOf(v *visit, wave, id, version string) (store.PackSource, 
 			return store.PackSource{Pack: q.Pack, Source: q.Source}, nil
 		}
 	}
-	forms, err := p.Store.Forms(v.ctx(), v.id, wave)
+	forms, err := p.forms(v, wave)
 	if err != nil {
 		return store.PackSource{}, err
 	}

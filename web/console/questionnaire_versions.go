@@ -44,6 +44,7 @@ func (p *Pages) questionnaireVersions(v *visit) error {
 		return err
 	}
 	page := &versionsView{frame: p.frame(v, "Versions"), Back: path(v.id, "questionnaires", q.ID), BackText: q.Pack.Title.In("en", q.Pack.DefaultLanguage)}
+	page.Round = q.ID
 	if len(all) == 1 && all[0].Origin == nil {
 		page.Only = all[0].Version
 		return show(v, http.StatusOK, versionsPage, page)

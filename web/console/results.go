@@ -75,6 +75,7 @@ func (p *Pages) read(page func(*visit, *reports.Reading) error) func(*visit) err
 			}
 		}
 		v.edition, v.reading = e, r
+		v.read(r)
 		return page(v, r)
 	}
 }

@@ -63,7 +63,7 @@ func (p *Pages) told(v *visit) (of *survey.Published, languages []string, err er
 	if of, err = p.Shelf.Published(v.ctx(), v.id, v.wave.Wave); err != nil {
 		return nil, nil, err
 	}
-	forms, err := p.Store.Forms(v.ctx(), v.id, v.wave.Wave)
+	forms, err := p.forms(v, v.wave.Wave)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -62,7 +62,7 @@ func (p *Pages) settingsView(v *visit) (*settingsView, error) {
 	}
 	languages, outcomes := []string{"en", "de", "es", "fr", "ja"}, [][2]string{}
 	for i := range waves {
-		forms, err := p.Store.Forms(v.ctx(), v.id, waves[i].Wave)
+		forms, err := p.forms(v, waves[i].Wave)
 		if err != nil {
 			return nil, err
 		}

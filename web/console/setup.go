@@ -180,7 +180,7 @@ func dates(w *survey.Fieldwork) string {
 
 // steps fills in how far the preparation is.
 func (p *Pages) steps(v *visit, page *setupView, wave *survey.Fieldwork) error {
-	forms, err := p.Store.Forms(v.ctx(), v.id, wave.Wave)
+	forms, err := p.forms(v, wave.Wave)
 	if err != nil {
 		return err
 	}

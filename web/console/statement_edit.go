@@ -86,6 +86,7 @@ func (p *Pages) editPiece(v *visit) error {
 func (p *Pages) showPiece(v *visit, status int, q *store.Questionnaire, edited *pack.Pack, x *piece, shown *pack.Pack, wrong ...fault) error {
 	base := path(v.id, "questionnaires", q.ID)
 	page := &pieceView{frame: p.frame(v, x.title), Back: base, BackText: edited.Title.In("en", edited.DefaultLanguage), Edit: mayEdit(v, q), Mark: draftMark(q.Source), Fresh: x.fresh, ID: x.id, List: base, Several: len(edited.Languages) > 1}
+	page.Round = strings.TrimPrefix(x.id+" of "+q.ID, " of ")
 	if !page.Edit {
 		page.Title = strings.TrimPrefix(x.title, "Edit ")
 		page.Title = capital(page.Title)
@@ -198,5 +199,8 @@ func scaleName(s *pack.Scale, q *pack.Pack) string {
 		return s.ID
 	}
 	first, last := s.Points[0], s.Points[len(s.Points)-1]
-	return fmt.Sprintf("%d answers, “%s” to “%s”", len(s.Points), first.Label.In("en", q.DefaultLanguage), last.Label.In("en", q.DefaultLanguage))
+	if first.Label["en"] == "" && first.Label != nil { // no words of two languages, for an option can only say one
+		return fmt.Sprintf("%d: “%s” – “%s”", len(s.Points), first.Label[q.DefaultLanguage], last.Label[q.DefaultLanguage])
+	}
+	return fmt.Sprintf("%d answers, “%s” to “%s”", len(s.Points), first.Label["en"], last.Label["en"])
 }

@@ -63,7 +63,7 @@ func firstWords(r *reports.Reading, question string, a gap.Audience) commentSide
 
 // cardOfWords is a comment with what is said about it: a customer's segment and the score given.
 func cardOfWords(r *reports.Reading, c reports.Remarked) commentCard {
-	card := commentCard{Text: c.Text, Customers: c.Audience == gap.Customer.String()}
+	card := commentCard{Text: c.Text, Language: c.Language, Customers: c.Audience == gap.Customer.String()}
 	if card.Customers && c.Segment != "" {
 		card.About = r.Segment(c.Segment)
 	}

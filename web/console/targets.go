@@ -70,7 +70,7 @@ func (p *Pages) targetsView(v *visit, id string) (*targetsView, []*survey.Form, 
 	}
 	var banded []*survey.Form
 	for i := range waves {
-		forms, err := p.Store.Forms(v.ctx(), v.id, waves[i].Wave)
+		forms, err := p.forms(v, waves[i].Wave)
 		if err != nil {
 			return nil, nil, err
 		}

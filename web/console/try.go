@@ -33,7 +33,7 @@ type tryCode struct {
 }
 
 func (p *Pages) try(v *visit) error {
-	forms, err := p.Store.Forms(v.ctx(), v.id, v.wave.Wave)
+	forms, err := p.forms(v, v.wave.Wave)
 	if err != nil {
 		return err
 	}

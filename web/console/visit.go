@@ -27,6 +27,7 @@ type visit struct {
 	current string           // the wave that the navigation is about; "" = none
 	edition *release.Edition // the wave's release; nil where the page is not one of results
 	reading *reports.Reading // of the questionnaire that is shown; nil where the page is not one of results
+	foreign foreign          // words on the page that may be in another language than English
 	turn    func()           // ends the turn this request has to compute; nil where it has none
 }
 

@@ -16,6 +16,7 @@ import (
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
 
+	"mirror/survey/pack"
 	"mirror/web/browsertest"
 )
 
@@ -171,5 +172,32 @@ func noticesFaults(t *testing.T, b *browsertest.Browser, s *site) {
 	want := []string{`the language is "xx"`, "2 headings are the first", "a heading of level 3 follows one of level 1", "2 elements have the id x"}
 	if got := browsertest.OutlineOf(root).Faults(); !slices.Equal(got, want) {
 		t.Errorf("the outline of a bad page has the faults %q, want %q", got, want)
+	}
+	speaksWrongly(t)
+}
+
+// speaksWrongly shows texts that are said to be in another language than they are: each is found, and no other is.
+func speaksWrongly(t *testing.T) {
+	t.Helper()
+	tongues := browsertest.TonguesOf(pack.Embedded()...)
+	for text, wrong := range map[string]bool{
+		`<p>The widest gap is in <bdi lang="de">Bedarf vorausahnen</bdi>.</p>`:            false,
+		`<p>The widest gap is in Bedarf vorausahnen.</p>`:                                 true,
+		`<ul lang="de"><li>Bedarf vorausahnen<span lang="en"> Low base</span></ul>`:       false,
+		`<button aria-label="Kommunikation">↑</button>`:                                   true,
+		`<p lang="fr">次の調査</p>`:                                                           true,
+		`<p lang="de">This is what your customers read.</p>`:                              true,
+		`<p>Ihre Antworten sind für uns wichtig und bleiben bei uns.</p>`:                 true,
+		`<p lang="es">Los clientes y el banco</p><p lang="fr">Les clients et nous</p>`:    false,
+		`<blockquote lang="">Nobody knows, and das ist nicht aufgezeichnet.</blockquote>`: false,
+		`<p lang="">This is what your customers read.</p>`:                                true,
+	} {
+		root, err := html.Parse(strings.NewReader(`<html lang="en"><body>` + text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if faults := tongues.Faults(root); wrong != (len(faults) > 0) {
+			t.Errorf("%s has the faults %q", text, faults)
+		}
 	}
 }

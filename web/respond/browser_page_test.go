@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/net/html"
 
+	"mirror/survey/pack"
 	"mirror/web/browsertest"
 )
 
@@ -107,13 +108,14 @@ var freshPage = regexp.MustCompile(`^(scales-)?page-(customer|employee)-\d+(-mis
 // and a title that no other page of the same person has.
 func isWellFormed(t *testing.T, g *gallery) {
 	titles := map[string]string{}
+	tongues := browsertest.TonguesOf(append(pack.Embedded(), pack.Templates()...)...)
 	for _, s := range g.pages {
 		root, err := html.Parse(strings.NewReader(s.body))
 		if err != nil {
 			t.Fatal(err)
 		}
 		o := browsertest.OutlineOf(root)
-		for _, f := range o.Faults() {
+		for _, f := range append(o.Faults(), tongues.Faults(root)...) {
 			t.Errorf("%s: %s", s.name, f)
 		}
 		if whose := path(s.name); whose != "" {
