@@ -164,6 +164,7 @@ func lookAt(tab *browsertest.Tab, g *gallery, p *shown, note func(string, *shown
 		tab.Size(browsertest.Desk)
 		note(colourless, p, browsertest.Desk, browsertest.Colourless(tab))
 		browsertest.Prefer(tab)
+		note(colourless, p, browsertest.Desk, browsertest.Grey(tab))
 		write(tab, browsertest.Pseudo(p.body))
 		for _, on := range browsertest.Screens {
 			tab.Size(on)
@@ -263,6 +264,8 @@ func (g *gallery) pictures(tab *browsertest.Tab) {
 			browsertest.Prefer(tab, "forced-colors", "active", "prefers-color-scheme", "dark")
 			tab.Picture(filepath.Join(*consoleShots, p.name+"-forced.png"))
 			browsertest.Prefer(tab)
+			browsertest.Eval[string](tab, `document.documentElement.style.filter = "grayscale(1)"`)
+			tab.Picture(filepath.Join(*consoleShots, p.name+"-grey.png"))
 		}
 	}
 }

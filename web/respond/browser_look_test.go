@@ -102,6 +102,7 @@ func (l *looks) look(t *testing.T, p *browsertest.Tab, base string, pages []*sho
 			browsertest.Prefer(p, "forced-colors", "active", "prefers-contrast", "more", "prefers-color-scheme", "dark")
 			l.note(colourless, s, browsertest.Phone, browsertest.Colourless(p))
 			browsertest.Prefer(p)
+			l.note(colourless, s, browsertest.Phone, browsertest.Grey(p))
 		}
 	}
 	l.mu.Lock()
@@ -174,6 +175,30 @@ func noticesFaults(t *testing.T, b *browsertest.Browser, s *site) {
 		t.Errorf("the outline of a bad page has the faults %q, want %q", got, want)
 	}
 	speaksWrongly(t)
+	seesHueAlone(t, b)
+}
+
+// seesHueAlone shows what is open, chosen and judged by colours of one lightness: each is found; told by weight or shape, none.
+func seesHueAlone(t *testing.T, b *browsertest.Browser) {
+	t.Helper()
+	const body = `<nav><a href="#a" aria-current="page">One page</a> <a href="#b">Another</a></nav><main>
+		<input type="radio" id="i" checked><label for="i">Agree</label> <span class="st">Blind spot</span></main>`
+	for style, want := range map[string]int{
+		`a { color: #00a } [aria-current] { font-weight: 700 }`: 0,
+		`a { color: #767676; text-decoration: none } [aria-current] { color: #e50000 }
+			input { appearance: none; width: 20px; height: 20px; background: #767676 } input:checked { background: #e50000 }
+			.st { background: #e50000; color: #767676 }`: 3,
+	} {
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			_, _ = io.WriteString(w, `<!doctype html><html lang="en"><head><title>Grey</title><style>`+style+`</style></head><body>`+body)
+		}))
+		defer server.Close()
+		p := b.Unwatched(t, browsertest.Phone)
+		p.Open(server.URL)
+		if got := browsertest.Grey(p); len(got) != want {
+			t.Errorf("%s\nhas the faults %q, want %d", style, got, want)
+		}
+	}
 }
 
 // speaksWrongly shows texts that are said to be in another language than they are: each is found, and no other is.
