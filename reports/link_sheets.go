@@ -125,6 +125,9 @@ func (v *view) linkSheet() *sheet.Sheet {
 	}
 }
 
+// noLink: chance alone may well have made it.
+const noLink = "No dependable link"
+
 // linkReading says what a correlation shows.
 func linkReading(l gap.Link) string {
 	s := "More goes with more"
@@ -133,7 +136,7 @@ func linkReading(l gap.Link) string {
 	}
 	switch {
 	case !l.Pearson.Low.Known() || !offZero(l.Pearson.Low, l.Pearson.High):
-		return "No dependable link"
+		return noLink
 	case l.Units < fewUnits:
 		return s + ", a direction at most"
 	}

@@ -75,20 +75,27 @@ func (r *Reading) DrawnLink() (l *gap.Link, title string) {
 	return l, r.linkTitle(*l)
 }
 
-// CommitmentLinks are the rows of LinkGrid about employees' own commitment.
-func (r *Reading) CommitmentLinks() *Grid {
+// CommitmentLinks are the rows of LinkGrid about employees' own commitment. First are the one that was chosen before any figure
+// was seen, and those that are hardly chance alone; chance are the rest. Either may have no rows; nil where there are no links.
+func (r *Reading) CommitmentLinks() (first, chance *Grid) {
 	s := r.view.linkSheet()
 	if s == nil {
-		return nil
+		return nil, nil
 	}
-	var rows []sheet.Row
+	var some, rest []sheet.Row
 	for i, l := range r.view.shownLinks() {
-		if r.view.committed(l) {
-			rows = append(rows, s.Table.Rows[i])
+		switch {
+		case !r.view.committed(l):
+		case i == 0 || linkReading(l) != noLink:
+			some = append(some, s.Table.Rows[i])
+		default:
+			rest = append(rest, s.Table.Rows[i])
 		}
 	}
-	s.Table.Rows = rows
-	return gridOf(s)
+	s.Table.Rows = some
+	first = gridOf(s)
+	s.Table.Rows = rest
+	return first, gridOf(s)
 }
 
 // FigureName is a figure of a link in words.

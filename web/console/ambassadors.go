@@ -28,10 +28,26 @@ func (p *Pages) ambassadors(v *visit, r *reports.Reading) error {
 	if s := a.AmbassadorshipGrid(); s != nil {
 		page.addGrid("recommend", s.Keep("Staff cell", "n", "Mean 0–10", "Promoters %", "Passives %", "Detractors %", "Net score", "Customers' net score"), groups.to)
 	}
-	if links := r.CommitmentLinks(); links != nil && len(links.Rows) > 0 {
-		page.add(block{ID: "links", Head: links.Question, About: links.About, Grid: grid(links.Keep("Employees' figure", "Customers' figure", "n units", "r", "Reading"), links.Question, nil), Links: []crumb{{v.at("units"), "All links, " + r.UnitWord() + " by " + r.UnitWord()}}})
-	}
+	page.addCommitment(v, r)
 	return page.render(v, "No group of employees can be shown.")
+}
+
+// addCommitment puts on the page whether customers are happier where employees are more committed: the links that say
+// something, and under a fold those that chance alone may have made, so that nobody reads a long table for nothing.
+func (page *report) addCommitment(v *visit, r *reports.Reading) {
+	first, chance := r.CommitmentLinks()
+	if first == nil || len(first.Rows) == 0 {
+		return
+	}
+	show := func(g *reports.Grid, caption string) *gridView {
+		return grid(g.Keep("Employees' figure", "Customers' figure", "n units", "r", "Reading"), caption, nil)
+	}
+	b := block{ID: "links", Head: first.Question, Grid: show(first, first.Question), Links: []crumb{{v.at("units"), "All links, " + r.UnitWord() + " by " + r.UnitWord()}},
+		About: "r is a correlation by " + r.UnitWord() + ": +1 = the two figures rise together, 0 = no link, −1 = one falls where the other rises; below it the range it very likely lies in (95%). A link is no cause, and what holds by " + r.UnitWord() + " need not hold for a person."}
+	if len(chance.Rows) > 0 {
+		b.Rest = &rest{Line: "Show the links that chance alone may have made", About: "Their ranges reach across 0, so nothing should rest on them. They stand here so that nobody picks only what fits: of many links about one in twenty looks clear by luck.", Grid: show(chance, "Links that are not dependable")}
+	}
+	page.add(b)
 }
 
 // addPeople puts everyone's groups on the page: as facts, and as one bar.

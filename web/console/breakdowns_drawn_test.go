@@ -239,3 +239,37 @@ func TestScoreOfAmbassadors(t *testing.T) {
 		t.Errorf("only %d groups", checked)
 	}
 }
+
+// Of the links with commitment the page shows the one that was chosen beforehand and those that say something; what chance alone
+// may have made lies under a line that says so, and together they are the workbook's.
+func TestLinksThatChanceMayHaveMadeLieUnderAFold(t *testing.T) {
+	w := larkfield(t).as(survey.RoleHR)
+	page := w.dom("/console/1/results/w4/ambassadors")
+	links := elements(page, func(n *html.Node) bool { return n.Data == "section" && attribute(n, "aria-labelledby") == "h-links" })[0]
+	open, folded := 0, 0
+	for _, tr := range elements(links, ofClass("tr", "")) {
+		cells := elements(tr, ofClass("td", ""))
+		if len(cells) == 0 {
+			continue
+		}
+		chance := spoken(cells[len(cells)-1]) == "No dependable link"
+		under := false
+		for n := tr.Parent; n != links; n = n.Parent {
+			under = under || n.Data == "details"
+		}
+		if under {
+			folded++
+		} else if open++; open == 1 {
+			if first := spoken(elements(tr, ofClass("th", ""))[0]); first != "Commitment, all topics" {
+				t.Errorf("the first link is %q", first)
+			}
+			continue
+		}
+		if under != chance {
+			t.Errorf("%s: under the fold %v", spoken(tr), under)
+		}
+	}
+	if open < 5 || folded < 5 || open+folded != 32 {
+		t.Errorf("%d links are shown and %d lie under the fold", open, folded)
+	}
+}

@@ -35,8 +35,15 @@ type block struct {
 	Marks           *marks
 	Grid            *gridView
 	Fold            string // the grid lies under this line, "" = open
+	Rest            *rest
 	Links           []crumb
 	Source          string
+}
+
+// rest is what of a table is only seen when its line is pressed, with why.
+type rest struct {
+	Line, About string
+	Grid        *gridView
 }
 
 // drawing is one of several small ones.
