@@ -93,6 +93,9 @@ func fill(a *app, s *store.Store, keys *fieldwork.Keys, made demo.Demo, study su
 		if _, err := release.Make(a.ctx, s, byCommand, id, w.ID); err != nil {
 			return err
 		}
+		if err := s.TellOf(a.ctx, byCommand, id, w.ID, made.Told[w.ID]); err != nil {
+			return err
+		}
 		if err := s.PublishSaid(a.ctx, byCommand, id, w.ID, true); err != nil {
 			return err
 		}

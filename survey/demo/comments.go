@@ -35,6 +35,9 @@ type comment struct {
 	Text     string   `yaml:"text"`
 }
 
+// ofSomeWaves reports whether a text belongs to some waves only: it has fewer chances to be written, so it comes first.
+func (c *comment) ofSomeWaves() bool { return c.Waves != nil }
+
 func readLibrary() (*library, error) {
 	l := new(library)
 	if err := yaml.UnmarshalWithOptions(words, l, yaml.Strict()); err != nil {
@@ -63,6 +66,9 @@ func (g *generator) comment(q *questionnaire, w string, forms []*form, r *rand.R
 			if len(fitting) == 0 || used[c] == used[fitting[0]] {
 				fitting = append(fitting, c)
 			}
+		}
+		if slices.ContainsFunc(fitting, (*comment).ofSomeWaves) {
+			fitting = slices.DeleteFunc(fitting, func(c *comment) bool { return !c.ofSomeWaves() })
 		}
 		if len(fitting) > 0 {
 			c := fitting[r.IntN(len(fitting))]

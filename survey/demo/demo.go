@@ -16,6 +16,8 @@ type Demo struct {
 	Study   string        // path of the study file
 	Answers []Answers     // one a pack, in the scenario's order; each holds all the waves of its pack
 	Waves   []survey.Wave // in time order
+	// Told are the sentences that customers read of what was done about their answers, by wave, action and language.
+	Told map[string]map[string]map[string]string
 }
 
 // Answers is an answers file, and the name of the pack it belongs to.
@@ -61,6 +63,15 @@ func (g *generator) write(dir string) (Demo, error) {
 	}
 	for _, w := range g.Waves {
 		d.Waves = append(d.Waves, survey.Wave{ID: w.ID, Name: w.Name, From: w.Opens, To: w.Closes})
+	}
+	d.Told = map[string]map[string]map[string]string{}
+	for _, m := range g.Measures {
+		for wave, words := range m.Told {
+			if d.Told[wave] == nil {
+				d.Told[wave] = map[string]map[string]string{}
+			}
+			d.Told[wave][m.ID] = words
+		}
 	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return Demo{}, fmt.Errorf("make the demo's folder: %w", err)

@@ -112,12 +112,17 @@ func (g *generator) study() ([]byte, error) {
 		units = append(units, entries("id", u.ID, "name", u.Name, "takes_part", part))
 	}
 	a := g.Action
+	actions := []any{entries("id", a.ID, "name", a.Name, "started", a.Started, "answers", a.Answers, "owner", a.Owner)}
+	for _, m := range g.Measures {
+		actions = append(actions, entries("id", m.ID, "name", m.Name, "started", m.Started, "answers", m.Answers, "owner", m.Owner,
+			"state", m.State, "due", m.Due, "moves", m.Moves, "expected", m.Expected, "finding", m.Finding, "notes", m.Notes))
+	}
 	b, err := yaml.MarshalWithOptions(entries(
 		"format", "mirror-study/1", "company", g.Company, "language", "en", "banner", g.Banner,
 		"margin", g.Study.Margin, "good_from", g.Study.GoodFrom, "outcome", "recommend", "smallest", g.Study.Smallest,
 		"breakdowns", [][]string{{"cell"}, {"segment"}, {"unit"}, {"cell", "unit"}},
 		"waves", waves, "cells", cells, "segments", segments, "units", units, "targets", targets,
-		"actions", []any{entries("id", a.ID, "name", a.Name, "started", a.Started, "answers", a.Answers, "owner", a.Owner)},
+		"actions", actions,
 	), yaml.IndentSequence(true))
 	if err != nil {
 		return nil, fmt.Errorf("write the study file: %w", err)

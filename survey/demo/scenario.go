@@ -28,6 +28,7 @@ type scenario struct {
 	Segments   []*segment   `yaml:"segments"`
 	Cells      []*cell      `yaml:"cells"`
 	Action     action       `yaml:"action"`
+	Measures   []measure    `yaml:"measures"`
 	Core       coreModel    `yaml:",inline"`
 	Spectrum   spectrum     `yaml:"trust_spectrum"`
 	Perception perception   `yaml:"perception_check"`
@@ -111,6 +112,22 @@ type action struct {
 	Started    string            `yaml:"started"`
 	TakingPart map[string]shares `yaml:"effect_taking_part"`
 	Others     map[string]shares `yaml:"effect_others"`
+}
+
+// measure is what the bank did without an effect on the answers; Told are sentences for customers by wave and language.
+type measure struct {
+	ID       string                       `yaml:"id"`
+	Name     string                       `yaml:"name"`
+	Answers  []string                     `yaml:"answers"`
+	Owner    string                       `yaml:"owner"`
+	Started  string                       `yaml:"started"`
+	Due      string                       `yaml:"due"`
+	State    string                       `yaml:"state"`
+	Moves    string                       `yaml:"moves"`
+	Expected float64                      `yaml:"expected"`
+	Finding  yaml.MapSlice                `yaml:"finding"`
+	Notes    string                       `yaml:"notes"`
+	Told     map[string]map[string]string `yaml:"told"`
 }
 
 // spread holds the standard deviations of the parts an answer is made of.
