@@ -204,6 +204,20 @@ func (v *view) errorStep() float64 {
 	return atLeastStep(errorSteps, v.squares/(2*usualSpread*math.Sqrt(float64(v.n))))
 }
 
+// isCoarse reports a spread that is told more roughly than most.
+func (v *view) isCoarse() bool { return v.coarse > spreadSteps[0] }
+
+// mostError is what the standard error of a side is at most, as far as its shown spread tells.
+func (v *view) mostError(s *gap.Side) float64 {
+	se := s.SE.Or(0)
+	sd, ok := s.SD.Value()
+	if !ok || v.scale == nil || !v.scale.known || !v.isCoarse() {
+		return se
+	}
+	step := v.spreadStep()
+	return max(se, 100*(round(sd, step)+step/2)/math.Abs(v.scale.hi-v.scale.lo)/math.Sqrt(float64(v.n)))
+}
+
 // spreadStep is the step of the spread on the figure's own scale.
 func (v *view) spreadStep() float64 {
 	if v.scale == nil || !v.scale.known {

@@ -14,16 +14,18 @@ type guard struct {
 	groups [2][]string
 	units  [2][]string
 
-	past    []past                 // earlier releases of the wave, the earliest first
-	paired  [2]bool                // groups × units is a breakdown of its own
-	thin    map[string][]place     // by figure: customers enough in number, of whom a few have nearly all the weight
-	base    [2]*subject            // people who answered at all
-	subject map[string][2]*subject // by family of figures: a dimension, an outcome, a score
-	of      map[string]string      // item → its dimension
-	scales  map[string]*scale      // by level and id
-	told    map[told]telling       // what may be said of large groups' answers
-	drawn   map[distributed]bool   // figures and places whose distribution the wave has
-	alone   [2]map[string]bool     // dimensions that one question makes
+	past    []past                               // earlier releases of the wave, the earliest first
+	paired  [2]bool                              // groups × units is a breakdown of its own
+	thin    map[string][]place                   // by figure: customers enough in number, of whom a few have nearly all the weight
+	base    [2]*subject                          // people who answered at all
+	subject map[string][2]*subject               // by family of figures: a dimension, an outcome, a score
+	of      map[string]string                    // item → its dimension
+	scales  map[string]*scale                    // by level and id
+	told    map[told]telling                     // what may be said of large groups' answers
+	drawn   map[distributed]bool                 // figures and places whose distribution the wave has
+	alone   [2]map[string]bool                   // dimensions that one question makes
+	beside  map[distributed]float64              // steps of scores beside hidden parts
+	parts   [2]map[string]map[place][][]*gap.Row // rows of the parts of a place, by figure, place and division
 }
 
 // subject is a set of figures of one audience that share a pattern.
@@ -56,7 +58,7 @@ func newGuard(s gap.Smallest, w *gap.Wave, earlier ...past) *guard {
 
 // bareGuard is a guard that has decided nothing yet.
 func bareGuard(s gap.Smallest, w *gap.Wave) *guard {
-	g := &guard{thin: map[string][]place{}, limits: limitsOf(s, w.MinCell), wave: w, subject: map[string][2]*subject{}, of: map[string]string{}, told: map[told]telling{}, drawn: map[distributed]bool{}, alone: [2]map[string]bool{{}, {}}}
+	g := &guard{thin: map[string][]place{}, limits: limitsOf(s, w.MinCell), wave: w, subject: map[string][2]*subject{}, of: map[string]string{}, told: map[told]telling{}, drawn: map[distributed]bool{}, beside: map[distributed]float64{}, alone: [2]map[string]bool{{}, {}}}
 	g.scales = scalesOf(w)
 	for i := range w.Distributions {
 		d := &w.Distributions[i]

@@ -2,6 +2,7 @@ package disclosure
 
 import (
 	"math"
+	"slices"
 
 	"mirror/gap"
 )
@@ -50,6 +51,7 @@ func (g *guard) isDrawn(a gap.Audience, r *gap.Row, at place) bool {
 
 // told are the figures of a group; those of one group stand in many rows.
 type told struct {
+	at                                                 place
 	drawn                                              bool
 	figure                                             string
 	n                                                  int
@@ -62,21 +64,29 @@ type beside struct {
 	hits gap.Number // the share of employees who hit the customers' mean
 }
 
-// tells is how much may be said of one side's answers to one question. drawn: there is a distribution of them.
-func (g *guard) tells(figure string, v *view, s *gap.Side, answers []float64, x beside, drawn bool) telling {
+// tells is how much may be said of one side's answers to one question, given by the people of some places.
+func (g *guard) tells(figure string, v *view, a gap.Audience, r *gap.Row, places []place) telling {
+	s, answers := sideOf(a, r), r.Answers[a]
 	if len(answers) == 0 || v.share || v.n < full || !alikeCounted(s) {
 		return tellings[0]
 	}
-	key := told{drawn, figure, v.n, s.Score.Or(-1), s.SD.Or(-1), s.Favourable.Or(-1), s.Unfavourable.Or(-1), v.step, v.squares}
+	drawn := false
+	at := place{"*", "*"} // of several together
+	if len(places) == 1 {
+		at = places[0]
+		drawn = g.isDrawn(a, r, at)
+	}
+	key := told{at, drawn, figure, v.n, s.Score.Or(-1), s.SD.Or(-1), s.Favourable.Or(-1), s.Unfavourable.Or(-1), v.step, v.squares}
 	if t, ok := g.told[key]; ok {
 		return t
 	}
+	parts := g.divisions(a, figure, places, answers)
 	least := tellings[len(tellings)-1]
 	for _, t := range tellings {
 		if t.distribution && !drawn {
 			continue
 		}
-		if t == least || v.ambiguous(t, s, answers, x) {
+		if t == least || v.puzzle(t, s, answers, beside{net: r.Net}).open(parts) {
 			g.told[key] = t
 			return t
 		}
@@ -86,33 +96,27 @@ func (g *guard) tells(figure string, v *view, s *gap.Side, answers []float64, x 
 
 // tell takes from a view what may not be told of its side. A row's share of hits is left out where it says the rest: the
 // same people stand in other rows too, whose figures must be told alike.
-func (g *guard) tell(v *view, figure string, a gap.Audience, r *gap.Row, drawn bool) {
+func (g *guard) tell(v *view, figure string, a gap.Audience, r *gap.Row, places []place) {
 	s, answers := sideOf(a, r), r.Answers[a]
-	t := g.tells(figure, v, s, answers, beside{net: r.Net}, drawn)
+	t := g.tells(figure, v, a, r, places)
 	if v.hits = true; a == gap.Employee && len(answers) > 0 && alikeCounted(s) && v.moments && r.HitRate.Known() {
-		v.hits = v.ambiguous(t, s, answers, beside{r.Net, r.HitRate})
+		v.hits = v.puzzle(t, s, answers, beside{r.Net, r.HitRate}).open(g.divisions(a, figure, places, answers))
 	}
 	v.spread, v.coarse = v.spread && t.spread > 0, t.spread
 	v.moments = v.moments && t.shares
 	v.parts = t.distribution
 }
 
-// ambiguous reports that every answer may have been given by so many people, as far as what is told goes: there is a
-// set of answers that would have been told alike. It is looked for near the true one; where it is not found, less is told.
-func (v *view) ambiguous(t telling, s *gap.Side, answers []float64, x beside) bool {
-	var p *puzzle
-	for value, people := range answers {
-		if people >= rare {
-			continue
-		}
-		if p == nil {
-			p = v.puzzle(t, s, answers, x)
-		}
-		if !p.more(value, rare-int(people)) {
+// open reports that every answer may have been given by so many people, as far as what is told goes: there is a set of
+// answers that would have been told alike, and one that leaves room in each part. It is looked for near the true one; where it
+// is not found, less is told.
+func (p *puzzle) open(parts []*division) bool {
+	for value, people := range p.answers {
+		if people < rare && !p.more(value, rare-int(people)) {
 			return false
 		}
 	}
-	return true
+	return !slices.ContainsFunc(parts, func(d *division) bool { return !p.roomy(d) })
 }
 
 // puzzle is what a reader knows of how many people gave each answer.
@@ -228,6 +232,17 @@ func partEnds(x float64, n int) [2]float64 {
 // more reports that so many more people may have given an answer, because others may have been given by so many more or
 // fewer that all people stay as many, with the same mean as shown.
 func (p *puzzle) more(value, people int) bool {
+	return p.other(value, people, func(int, []int8) bool { return true })
+}
+
+// other reports that something holds of a set of answers in which so many more people gave one: of the swap, which begins
+// at the answer from.
+func (p *puzzle) other(value, people int, holds func(from int, more []int8) bool) bool {
+	return p.differ(value, people, 1, holds)
+}
+
+// differ is other for so many people more, or with the sign −1 fewer.
+func (p *puzzle) differ(value, people, sign int, holds func(from int, more []int8) bool) bool {
 	length := min(len(p.answers), window)
 	from := min(max(value-length/2, 0), len(p.answers)-length)
 	mean, shift := p.mean-float64(from), int(min(p.shift, furthest))
@@ -235,9 +250,17 @@ func (p *puzzle) more(value, people int) bool {
 	for by := -shift; by <= shift; by++ {
 		about := 2 * mean * float64(by)
 		low, high := p.squares[0]+about-1e-9, p.squares[1]+about+1e-9
-		for i := range all[by+furthest] {
-			s := &all[by+furthest][i]
-			if squares := float64(s.squares); squares >= low && squares <= high && p.alike(from, s.more[:length]) {
+		for i := range all[sign*by+furthest] {
+			s := all[sign*by+furthest][i]
+			if squares := float64(sign) * float64(s.squares); squares < low || squares > high {
+				continue
+			}
+			if sign < 0 {
+				for j := range s.more {
+					s.more[j] = -s.more[j]
+				}
+			}
+			if p.alike(from, s.more[:length]) && holds(from, s.more[:length]) {
 				return true
 			}
 		}

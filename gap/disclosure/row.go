@@ -29,6 +29,9 @@ func (g *guard) row(r gap.Row) gap.Row {
 		out.Employees = e.side(gap.Employee, r.Employees, g.wholeFor(gap.Employee, &r), r.Level)
 	}
 	if c.present && e.present {
+		if g.saysTooMuch(&out, &r, &c, &e) {
+			out.Verdict, out.Strength, out.Type = gap.NotEnoughEvidence, gap.Unclear, gap.Unclear
+		}
 		g.compare(&out, &r, &c, &e)
 	}
 	if r.Net != nil && c.countable(out.Customers) && e.countable(out.Employees) {
@@ -151,7 +154,14 @@ func fewOf(c, e *view) bool { return !e.spread || c.n < full }
 func exact(out, r *gap.Row, c, e *view, step float64) {
 	u := unsure(r, c, e)
 	out.SE, out.DF = to(r.SE, atLeastStep(errorSteps, max(c.errorStep(), e.errorStep(), u.se))), r.DF.Map(func(x float64) float64 { return down(x, atLeastStep(countSteps, u.df)) })
-	out.Low, out.High = laid(out.Gap, r.Gap, r.Low, r.High, step, atLeastStep(lengthSteps, 1.96*u.se))
+	length := atLeastStep(lengthSteps, 1.96*u.se)
+	out.Low, out.High = laid(out.Gap, r.Gap, r.Low, r.High, step, length)
+	if c.isCoarse() || e.isCoarse() { // else the range would tell more of the spread than the shown spread
+		least := up(twoSided*math.Hypot(c.mostError(&r.Customers), e.mostError(&r.Employees)), length)
+		g := out.Gap.Or(0)
+		out.Low = out.Low.Map(func(x float64) float64 { return min(x, tidy(g-least)) })
+		out.High = out.High.Map(func(x float64) float64 { return max(x, tidy(g+least)) })
+	}
 	levels(out, r, step, u.se)
 	share := max(shareStep(c.n), shareStep(e.n))
 	out.Dominance = to(r.Dominance, share)
