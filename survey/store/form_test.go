@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -104,6 +105,49 @@ func TestFormIsRemembered(t *testing.T) {
 		}
 		if _, _, err := s.Form(t.Context(), f.Study, 99); !errors.Is(err, store.ErrNotFound) {
 			t.Errorf("a form that is not there: %v", err)
+		}
+	})
+}
+
+// A form is read again before it is too old, by one: nobody else waits for the reading as long as what there is may be used.
+func TestFormIsReadAgainBesideThoseWhoUseIt(t *testing.T) {
+	storetest.BothDSN(t, func(t *testing.T, dsn string) {
+		s := storetest.Open(t, dsn, store.Options{Refresh: time.Hour})
+		other := storetest.Open(t, dsn, store.Options{}) // another process
+		f := storetest.Wave(t, other, storetest.Setup{})
+		form(t, s, f)
+		if err := other.CloseWave(t.Context(), "test", f.Study, f.Wave); err != nil {
+			t.Fatal(err)
+		}
+		state := func() survey.WaveState {
+			_, w, err := s.Form(t.Context(), f.Study, f.Form.ID)
+			if err != nil {
+				t.Error(err)
+			}
+			return w.State
+		}
+		done := s.Read(f.Study, f.Form.ID, 45*time.Minute)
+		if now := state(); now != survey.WaveOpen { // or this waits for ever
+			t.Errorf("while somebody reads it is %s", now)
+		}
+		done()
+		gone, cancel := context.WithCancel(t.Context())
+		cancel()
+		if _, w, err := s.Form(gone, f.Study, f.Form.ID); err != nil || w.State != survey.WaveOpen {
+			t.Errorf("a reading that comes to nothing takes away what there is: %s, %v", w.State, err)
+		}
+		if now := state(); now != survey.WaveClosed {
+			t.Errorf("after three quarters of the time it is not read again: %s", now)
+		}
+		done = s.Read(f.Study, f.Form.ID, 61*time.Minute)
+		late := make(chan survey.WaveState)
+		go func() { late <- state() }()
+		select {
+		case <-late:
+			t.Error("what is too old was used")
+		case <-time.After(20 * time.Millisecond):
+			done()
+			<-late
 		}
 	})
 }

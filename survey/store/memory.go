@@ -21,7 +21,8 @@ type memory struct {
 	packs map[[32]byte]*pack.Pack // by hash of the source; these never change
 }
 
-// seenForm is a form as it was last read. One caller at a time reads it again; the others wait for that.
+// seenForm is a form as it was last read. One caller at a time reads it again, half of the time before it is too old: until
+// then the others use what there is, for all who send answers would wait for that reading, which waits behind other readers.
 type seenForm struct {
 	reading sync.Mutex
 	last    atomic.Pointer[formThen]
@@ -33,6 +34,8 @@ type formThen struct {
 	wave survey.Fieldwork
 	at   time.Time
 }
+
+func (f *formThen) younger(than time.Duration) bool { return f != nil && time.Since(f.at) < than }
 
 type seenLink struct {
 	link survey.Link
@@ -94,17 +97,25 @@ func (s *Store) Form(ctx context.Context, study survey.StudyID, id survey.FormID
 		return nil, survey.Fieldwork{}, ErrNotFound
 	}
 	key := formKey{study, id}
-	seen := s.memory.seen(key)
-	if f := seen.last.Load(); f != nil && time.Since(f.at) < s.options.Refresh {
-		return f.form, f.wave, nil
+	seen, most := s.memory.seen(key), s.options.Refresh
+	last := seen.last.Load()
+	switch {
+	case last.younger(most / 2):
+		return last.form, last.wave, nil
+	case !last.younger(most):
+		seen.reading.Lock()
+	case !seen.reading.TryLock():
+		return last.form, last.wave, nil // somebody reads it already
 	}
-	seen.reading.Lock()
 	defer seen.reading.Unlock()
 	then := seen.last.Load()
-	if then != nil && time.Since(then.at) < s.options.Refresh {
+	if then != last && then.younger(most) {
 		return then.form, then.wave, nil
 	}
 	now, err := s.formNow(ctx, key, then)
+	if err != nil && then.younger(most) {
+		return then.form, then.wave, nil
+	}
 	if err != nil {
 		if then == nil {
 			s.memory.drop(key)
