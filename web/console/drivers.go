@@ -1,6 +1,8 @@
 package console
 
 import (
+	"strings"
+
 	"fmt"
 
 	"mirror/gap"
@@ -104,11 +106,11 @@ func (page *report) addPicks(id string, g *reports.Grid, link func(string) strin
 	if employees == "Employees %" {
 		guess = "Employees’ own"
 	}
-	m := &marks{Caption: g.Question, Head: g.Columns[0].Name, Plot: "Share of those who picked anything", Numbers: "Shares", Ends: "Share gap", Key: sides("Customers", guess), Below: chart.ShareAxis(most)}
+	m := &marks{Caption: g.Question, Head: g.Columns[0].Name, Plot: "Share of those who picked anything", Numbers: "Shares", Ends: "Share gap, points", Key: sides("Customers", guess), Below: chart.ShareAxis(most)}
 	group := ""
 	for _, row := range g.Rows {
 		c, e, d := g.At(row, customers), g.At(row, employees), g.At(row, "Share gap")
-		one := markRow{rowName: rowName{Name: row.Cells[0].Text}, Drawn: chart.Shares(drawn(c), drawn(e), most), End: d.String(), EndSub: d.Range,
+		one := markRow{rowName: rowName{Name: row.Cells[0].Text}, Drawn: chart.Shares(drawn(c), drawn(e), most), End: inPoints(d.String()), EndSub: inPoints(d.Range),
 			Values: []fact{{Name: "Customers", Shown: c.Shown, Below: placed(g.At(row, "Customers: rank"))}, {Name: "Employees", Shown: e.Shown, Below: placed(g.At(row, "Employees: rank"))}}}
 		if link != nil {
 			one.Address = link(one.Name)
@@ -124,6 +126,9 @@ func (page *report) addPicks(id string, g *reports.Grid, link func(string) strin
 	}
 	page.add(b)
 }
+
+// inPoints is a difference of two shares as points: “+16%” would read as sixteen per cent of one of them.
+func inPoints(shares string) string { return strings.ReplaceAll(shares, "%", "") }
 
 // drawn is a cell's figure for a drawing.
 func drawn(c reports.GridCell) chart.Value { return chart.Value{Number: c.Value, Text: c.Text} }
