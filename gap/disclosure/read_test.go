@@ -75,6 +75,8 @@ func FuzzWritten(f *testing.F) {
 		`{"waves":[{"gaps":[{"gap":-0.0,"se":1e2,"low":9007199254740993,"high":-12.50,"p":123456789012345678901234567890.5,"p_adjusted":1E400}]}]}`,
 		`{"waves":[{"gaps":[{"gap":0.30000000000000004,"se":1e-7,"low":999999999999999,"high":0.000001234567890123}]}]}`,
 		`{"waves":[{"gaps":[{"gap":1,"gap":2}]}]}`, `{"waves":[{"gaps":[{"se":1,"gap":2}]}]}`, `{"waves":[{"plan":null,"predicted":true,"min_cell":-3}]}`, `{"waves":[{"predicted":1}]}`,
+		`{"waves":[{"min_cell":-0}]}`, `{"waves":[{"min_cell":10.0}]}`, `{"waves":[{"min_cell":1e1}]}`, `{"waves":[{"min_cell":123456789012345}]}`, `{"waves":[{"min_cell":99999999999999999999}]}`, `{"waves":[{"min_cell":null}]}`,
+		`{"waves":[{"gaps":[{"net":{"customer_shares":[1,null,0.5]}}]}]}`, `{"waves":[{"gaps":[{"net":{"customer_shares":[1,2]}}]}]}`, `{"waves":[{"gaps":[{"net":{"customer_shares":[1,2,3,4]}}]}]}`, `{"waves":[{"gaps":[{"net":{"customer_shares":null}}]}]}`, `{"waves":[{"gaps":[{"net":null}]}]}`, `{"waves":[{"gaps":[{"marks":["a","a",""]},{"marks":[]},{"marks":null}]}]}`,
 		head + `a\"b\u003cc\ud83d\ude00"}}`, head + "\xff\xfe" + `"}}`, head + "\x01" + `"}}`, head + `\q"}}`, head + `\`, head + `x","person":"y"}}`, head + `x"}} `, head + `x"}}x`,
 	} {
 		f.Add([]byte(text))

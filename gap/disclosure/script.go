@@ -10,7 +10,7 @@ import (
 type script struct {
 	text  []byte
 	at    int
-	words map[string]string // that were read: the ids of groups come again and again
+	words [1 << 10]string // that were read lately, each at its place: the ids of groups come again and again
 }
 
 // take goes on behind a word if that comes next.
@@ -27,33 +27,46 @@ func (s *script) quoted() (string, bool) {
 	if !s.take(`"`) {
 		return "", false
 	}
-	from, plain := s.at, true
+	text, from, at := s.text, s.at, s.at
+	mixed := uint32(2166136261) // FNV-1a
+	for at < len(text) && plain[text[at]] {
+		mixed = (mixed ^ uint32(text[at])) * 16777619
+		at++
+	}
+	if at == len(text) {
+		return "", false
+	}
+	if text[at] != '"' {
+		return s.other(from)
+	}
+	s.at = at + 1
+	kept := &s.words[mixed%uint32(len(s.words))]
+	if string(text[from:at]) != *kept {
+		*kept = string(text[from:at])
+	}
+	return *kept, true
+}
+
+// plain are the bytes that stand for themselves in a string and are no part of a longer letter.
+var plain = func() (plain [256]bool) {
+	for c := ' '; c < 0x80; c++ {
+		plain[c] = c != '"' && c != '\\'
+	}
+	return plain
+}()
+
+// other reads a string that has other bytes, from behind its first quote.
+func (s *script) other(from int) (string, bool) {
 	for ; s.at < len(s.text); s.at++ {
-		switch c := s.text[s.at]; {
-		case c == '"':
+		switch s.text[s.at] {
+		case '"':
 			s.at++
-			if plain {
-				return s.word(s.text[from : s.at-1]), true
-			}
 			return unquoted(s.text[from-1 : s.at])
-		case c == '\\':
+		case '\\':
 			s.at++
-			plain = false
-		case c < ' ' || c >= 0x80: // refused, and looked at for what is no text
-			plain = false
 		}
 	}
 	return "", false
-}
-
-// word is a word as a string.
-func (s *script) word(text []byte) string {
-	word, ok := s.words[string(text)]
-	if !ok {
-		word = string(text)
-		s.words[word] = word
-	}
-	return word
 }
 
 // unquoted reads a string that is more than it looks like, or no string. It is apart so that quoted allocates nothing.
@@ -68,44 +81,43 @@ var tens = [...]float64{1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 
 // number reads a number. Up to 15 digits are a whole number over a power of ten: both are exact, so their quotient is the
 // nearest float64, which is what strconv finds (Clinger 1990).
 func (s *script) number() (float64, bool) {
-	from := s.at
+	text, from := s.text, s.at
 	negative := s.take("-")
-	whole, n := s.digits()
-	if n == 0 || n > 1 && s.text[s.at-n] == '0' {
+	first := s.at
+	x, at := moreDigits(text, 0, first)
+	n, places := at-first, 0
+	if n == 0 || n > 1 && text[first] == '0' {
 		return 0, false
 	}
-	places := 0
-	if s.take(".") {
-		var parts uint64
-		if parts, places = s.digits(); places == 0 {
+	if at < len(text) && text[at] == '.' {
+		point := at
+		if x, at = moreDigits(text, x, at+1); at == point+1 {
 			return 0, false
 		}
-		if n+places < len(tens) {
-			whole = whole*uint64(tens[places]) + parts
-		}
+		places = at - point - 1
 	}
-	if s.at < len(s.text) && s.text[s.at]|0x20 == 'e' {
+	s.at = at
+	if at < len(text) && text[at]|0x20 == 'e' {
 		return s.powered(from)
 	}
 	if n+places >= len(tens) {
-		x, err := strconv.ParseFloat(string(s.text[from:s.at]), 64)
+		x, err := strconv.ParseFloat(string(text[from:at]), 64)
 		return x, err == nil
 	}
-	x := float64(whole) / tens[places]
+	y := float64(x) / tens[places]
 	if negative {
-		x = -x
+		y = -y
 	}
-	return x, true
+	return y, true
 }
 
-// digits reads digits and says how many they are; of more than 19 the number is not right.
-func (s *script) digits() (x uint64, n int) {
-	from := s.at
-	for s.at < len(s.text) && s.text[s.at]-'0' < 10 {
-		x = x*10 + uint64(s.text[s.at]-'0')
-		s.at++
+// moreDigits goes on with a whole number as far as there are digits; of more than 19 in all it is not right.
+func moreDigits(text []byte, x uint64, at int) (uint64, int) {
+	for at < len(text) && text[at]-'0' < 10 {
+		x = x*10 + uint64(text[at]-'0')
+		at++
 	}
-	return x, s.at - from
+	return x, at
 }
 
 // powered reads a number with a power of ten.
