@@ -25,6 +25,7 @@ type guard struct {
 	drawn   map[distributed]bool                 // figures and places whose distribution the wave has
 	alone   [2]map[string]bool                   // dimensions that one question makes
 	beside  map[distributed]float64              // steps of scores beside hidden parts
+	shared  map[distributed][]*division          // how a place's people are divided
 	parts   [2]map[string]map[place][][]*gap.Row // rows of the parts of a place, by figure, place and division
 }
 
@@ -58,7 +59,7 @@ func newGuard(s gap.Smallest, w *gap.Wave, earlier ...past) *guard {
 
 // bareGuard is a guard that has decided nothing yet.
 func bareGuard(s gap.Smallest, w *gap.Wave) *guard {
-	g := &guard{thin: map[string][]place{}, limits: limitsOf(s, w.MinCell), wave: w, subject: map[string][2]*subject{}, of: map[string]string{}, told: map[told]telling{}, drawn: map[distributed]bool{}, beside: map[distributed]float64{}, alone: [2]map[string]bool{{}, {}}}
+	g := &guard{thin: map[string][]place{}, limits: limitsOf(s, w.MinCell), wave: w, subject: map[string][2]*subject{}, of: map[string]string{}, told: map[told]telling{}, drawn: map[distributed]bool{}, beside: map[distributed]float64{}, shared: map[distributed][]*division{}, alone: [2]map[string]bool{{}, {}}}
 	g.scales = scalesOf(w)
 	for i := range w.Distributions {
 		d := &w.Distributions[i]

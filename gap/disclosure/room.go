@@ -35,6 +35,11 @@ func (g *guard) divisions(a gap.Audience, figure string, places []place, answers
 	if len(places) != 1 {
 		return nil
 	}
+	key := distributed{a, figure, places[0]}
+	if list, ok := g.shared[key]; ok {
+		return list
+	}
+	defer func() { g.shared[key] = list }()
 	for _, rows := range g.partsOf(a, figure)[places[0]] {
 		d := &division{rest: append([]float64(nil), answers...)}
 		if d.crowded(a, rows) {
