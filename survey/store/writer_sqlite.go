@@ -48,8 +48,11 @@ func newSQLiteEngine(s *Store) (*sqliteEngine, error) {
 }
 
 func (e *sqliteEngine) prepare(conn any) error {
-	// Links are spent at random places, so that every page of the invitations is touched again and again: 64 MiB are kept.
-	if _, err := conn.(*sqlite3.SQLiteConn).Exec("PRAGMA cache_size = -65536", nil); err != nil {
+	// Links are spent at random places, so that every page of the invitations is touched again and again: 8 MiB are kept, and
+	// the operating system keeps the rest. SQLite looks through all that is kept at the end of each transaction in which pages
+	// of a table were split, as boxes under random ids do all the time: of 64 MiB that was a fifteenth of what a submission
+	// costs, and a tenth of sending a form.
+	if _, err := conn.(*sqlite3.SQLiteConn).Exec("PRAGMA cache_size = -8192", nil); err != nil {
 		return err
 	}
 	d := &e.do
