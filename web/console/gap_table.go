@@ -24,6 +24,27 @@ type gapTable struct {
 	Long             bool          // names are whole statements
 }
 
+// OnlyCustomers and OnlyEmployees report whether the figures of one side are shown and none of the other, nor a gap: the key then
+// explains nothing that is not there.
+func (t *gapTable) OnlyCustomers() bool { return t.only(func(r *gapRow) reports.Shown { return r.Customers }) }
+func (t *gapTable) OnlyEmployees() bool { return t.only(func(r *gapRow) reports.Shown { return r.Employees }) }
+
+func (t *gapTable) only(side func(*gapRow) reports.Shown) bool {
+	own, all := 0, 0
+	for i := range t.Rows {
+		r := &t.Rows[i]
+		for _, x := range []reports.Shown{r.Customers, r.Employees, r.Gap} {
+			if x.Known() {
+				all++
+			}
+		}
+		if side(r).Known() {
+			own++
+		}
+	}
+	return own > 0 && own == all
+}
+
 // gapRow is a row of it. Both drawings are hidden from screen readers; Customers, Employees, Gap and Range say the same.
 type gapRow struct {
 	rowName

@@ -17,8 +17,8 @@ var mailingsPage = parsed("m-mailings")
 type mailingsView struct {
 	frame
 	Wave                                   string
-	NoServer                               bool // no mail server is configured: there is the list
-	Why                                    string
+	NoServer                               bool   // no mail server is configured: there is the list
+	Why, WhyTo                             string // why there are no mails, and the page that changes it; "" = none
 	Sides                                  []mailingSide
 	Mailings                               []mailingRow
 	Lost                                   []lostMails
@@ -117,7 +117,7 @@ func (p *Pages) mailingsView(v *visit) (*mailingsView, error) {
 	case v.example:
 		page.Why = "This is an example with made-up people: no mails are sent."
 	case len(page.Sides) == 0:
-		page.Why = "Choose a questionnaire first: invitations lead to it."
+		page.Why, page.WhyTo = "Choose a questionnaire first: invitations lead to it.", path(v.id, "questionnaires")
 	default:
 		page.New = &newMailing{}
 	}

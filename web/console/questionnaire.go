@@ -103,9 +103,15 @@ func (p *Pages) listQuestionnaires(v *visit, status int, wrong ...fault) error {
 		}
 		page.Sheets[at].Versions = append(page.Sheets[at].Versions, words)
 	}
+	if len(page.Sheets) == 0 && !slices.ContainsFunc(page.Waves, func(w usingWave) bool { return len(w.Asks) > 0 }) {
+		page.Waves = nil // nothing can be chosen for one yet
+	}
 	for _, t := range pack.Templates() {
 		v.learn(t)
 		l := listedOf(t)
+		if l.Purpose == "" {
+			l.Purpose = "One statement to write over, with answers and texts ready: for a questionnaire all your own."
+		}
 		l.Chosen = t.ID == v.FormValue("template") || v.FormValue("template") == "" && t.ID == "mirror-core"
 		page.Templates = append(page.Templates, l)
 	}
