@@ -140,6 +140,10 @@ func isoDay(t time.Time) string {
 
 // apiRelease is the wave's last release, byte for byte as it was frozen. Its ETag is its SHA-256.
 func (p *Pages) apiRelease(v *visit) error {
+	if err := p.takeTurn(v); err != nil { // millions of bytes are read and held to their digest
+		return err
+	}
+	defer v.endTurn()
 	r, err := p.Store.Release(v.ctx(), v.id, v.wave.Wave)
 	if err != nil {
 		return err
@@ -147,6 +151,7 @@ func (p *Pages) apiRelease(v *visit) error {
 	if same(v, fmt.Sprintf(`"%x"`, r.Digest)) {
 		return v.NoContent(http.StatusNotModified)
 	}
+	v.endTurn()
 	return v.Blob(http.StatusOK, "application/json", r.Body)
 }
 
