@@ -77,7 +77,11 @@ func (v *view) qualitySheet() *sheet.Sheet {
 		return sheet.NotApplicable
 	}
 	changed := func(name string, kind sheet.Kind, of func(gap.Changed) sheet.Cell) field[flagged] {
-		return field[flagged]{Column: sheet.Column{Name: name, Kind: kind, Width: 20}, optional: true, cell: func(q flagged) sheet.Cell {
+		width := 20.0
+		if kind == sheet.Gap {
+			width = 11
+		}
+		return field[flagged]{Column: sheet.Column{Name: name, Kind: kind, Width: width}, optional: true, cell: func(q flagged) sheet.Cell {
 			if q.changed == nil {
 				return sheet.Words(sheet.NotApplicable)
 			}

@@ -156,7 +156,7 @@ func (v *view) summarySheet(names map[topic]string) *sheet.Sheet {
 	return &sheet.Sheet{
 		Name: "1 Summary", Title: "Table 1: Summary, " + v.waveName(), Tab: sheet.ResultTab,
 		Answers:     "What matters most, and how sure is it?",
-		Description: "One table. Each sentence with its figures. Value is the employees' figure, compared with the customers', unless the measure says otherwise; [z] = does not apply. See notes 1 to 4.",
+		Description: "One table. Each sentence with its figures. Value is the employees' figure, compared with the customers', unless the measure says otherwise; shares differ in points; [z] = does not apply. See notes 1 to 4.",
 		Table: table("summary", joined(v.findings()), []field[Finding]{
 			column("No", sheet.Rank, 5, func(Finding) sheet.Cell { number++; return sheet.Whole(number) }),
 			column("Finding", sheet.Text, 76, func(f Finding) sheet.Cell { return sheet.Words(f.Sentence) }),

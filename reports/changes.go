@@ -142,7 +142,7 @@ func (p *part) movedFields(of func(gap.Change) gap.Estimate, name string) []fiel
 		return absent(reason)
 	}
 	return []field[gap.Row]{
-		{Column: sheet.Column{Name: name + " since last wave", Kind: sheet.Gap, Width: 9}, optional: true, cell: func(r gap.Row) sheet.Cell {
+		{Column: sheet.Column{Name: name + " since last wave", Kind: sheet.Gap, Width: 13}, optional: true, cell: func(r gap.Row) sheet.Cell {
 			e, reason, _ := find(r)
 			return sheet.Figure(e.Value, unsaid(r, reason))
 		}},

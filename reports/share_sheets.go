@@ -44,7 +44,7 @@ func (v *view) realityCheck(predicted bool) *sheet.Sheet {
 	return &sheet.Sheet{
 		Name: name, Title: "Shares of customers and what " + says + ", " + v.waveName(), Tab: sheet.ResultTab,
 		Answers:     "Do both sides agree on plain points, and what do others find?",
-		Description: "One table and one chart. " + asked + " Share gap = employees − customers; where a high share is bad news, a minus is the blind spot. Published figures come from other surveys with their own questions: context, never a target. See notes 2 and 8.",
+		Description: "One table and one chart. " + asked + " Share gap = employees − customers, in points; where a high share is bad news, a minus is the blind spot. Published figures come from other surveys with their own questions: context, never a target. See notes 2 and 8.",
 		Table:       table(id, rows, realityFields(head)),
 		Charts:      realityChart(rows, predicted),
 	}
@@ -183,7 +183,7 @@ func (p *part) picks(id, name, title, first, answers string) *sheet.Sheet {
 	}
 	s := &sheet.Sheet{
 		Name: name, Title: title + ", " + p.waveName(), Tab: sheet.ResultTab, Answers: answers,
-		Description: "One table and one chart. Shares of those who picked anything. " + p.expects() + " Share gap = employees − customers. See notes 2 and 8.",
+		Description: "One table and one chart. Shares of those who picked anything. " + p.expects() + " Share gap = employees − customers, in points. See notes 2 and 8.",
 		Table:       table("picks_"+id, rows, fields),
 	}
 	if len(c.Labels) > 0 {

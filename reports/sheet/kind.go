@@ -23,9 +23,7 @@ func (k Kind) format() string {
 		return `+0.0;"−"0.0;0.0`
 	case Share:
 		return "0%"
-	case ShareGap:
-		return `+0%;"−"0%;0%`
-	case Net:
+	case Net, ShareGap:
 		return `+0;"−"0;0`
 	case Change:
 		return `+0.00;"−"0.00;0.00`
@@ -41,6 +39,14 @@ func (k Kind) format() string {
 	return ""
 }
 
+// kind is the cell's own kind, or else its column's.
+func (c Cell) kind(of Column) Kind {
+	if c.Kind != Text {
+		return c.Kind
+	}
+	return of.Kind
+}
+
 // whole is the kind that prints whole numbers of the same sort.
 func (k Kind) whole() Kind {
 	switch k {
@@ -54,6 +60,15 @@ func (k Kind) whole() Kind {
 
 // signed reports whether the kind shows a plus.
 func (k Kind) signed() bool { return k == Gap || k == ShareGap || k == Net || k == Change }
+
+// stored is a figure as a table holds it: a difference of shares in points,
+// because +16% would read as sixteen per cent of one of them.
+func (k Kind) stored(v any) any {
+	if x, ok := v.(float64); ok && k == ShareGap {
+		return round4(round4(x) * 100)
+	}
+	return v
+}
 
 func (k Kind) numeric() bool { return k != Text && k != Trend && k != Date }
 
@@ -96,8 +111,10 @@ func (k Kind) number(x float64) string {
 		decimals = 2
 	case Weight, P:
 		decimals = 3
-	case Share, ShareGap:
+	case Share:
 		factor, unit = 100, "%"
+	case ShareGap:
+		factor = 100
 	case Count:
 		return english.Sprintf("%d", int64(math.Round(x)))
 	}

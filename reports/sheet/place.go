@@ -209,15 +209,32 @@ func (w *writer) chartData(drawn []drawing) {
 	p.width(1, labelWidth(drawn))
 	for i, d := range drawn {
 		p.put(1, d.region.top-1, fmt.Sprintf("Chart %d, sheet “%s”: %s", i+1, d.sheet, d.title), captionStyle)
+		tall := 2
 		for c, col := range d.region.columns {
 			if p.widths[c+1] == 0 {
 				p.width(c+1, 16)
 			}
 			p.data(c+1, d.region.top, col)
+			tall = max(tall, lines(col.head, (p.widths[c+1]-1)*emsPerChar/bolder))
 		}
-		p.height(d.region.top, linePoints*2+8)
+		p.height(d.region.top, linePoints*float64(tall)+8)
 	}
+	p.whole(drawn)
 	p.close()
+}
+
+// whole begins a printed page before each block that would run over the end of
+// one, so that no caption or header stands without its figures.
+func (p *page) whole(drawn []drawing) {
+	room := paperHeight / fits(p.right(p.cols), 1) * 0.95 // programs differ a little in the height of a row
+	start := 0.0
+	for _, d := range drawn {
+		caption := d.region.top - 1
+		if above := p.down(caption - 1); above > start && p.down(caption+d.region.rows())-start > room {
+			p.w.keep(p.w.f.InsertPageBreak(p.name, at(1, caption)))
+			start = above
+		}
+	}
 }
 
 // labelWidth is the width of the longest label, in characters.
@@ -228,7 +245,7 @@ func labelWidth(drawn []drawing) float64 {
 			w = max(w, ems(l)/emsPerChar+2)
 		}
 	}
-	return min(math.Ceil(w), widestAuto)
+	return min(math.Ceil(w), widestAuto*1.5) // a label is cut where the next column begins
 }
 
 func (p *page) data(col, top int, d data) {

@@ -1,8 +1,13 @@
 package sheet
 
 import (
+	"bytes"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/xuri/excelize/v2"
 )
 
 func of(width, height int) plot { return plot{width: width, height: height} }
@@ -77,5 +82,39 @@ func TestSentences(t *testing.T) {
 		if first, rest := sentences(c.in, 180); first != c.first || rest != c.rest {
 			t.Errorf("%q: %q and %q", c.in, first, rest)
 		}
+	}
+}
+
+var breakForm = regexp.MustCompile(`<brk id="(\d+)"`)
+
+// No printed page of the numbers behind the charts ends within a chart's block.
+func TestChartDataBreaksBetweenBlocks(t *testing.T) {
+	b := showcase()
+	b.Sheets = b.Sheets[:1]
+	for len(b.Sheets[0].Charts) < 9 {
+		b.Sheets[0].Charts = append(b.Sheets[0].Charts, b.Sheets[0].Charts[0])
+	}
+	f, err := excelize.OpenReader(bytes.NewReader(written(t, b)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = f.Close() }()
+	rows, err := f.GetRows(ChartDataName)
+	if err != nil {
+		t.Fatal(err)
+	}
+	last, breaks := 1, breakForm.FindAllStringSubmatch(parts(t, written(t, b))["xl/worksheets/sheet3.xml"], -1)
+	for _, m := range breaks {
+		above, _ := strconv.Atoi(m[1]) // rows above the break
+		if !strings.HasPrefix(rows[above][0], "Chart ") {
+			t.Errorf("a page begins at row %d, %q: want a chart's caption", above+1, rows[above])
+		}
+		if tall := above - last; tall > 55 { // more do not fit on A4 at this width
+			t.Errorf("%d rows on one page", tall)
+		}
+		last = above
+	}
+	if len(breaks) < 2 {
+		t.Errorf("%d page breaks in %d rows", len(breaks), len(rows))
 	}
 }

@@ -117,7 +117,7 @@ func (p *page) row(cols []Column, row Row, at int) {
 	n := 1
 	for c, cell := range row {
 		s := cellStyle(cols[c], c == 0, cell)
-		v := cols[c].value(cell.Value)
+		v := cell.kind(cols[c]).stored(cols[c].value(cell.Value))
 		if cell.Sheet != "" {
 			p.link(c+1, at, fmt.Sprint(v), cell.Sheet, s)
 		} else {

@@ -33,10 +33,7 @@ var (
 func cellStyle(c Column, first bool, cell Cell) style {
 	s := textStyle
 	s.wrap, s.ruled = c.Wrap, true
-	kind := c.Kind
-	if cell.Kind != Text {
-		kind = cell.Kind
-	}
+	kind := cell.kind(c)
 	if kind == Text || kind == Trend {
 		s.align = "left"
 		if !first {

@@ -38,7 +38,7 @@ const (
 	Mean                 // 3.45, on an item's own scale
 	Gap                  // +8.2, a gap or its bounds, points of 100
 	Share                // 62%, from a fraction
-	ShareGap             // +12%, a difference of fractions
+	ShareGap             // +12, a difference of fractions, told and stored in points
 	Net                  // +23, net recommendation
 	Change               // +0.42, a signed figure on an own scale, a correlation, a slope
 	Index                // 1.25

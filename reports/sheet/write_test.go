@@ -279,3 +279,22 @@ func TestPrintIsWhatTheWorkbookShows(t *testing.T) {
 		}
 	}
 }
+
+// A difference of shares is told in points, beside the shares in per cent that it is made of.
+func TestDifferenceOfSharesIsStoredInPoints(t *testing.T) {
+	b := small()
+	b.Sheets[0].Table = &Table{Name: "shares", Columns: []Column{{Name: "Share", Kind: Share}, {Name: "Share gap", Kind: ShareGap}, {Name: "Difference", Kind: Gap}},
+		Rows: []Row{{{Value: 0.55}, {Value: -0.13}, {Value: 0.07, Kind: ShareGap}}}}
+	f, err := excelize.OpenReader(bytes.NewReader(written(t, b)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = f.Close() }()
+	for cell, want := range map[string][2]string{"A6": {"0.55", "55%"}, "B6": {"-13", "−13"}, "C6": {"7", "+7"}} {
+		raw, _ := f.GetCellValue("1 Gaps", cell, excelize.Options{RawCellValue: true})
+		shown, _ := f.GetCellValue("1 Gaps", cell)
+		if got := [2]string{raw, shown}; got != want {
+			t.Errorf("%s: stored and shown %q, want %q", cell, got, want)
+		}
+	}
+}
