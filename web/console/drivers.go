@@ -1,8 +1,6 @@
 package console
 
 import (
-	"strings"
-
 	"fmt"
 
 	"mirror/gap"
@@ -110,7 +108,7 @@ func (page *report) addPicks(id string, g *reports.Grid, link func(string) strin
 	group := ""
 	for _, row := range g.Rows {
 		c, e, d := g.At(row, customers), g.At(row, employees), g.At(row, "Share gap")
-		one := markRow{rowName: rowName{Name: row.Cells[0].Text}, Drawn: chart.Shares(drawn(c), drawn(e), most), End: inPoints(d.String()), EndSub: inPoints(d.Range),
+		one := markRow{rowName: rowName{Name: row.Cells[0].Text}, Drawn: chart.Shares(drawn(c), drawn(e), most), End: d.String(), EndSub: d.Range,
 			Values: []fact{{Name: "Customers", Shown: c.Shown, Below: placed(g.At(row, "Customers: rank"))}, {Name: "Employees", Shown: e.Shown, Below: placed(g.At(row, "Employees: rank"))}}}
 		if link != nil {
 			one.Address = link(one.Name)
@@ -126,9 +124,6 @@ func (page *report) addPicks(id string, g *reports.Grid, link func(string) strin
 	}
 	page.add(b)
 }
-
-// inPoints is a difference of two shares as points: “+16%” would read as sixteen per cent of one of them.
-func inPoints(shares string) string { return strings.ReplaceAll(shares, "%", "") }
 
 // drawn is a cell's figure for a drawing.
 func drawn(c reports.GridCell) chart.Value { return chart.Value{Number: c.Value, Text: c.Text} }

@@ -26,8 +26,12 @@ type gapTable struct {
 
 // OnlyCustomers and OnlyEmployees report whether the figures of one side are shown and none of the other, nor a gap: the key then
 // explains nothing that is not there.
-func (t *gapTable) OnlyCustomers() bool { return t.only(func(r *gapRow) reports.Shown { return r.Customers }) }
-func (t *gapTable) OnlyEmployees() bool { return t.only(func(r *gapRow) reports.Shown { return r.Employees }) }
+func (t *gapTable) OnlyCustomers() bool {
+	return t.only(func(r *gapRow) reports.Shown { return r.Customers })
+}
+func (t *gapTable) OnlyEmployees() bool {
+	return t.only(func(r *gapRow) reports.Shown { return r.Employees })
+}
 
 func (t *gapTable) only(side func(*gapRow) reports.Shown) bool {
 	own, all := 0, 0

@@ -108,9 +108,6 @@ func (k *told) sheet(s *sheet.Sheet) {
 				kind = cell.Kind
 			}
 			printed = append(printed, figuresOf(kind.Print(cell))...)
-			if kind == sheet.ShareGap {
-				printed = append(printed, figuresOf(strings.TrimSuffix(kind.Print(cell), "%"))...) // pages say it in points
-			}
 		}
 		for _, cell := range row {
 			text, ok := cell.Value.(string)
