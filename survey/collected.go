@@ -17,6 +17,7 @@ type Collected struct {
 	Comments     []gap.Comment
 	CommentsSeen [2]int // by audience; more than are kept when there were very many
 	Notes        []gap.Note
+	Boxes        []int64   // in which answers lay while the wave took them: see store.Result
 	Plan         *gap.Plan // made when the wave opened; nil = it never was, the answers came from files
 }
 

@@ -14,8 +14,16 @@ type Response struct {
 	Account uint64 // keyed hash of the client account; 0 = none
 	Seconds int    // time taken; negative = not known
 
+	// Tag is by what a customer's answers are found again who is erased while the wave takes answers: it lies in the sealed
+	// boxes of a wave of a confidential study and nowhere else, and goes when the wave is closed. 0 = the study is
+	// anonymous, Untagged = they came through an open link.
+	Tag uint64
+
 	Comments []Words
 }
+
+// Untagged is the tag of answers that nobody's link leads to.
+const Untagged = 1
 
 // Words are the answer to an open question. They are stored apart from the answers, without a link to them.
 type Words struct {

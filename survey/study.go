@@ -4,6 +4,7 @@ package survey
 type Study struct {
 	Company, Language, Banner string
 	Example                   bool `json:",omitempty"` // made-up answers: never of a study file, only of what Mirror filled itself
+	Confidential              bool `json:",omitempty"` // customers: who is erased while a wave takes answers takes theirs along; false = nobody could find them
 	Margin, GoodFrom          float64
 	Outcome                   string
 	Smallest                  Smallest
@@ -50,7 +51,7 @@ type Unit struct {
 // DefaultStudy is what holds when there is no study file.
 func DefaultStudy() *Study {
 	return &Study{
-		Language: "en", Margin: 10, GoodFrom: 67, Outcome: "recommend",
+		Language: "en", Confidential: true, Margin: 10, GoodFrom: 67, Outcome: "recommend",
 		Smallest: Smallest{Employees: 7, Customers: 5, Detail: 10},
 	}
 }

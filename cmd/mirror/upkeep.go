@@ -128,7 +128,7 @@ func (c *eraseCmd) Run(a *app) error {
 		if found == 0 {
 			return usage{"nobody with this address or reference is on a list"}
 		}
-		fmt.Fprintln(a.out, "erased from every list. Answers already sent hold no link to the person and stay, as do the releases made of them; backups made earlier still hold the contact data until they expire")
+		fmt.Fprintln(a.out, "erased from every list. What a customer answered in a wave that is open goes too, unless the study is anonymous; all other answers hold no link to the person and stay, as do releases that were made; backups made earlier still hold the contact data until they expire")
 		return nil
 	})
 }

@@ -11,7 +11,7 @@ import (
 func (g *guard) against(a gap.Audience, grid *grid, figures map[string]counts, k int, forced []*pattern) *pattern {
 	for _, p := range g.past {
 		for _, id := range sortedKeys(figures) {
-			if d := changed(figures[id], p.counts[a][id]); figures[id][everyone] > 0 && d[everyone] > 0 {
+			if d := changed(figures[id], p.counts[a][id], p.lost[a]); figures[id][everyone] > 0 && d[everyone] > 0 {
 				t := grid.table(d)
 				t.change = true
 				grid.tables = append(grid.tables, t)
@@ -96,7 +96,7 @@ func (g *guard) then(a gap.Audience, grid *grid, figures map[string]counts, p *p
 	for _, id := range sortedKeys(figures) {
 		was := p.counts[a][id]
 		list = append(list, was)
-		stale = stale || grid.stale(figures[id], was)
+		stale = stale || grid.stale(figures[id], was, p.lost[a])
 	}
 	if !stale {
 		return nil
@@ -129,8 +129,11 @@ func (p *pattern) few(k int) bool {
 }
 
 // stale reports that some finest group had people then and gained nobody.
-func (g *grid) stale(now, then counts) bool {
-	d := changed(now, then)
+func (g *grid) stale(now, then counts, lost map[place]bool) bool {
+	d := changed(now, then, lost)
+	for at := range lost {
+		d[at] = max(now[at]-then[at], 0)
+	}
 	was, came := g.table(then), g.table(d)
 	if g.crossed {
 		for r, row := range was.inner {

@@ -35,6 +35,8 @@ type LedgerWave struct {
 	Wave  string    `json:"wave"`
 	Pack  string    `json:"pack"`
 	Sides [2][]Held `json:"sides"` // customers, employees
+	// Lost are the people whose answers were taken out since, by the place they stood at: see Lose.
+	Lost [2][]Held `json:"lost,omitzero"`
 }
 
 // Held are the valid answers of one place to one figure; an empty figure: who answered at all.
@@ -71,6 +73,37 @@ func LedgerOf(r gap.Result, out *Release, earlier ...Before) *Ledger {
 		l.Waves = append(l.Waves, out)
 	}
 	return l
+}
+
+// Lose notes that somebody's answers were taken out after the release: who came to a place cannot be seen any more from how
+// many there are, and what a place says once more would tell of who is gone. So a place that lost somebody counts by what
+// it gained on balance, and never as one that nobody came to: where that is fewer than may be shown, it stays hidden.
+func (l *Ledger) Lose(wave, pack string, a gap.Audience, group, unit string) {
+	for i := range l.Waves {
+		w := &l.Waves[i]
+		if w.Wave != wave || w.Pack != pack {
+			continue
+		}
+		at := slices.IndexFunc(w.Lost[a], func(h Held) bool { return h.Group == group && h.Unit == unit })
+		if at < 0 {
+			at = len(w.Lost[a])
+			w.Lost[a] = append(w.Lost[a], Held{Group: group, Unit: unit})
+		}
+		w.Lost[a][at].N++
+	}
+}
+
+// lost are the places that lost somebody, with all they are part of.
+func (l *LedgerWave) lost() (sides [2]map[place]bool) {
+	for a := range l.Lost {
+		sides[a] = map[place]bool{}
+		for _, h := range l.Lost[a] {
+			for _, at := range []place{everyone, {h.Group, ""}, {"", h.Unit}, {h.Group, h.Unit}} {
+				sides[a][at] = true
+			}
+		}
+	}
+	return sides
 }
 
 // lastCounts are those behind the last earlier release of a wave, or nil.
@@ -126,6 +159,7 @@ func ProtectAfter(r gap.Result, earlier ...Before) *Release {
 type past struct {
 	wave   *gap.Wave
 	counts [2]map[string]counts // by figure
+	lost   [2]map[place]bool    // places that lost somebody since
 }
 
 // pasts are the earlier releases of a wave. ok is false when one cannot be checked against.
@@ -141,7 +175,7 @@ func pasts(w *gap.Wave, earlier []Before) (list []past, ok bool) {
 			if b.Counts != nil {
 				for j := range b.Counts.Waves {
 					if l := &b.Counts.Waves[j]; l.Wave == w.ID && l.Pack == w.Pack {
-						p.counts, found = l.counts(), true
+						p.counts, p.lost, found = l.counts(), l.lost(), true
 					}
 				}
 			}
@@ -167,11 +201,15 @@ func (l *LedgerWave) counts() (sides [2]map[string]counts) {
 	return sides
 }
 
-// changed is by how many answers each place differs.
-func changed(now, then counts) counts {
+// changed is by how many answers each place differs. One that lost somebody differs by those it gained on balance, as
+// whom at least as many came, and by one at least.
+func changed(now, then counts, lost map[place]bool) counts {
 	d := counts{}
 	add := func(at place) {
 		d[at] = max(now[at]-then[at], then[at]-now[at])
+		if lost[at] {
+			d[at] = max(now[at]-then[at], 1)
+		}
 	}
 	for at := range now {
 		add(at)
@@ -189,7 +227,7 @@ func changed(now, then counts) counts {
 func (g *guard) tooFew() bool {
 	for _, p := range g.past {
 		for _, a := range []gap.Audience{gap.Customer, gap.Employee} {
-			if d := changed(g.answered(a), p.counts[a][""])[everyone]; d > 0 && d < g.limits.group[a] {
+			if d := changed(g.answered(a), p.counts[a][""], p.lost[a])[everyone]; d > 0 && d < g.limits.group[a] {
 				return true
 			}
 		}

@@ -51,7 +51,7 @@ type studyReader struct {
 
 // read goes through the file in the order in which things refer to each other.
 func (s *studyReader) read(root *document.Node) {
-	m := root.Mapping("format", "company", "language", "banner", "margin", "good_from", "outcome", "smallest",
+	m := root.Mapping("format", "company", "language", "banner", "customers", "margin", "good_from", "outcome", "smallest",
 		"breakdowns", "waves", "cells", "segments", "units", "targets", "segment_targets", "actions")
 	if !root.IsMapping() {
 		return
@@ -80,6 +80,9 @@ func (s *studyReader) values(m document.Mapping) {
 	}
 	if n := m.Get("banner"); n.There() {
 		s.study.Banner = n.Text()
+	}
+	if n := m.Get("customers"); n.There() {
+		s.study.Confidential = n.OneOf("confidential", "anonymous") != "anonymous"
 	}
 	if n := m.Get("language"); n.There() {
 		if s.study.Language = n.Word(); s.study.Language != "" && !languageForm.MatchString(s.study.Language) {

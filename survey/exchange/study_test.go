@@ -29,13 +29,27 @@ func core(t *testing.T) *pack.Pack {
 	return p
 }
 
+// Customers are confidential unless the study says that they are anonymous; any other word is refused where it stands.
+func TestCustomersKept(t *testing.T) {
+	for said, want := range map[string]bool{"": true, "customers: confidential\n": true, "customers: anonymous\n": false} {
+		got, err := ReadStudy("study.yaml", strings.NewReader("format: mirror-study/1\n"+said))
+		if err != nil || got.Confidential != want {
+			t.Errorf("%q: %+v, %v", said, got, err)
+		}
+	}
+	_, err := ReadStudy("study.yaml", strings.NewReader("format: mirror-study/1\ncustomers: anonimous\n"))
+	if err == nil || !strings.Contains(err.Error(), "study.yaml:2:12") || !strings.Contains(err.Error(), "anonymous") {
+		t.Errorf("a word that says nothing: %v", err)
+	}
+}
+
 func TestReadStudy(t *testing.T) {
 	got, err := ReadStudy("study.yaml", strings.NewReader(readGoodStudy(t)), core(t))
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := &survey.Study{
-		Company: "Larkfield Bank", Language: "en", Banner: "Simulated data.",
+		Company: "Larkfield Bank", Language: "en", Banner: "Simulated data.", Confidential: true,
 		Margin: 12.5, GoodFrom: 65, Outcome: "trust",
 		Smallest:   survey.Smallest{Employees: 8, Customers: 5, Detail: 12},
 		Breakdowns: [][]string{{"cell", "unit"}, {"segment", "unit"}},

@@ -3,8 +3,9 @@
 //
 // responses → tallies → gap.Analyze → disclosure.ProtectAfter → store. No step goes back.
 //
-// Somebody who is erased (store.Erase) changes no release: answers hold no link to people, so nobody could tell which were
-// theirs. Erasing takes contacts, invitations and drafts; releases and the answers behind them stay.
+// Somebody who is erased (store.Erase) changes no release that was made. A customer erased while the wave takes answers is
+// not in the next one, unless the study is anonymous, and it says that somebody was; employees' answers and those of closed
+// waves hold no link to people, so nobody could tell which were theirs, and stay.
 package release
 
 import (
@@ -31,17 +32,25 @@ func Make(ctx context.Context, s *store.Store, by store.Actor, study survey.Stud
 	if err != nil {
 		return store.Release{}, err
 	}
-	result := store.Result{Final: w.State != survey.WaveOpen}
+	known, err := s.Releases(ctx, study, wave)
+	if err != nil {
+		return store.Release{}, err
+	}
+	result := store.Result{Final: w.State != survey.WaveOpen, After: len(known)}
+	r, boxes, err := counted(ctx, s, study, wave, result.Final)
+	if err != nil {
+		return store.Release{}, err
+	}
+	if !result.Final {
+		result.Boxes = boxes
+	}
+	// After the answers: whoever is erased in between is not found in a box any more.
 	same, err := s.ReleasedBefore(ctx, study, wave)
 	if err != nil {
 		return store.Release{}, err
 	}
-	r, err := counted(ctx, s, study, wave, result.Final)
-	if err != nil {
-		return store.Release{}, err
-	}
 	out := disclosure.ProtectAfter(r, same...)
-	result.After, result.Counts = len(same), disclosure.LedgerOf(r, out, same...)
+	result.Counts = disclosure.LedgerOf(r, out, same...)
 	if !result.Final && !tellsMore(result.Counts, same) {
 		return store.Release{}, fmt.Errorf("release wave %s: %w", wave, ErrTooFew)
 	}
@@ -64,22 +73,25 @@ var (
 )
 
 // counted is the result of a wave, unprotected: of all its answers, or of those that came so far.
-func counted(ctx context.Context, s *store.Store, study survey.StudyID, wave string, final bool) (gap.Result, error) {
+func counted(ctx context.Context, s *store.Store, study survey.StudyID, wave string, final bool) (r gap.Result, boxes []int64, err error) {
 	collect, none := s.Collected, ErrNoAnswers
 	if !final {
 		collect, none = s.CollectedSoFar, ErrTooFew
 	}
 	programme, collected, err := collect(ctx, study, wave)
 	if err != nil {
-		return gap.Result{}, err
+		return gap.Result{}, nil, err
 	}
 	if !final {
 		collected = slices.DeleteFunc(collected, func(c *survey.Collected) bool { return !enough(programme, c) })
 	}
 	if len(collected) == 0 {
-		return gap.Result{}, fmt.Errorf("release wave %s: %w", wave, none)
+		return gap.Result{}, nil, fmt.Errorf("release wave %s: %w", wave, none)
 	}
-	return survey.Analyze(programme, collected, "on"), nil
+	for _, c := range collected {
+		boxes = append(boxes, c.Boxes...)
+	}
+	return survey.Analyze(programme, collected, "on"), boxes, nil
 }
 
 // enough reports that as many answered a questionnaire on each side it asks as may be shown. Before that it is in no

@@ -26,6 +26,9 @@ func restoreInto(t testing.TB, dsn, copied string, o store.Options) (*store.Stor
 	if strings.HasPrefix(dsn, "postgres") {
 		target = pgtest.DSN(t)
 	}
+	if o.Urn == nil { // it takes answers of who was erased out of sealed boxes again
+		o.Urn = storetest.Urn(1)
+	}
 	if err := store.Restore(t.Context(), copied, target, o); err != nil {
 		return nil, err
 	}
@@ -93,12 +96,13 @@ func checkRestored(t *testing.T, s *store.Store, f *storetest.Fixture, before ma
 			lost++
 		}
 	}
+	delete(before, f.Tokens[gap.Customer][0]) // the answers of the erased customer are taken out with the invitation
 	stored := number(t, s, "SELECT count(*) FROM responses")
 	if lost > 0 || stored < len(before) {
 		t.Errorf("%d acknowledged before the copy began; %d stored in it, %d lost", len(before), stored, lost)
 	}
 	used, err := s.Number(t.Context(), "SELECT count(*) FROM invitations WHERE state = 'used'")
-	if err != nil || used != stored && used != stored-1 { // the erased person's invitation is gone, the answer stays
+	if err != nil || used != stored {
 		t.Errorf("%d tokens spent and %d answers stored, %v: the copy is not of one moment", used, stored, err)
 	}
 	if _, err := s.Invitation(t.Context(), f.Tokens[gap.Customer][0]); !errors.Is(err, store.ErrNotFound) {

@@ -78,6 +78,14 @@ func (s *Store) gather(ctx context.Context, study survey.StudyID, waves []string
 				return fmt.Errorf("collect the answers to %s in wave %s: %w", form.Pack.ID, form.Wave, err)
 			}
 			one.Plan = planned[form.Wave]
+			if one.Boxes, err = column[int64](tx, "SELECT id FROM urn WHERE study = ? AND form = ?", form.Study, form.ID); err != nil {
+				return err
+			}
+			if gone, err := forgotten(tx, study, form.Wave); err != nil {
+				return err
+			} else if gone {
+				one.Notes = append(one.Notes, noteForgotten)
+			}
 			if one.Tally.People(gap.Customer)+one.Tally.People(gap.Employee) > 0 {
 				all = append(all, one)
 			}

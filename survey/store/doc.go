@@ -8,6 +8,9 @@
 //   - Answers know nothing of people, times or order: no column for it, no row numbers but random ones
 //     (TestNothingTellsTimeOrOrder). While a wave takes answers they are sealed, and nobody reads them who has not the key
 //     folder too (package urn, TestNobodyCanTellWhoSaidWhat); closing the wave writes them in random order.
+//   - A customer who is erased while a wave takes answers takes theirs along, comments too, unless the study is anonymous
+//     (TestErasedCustomersTakeTheirAnswersAlong): until the close a tag made of their link is sealed in with these. Employees'
+//     answers never have one.
 //   - Who is erased, is gone from every byte of the database's files (TestErasureIsPhysical) and does not come back with an older
 //     copy (TestBackupUnderLoad, TestErasedPeopleDoNotComeBack).
 //   - A copy made while answers come in is of one moment and whole (TestBackupUnderLoad). A migration that is killed leaves

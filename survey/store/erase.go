@@ -15,8 +15,9 @@ import (
 )
 
 // Erase removes a person from every list of a study, physically, and returns how many matched the e-mail address or
-// reference (one person may stand on both sides). Answers have no link to anybody and stay; so does the bare fact that
-// somebody opted out, as a keyed hash. A draft cannot be found either, because it is sealed and filed under a key made of
+// reference (one person may stand on both sides). What a customer answered in a wave that is open goes too, with the comments, unless
+// the study is anonymous; answers of employees and of closed waves have no link to anybody and stay. So does the bare fact
+// that somebody opted out, as a keyed hash. A draft cannot be found either, because it is sealed and filed under a key made of
 // the person's link: it goes by itself, see Retain.
 //
 // On SQLite no byte of the person's data is left in the database's files when Erase returns. On PostgreSQL none is left in
@@ -33,7 +34,11 @@ func (s *Store) Erase(ctx context.Context, by Actor, study survey.StudyID, who s
 		if ids = nil; !exists(study) {
 			return nil
 		}
-		err := tx.Table("people").Clauses(s.locking()...).Where("study = ? AND (email = ? OR reference = ? OR lower(reference) = ?)", study, fold(who), who, fold(who)).
+		waves, err := s.holdOpen(tx, study)
+		if err != nil {
+			return err
+		}
+		err = tx.Table("people").Clauses(s.locking()...).Where("study = ? AND (email = ? OR reference = ? OR lower(reference) = ?)", study, fold(who), who, fold(who)).
 			Pluck("id", &ids).Error
 		if err != nil || len(ids) == 0 {
 			return err
@@ -41,7 +46,7 @@ func (s *Store) Erase(ctx context.Context, by Actor, study survey.StudyID, who s
 		if err := s.ledger.erased(ids); err != nil {
 			return err
 		}
-		if err := removePeople(tx, ids); err != nil {
+		if err := s.removePeople(tx, waves, ids); err != nil {
 			return err
 		}
 		// The person may be in a list that waits to be added, which is sealed: all of the study's go.
@@ -65,11 +70,16 @@ func (s *Store) scrubPeople(ctx context.Context) error {
 	if err := s.scrub(ctx, "people"); err != nil {
 		return err
 	}
-	return s.sweep(ctx, "invitations")
+	return s.sweep(ctx, "invitations", "urn")
 }
 
-// removePeople deletes people and their invitations.
-func removePeople(tx *gorm.DB, ids [][]byte) error {
+// removePeople deletes people and their invitations, and of customers what they answered in waves that are open.
+func (s *Store) removePeople(tx *gorm.DB, open []openWave, ids [][]byte) error {
+	for i := range open {
+		if err := s.takeAnswers(tx, &open[i], ids); err != nil {
+			return err
+		}
+	}
 	for some := range slices.Chunk(ids, 500) {
 		if err := tx.Exec("DELETE FROM invitations WHERE person IN ?", some).Error; err != nil {
 			return err
@@ -122,7 +132,15 @@ func (s *Store) eraseNoted(ctx context.Context, n noted) error {
 		return err
 	}
 	err = s.write(ctx, func(tx *gorm.DB) error {
-		if err := removePeople(tx, back); err != nil {
+		var studies []survey.StudyID
+		if err := tx.Table("studies").Order("id").Pluck("id", &studies).Error; err != nil {
+			return err
+		}
+		waves, err := s.holdOpen(tx, studies...)
+		if err != nil {
+			return err
+		}
+		if err := s.removePeople(tx, waves, back); err != nil {
 			return err
 		}
 		return s.audit(tx, "ledger", "erase again", fmt.Sprintf("%d that an older copy had brought back", len(back)))

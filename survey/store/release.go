@@ -32,6 +32,9 @@ type Result struct {
 	// Counts are how many people stand behind it, for the next release of the wave to be held against; see ReleasedBefore.
 	// nil: none are kept, and no other is made of an open wave afterwards. The final release needs none.
 	Counts *disclosure.Ledger
+	// Boxes are those in which the answers of an open wave lay when they were counted. Where one is gone somebody was erased
+	// meanwhile, and the result is not frozen: nobody could tell afterwards that it still holds these answers.
+	Boxes []int64
 }
 
 // SaveRelease freezes a protected result of a wave as its next release. With the final one the wave is released and stays
@@ -61,6 +64,9 @@ func (s *Store) SaveRelease(ctx context.Context, by Actor, study survey.StudyID,
 		if known[0] != r.After {
 			return refuse("another release of it was made meanwhile")
 		}
+		if err := stillThere(tx, study, w.ID, r.Boxes); err != nil {
+			return err
+		}
 		sealed, err := s.sealCounts(study, w.ID, &made, r.Counts)
 		if err != nil {
 			return err
@@ -89,6 +95,27 @@ func releasable(state survey.WaveState, final bool) error {
 	return nil
 }
 
+// stillThere refuses a result with answers that were taken out meanwhile.
+func stillThere(tx *gorm.DB, study survey.StudyID, wave int, boxes []int64) error {
+	if len(boxes) == 0 {
+		return nil
+	}
+	now, err := column[int64](tx, "SELECT u.id FROM urn u JOIN forms f ON f.study = u.study AND f.id = u.form WHERE f.study = ? AND f.wave = ?", study, wave)
+	if err != nil {
+		return err
+	}
+	there := make(map[int64]bool, len(now))
+	for _, id := range now {
+		there[id] = true
+	}
+	for _, id := range boxes {
+		if !there[id] {
+			return refuse("somebody was erased while it was made: make it once more")
+		}
+	}
+	return nil
+}
+
 // freeze writes the release, and the wave's new state with a final one.
 func (s *Store) freeze(tx *gorm.DB, by Actor, study survey.StudyID, w *waveRow, r *Release, counts []byte) error {
 	if err := tx.Exec("INSERT INTO releases (study, wave, number, final, made, digest, body, ledger) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -99,6 +126,9 @@ func (s *Store) freeze(tx *gorm.DB, by Actor, study survey.StudyID, w *waveRow, 
 		return s.audit(tx, by, "release wave so far", fmt.Sprintf("study %d wave %s release %d %x", study, w.Key, r.Number, r.Digest))
 	}
 	if err := tx.Exec("UPDATE releases SET ledger = NULL WHERE study = ? AND wave = ? AND ledger IS NOT NULL", study, w.ID).Error; err != nil {
+		return err
+	}
+	if err := tx.Exec("DELETE FROM chores WHERE job = ?", forgottenIn(study, w.ID)).Error; err != nil {
 		return err
 	}
 	if err := tx.Exec("UPDATE waves SET state = ? WHERE study = ? AND id = ?", survey.WaveReleased, study, w.ID).Error; err != nil {

@@ -47,7 +47,7 @@ func TestStudyComesBackAsDeclared(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if diff := cmp.Diff(want, got); diff != "" {
+		if diff := cmp.Diff(want, got, cmp.AllowUnexported(gap.Number{})); diff != "" {
 			t.Error(diff)
 		}
 		other := *want

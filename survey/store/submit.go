@@ -26,7 +26,7 @@ func (s *Store) Submit(ctx context.Context, sub *survey.Submission) (survey.Outc
 	}
 	j := newJob()
 	defer j.release()
-	j.sub = sub
+	j.sub, j.tags = sub, s.tags(ctx, sub)
 	if err := s.submits.do(ctx, j); err != nil {
 		return 0, err
 	}

@@ -38,7 +38,7 @@ func outcome(sub *survey.Submission, from *origin, taking bool) survey.Outcome {
 }
 
 // rowOf makes what is stored of a submission that is recorded. This is the one place where an answer is put together; what
-// it does not copy is not kept.
+// it does not copy is not kept. A customer's tag comes with the box: see boxesOf.
 func rowOf(sub *survey.Submission, from *origin) survey.Response {
 	given := &sub.Response
 	r := survey.Response{Audience: from.audience, Group: from.group, Unit: from.unit, Answers: given.Answers, Comments: given.Comments}

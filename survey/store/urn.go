@@ -27,6 +27,7 @@ func boxesOf(key cipher.AEAD, recorded []*job, random *ids) ([]*urn.Sealed, erro
 				others = append(others, j)
 			}
 		}
+		tagAll(mine, all)
 		box, err := urn.Seal(key, study, form, all, random.shuffle)
 		if err != nil {
 			return nil, err
@@ -41,6 +42,20 @@ func boxesOf(key cipher.AEAD, recorded []*job, random *ids) ([]*urn.Sealed, erro
 
 // eachBox opens the boxes of a form, one after the other.
 func (s *Store) eachBox(tx *gorm.DB, study survey.StudyID, form survey.FormID, do func(*urn.Box) error) error {
+	return s.eachSealedBox(tx, study, form, func(sealed *urn.Sealed) error {
+		if s.options.Urn == nil {
+			return errNoKeys
+		}
+		box, err := urn.Open(s.options.Urn, sealed)
+		if err != nil {
+			return err
+		}
+		return do(box)
+	})
+}
+
+// eachSealedBox hands out the boxes of a form as they lie.
+func (s *Store) eachSealedBox(tx *gorm.DB, study survey.StudyID, form survey.FormID, do func(*urn.Sealed) error) error {
 	rows, err := tx.Raw("SELECT id, box FROM urn WHERE study = ? AND form = ?", study, form).Rows()
 	if err != nil {
 		return err
@@ -51,14 +66,7 @@ func (s *Store) eachBox(tx *gorm.DB, study survey.StudyID, form survey.FormID, d
 		if err := rows.Scan(&sealed.ID, &sealed.Body); err != nil {
 			return err
 		}
-		if s.options.Urn == nil {
-			return errNoKeys
-		}
-		box, err := urn.Open(s.options.Urn, &sealed)
-		if err != nil {
-			return err
-		}
-		if err := do(box); err != nil {
+		if err := do(&sealed); err != nil {
 			return err
 		}
 	}

@@ -18,6 +18,7 @@ type job struct {
 
 	outcome survey.Outcome
 	row     survey.Response // what is stored of a form that is recorded
+	tags    bool            // the wave is one of a confidential study: see tagOf
 	busy    bool            // an administrator is changing the wave at this moment: not stored, to be tried again soon
 	err     error
 	state   atomic.Int32
@@ -49,7 +50,7 @@ func (j *job) release() {
 	if j.state.Load() == withdrawn {
 		return
 	}
-	j.sub, j.draft, j.row, j.err, j.unsure, j.box, j.busy, j.outcome = nil, savedDraft{}, survey.Response{}, nil, false, 0, false, 0
+	j.sub, j.draft, j.row, j.err, j.unsure, j.box, j.busy, j.tags, j.outcome = nil, savedDraft{}, survey.Response{}, nil, false, 0, false, false, 0
 	j.state.Store(waiting)
 	jobs.Put(j)
 }

@@ -27,6 +27,7 @@ type settingsView struct {
 	Outcomes  []choice
 	Pairs     []choice
 	Frozen    []string // what stands for waves that are open, a sentence each
+	Anonymous bool     // customers
 	CanSave   bool
 }
 
@@ -45,6 +46,7 @@ func (p *Pages) settings(v *visit) error {
 		return err
 	}
 	s := v.study
+	page.Anonymous = !s.Confidential
 	page.Values = map[string]string{
 		"company": s.Company, "banner": s.Banner, "margin": plainNumber(s.Margin), "good": plainNumber(s.GoodFrom),
 		"employees": strconv.Itoa(s.Smallest.Employees), "customers": strconv.Itoa(s.Smallest.Customers), "detail": strconv.Itoa(s.Smallest.Detail),
@@ -185,10 +187,12 @@ func (page *settingsView) read(form url.Values) func(*survey.Study) {
 			breakdowns = append(breakdowns, slices.Clone(pairs[i].pair))
 		}
 	}
-	values := page.Values
+	page.Anonymous = form.Get("anonymous") != ""
+	values, anonymous := page.Values, page.Anonymous
 	return func(s *survey.Study) {
 		s.Company, s.Banner, s.Language, s.Outcome = values["company"], values["banner"], lang, outcome
 		s.Margin, s.GoodFrom, s.Smallest, s.Breakdowns = margin, good, smallest, breakdowns
+		s.Confidential = !anonymous
 	}
 }
 

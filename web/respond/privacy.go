@@ -19,6 +19,7 @@ type privacyView struct {
 	Back       string
 	Employee   bool
 	Kept       []template.HTML // customers
+	Marked     bool            // customers: see marked
 	Privacy    string          // the pack's own words
 	RecordPage string
 }
@@ -36,7 +37,7 @@ func (p *Pages) privacy(c echo.Context) error {
 	if page.Employee {
 		page.Heading = page.T("privacy_title")
 	} else {
-		page.Kept = s.kept(&v.wave, from)
+		page.Kept, page.Marked = s.kept(&v.wave, from), v.marked()
 	}
 	page.Title = plain(page.Heading)
 	page.Back, page.RecordPage = v.to(""), v.to("record")
@@ -67,6 +68,11 @@ func (p *Pages) reading(c echo.Context) (*visit, origin, error) {
 		return nil, from, p.instead(c, m, err)
 	}
 	return v, from, nil
+}
+
+// marked reports whether somebody's answers can be found again by their link while the wave takes answers: see survey.Response.
+func (v *visit) marked() bool {
+	return v.sheet.side == gap.Customer && v.sheet.form.Programme.Confidential && v.ticket.Kind != fieldwork.Open
 }
 
 // kept says what is stored with a customer's answers.

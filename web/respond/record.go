@@ -19,6 +19,7 @@ type recordView struct {
 	view
 	Heading template.HTML
 	Back    string
+	Marked  bool // a mark lies with the answers in the box
 	Tables  []recordTable
 }
 
@@ -45,7 +46,7 @@ func (p *Pages) record(c echo.Context) error {
 		from.group, from.unit = 0, 0
 	}
 	s := v.sheet
-	page := &recordView{view: s.newView(v.ticket.Kind), Back: v.to("privacy")}
+	page := &recordView{view: s.newView(v.ticket.Kind), Back: v.to("privacy"), Marked: v.marked()}
 	page.Heading = page.T("record_title")
 	page.Title = plain(page.Heading)
 	answers := s.madeUp()

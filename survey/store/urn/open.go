@@ -13,6 +13,7 @@ import (
 type Box struct {
 	n        [2]int // by audience
 	width    int
+	tags     bool // of customers
 	records  []byte
 	comments []byte
 }
@@ -25,20 +26,28 @@ func Open(key cipher.AEAD, s *Sealed) (*Box, error) {
 		return nil, ErrKey
 	}
 	r := reader{left: plain}
-	if v := r.bytes(1); v == nil || v[0] != version {
+	v := r.bytes(1)
+	if v == nil || v[0] != version && v[0] != tagged {
 		return nil, errForm
 	}
-	b := &Box{n: [2]int{r.count(), r.count()}}
+	b := &Box{tags: v[0] == tagged, n: [2]int{r.count(), r.count()}}
 	b.width = r.count()
 	if most := len(plain); b.n[0] > most || b.n[1] > most || b.width > most {
 		return nil, errForm
 	}
-	b.records = r.bytes(b.n[gap.Customer]*(customerHead+b.width) + b.n[gap.Employee]*(employeeHead+b.width))
+	b.records = r.bytes(b.n[gap.Customer]*(customerHead+b.tagSize()+b.width) + b.n[gap.Employee]*(employeeHead+b.width))
 	b.comments = r.left
 	if r.short || len(b.comments)%step != 0 {
 		return nil, errForm
 	}
 	return b, nil
+}
+
+func (b *Box) tagSize() int {
+	if b.tags {
+		return tagSize
+	}
+	return 0
 }
 
 // Responses are what is in the box, without their comments. Their answers share memory with the box.
@@ -51,6 +60,7 @@ func (b *Box) Responses() []survey.Response {
 		one.Weight = math.Float64frombits(binary.LittleEndian.Uint64(r.bytes(8)))
 		one.Account = binary.LittleEndian.Uint64(r.bytes(8))
 		one.Seconds = int(binary.LittleEndian.Uint32(r.bytes(4))) - 1
+		one.Tag = r.tag(b.tags)
 		one.Answers = r.bytes(b.width)
 		all = append(all, one)
 	}
@@ -81,6 +91,7 @@ func (b *Box) Comments() ([]Comment, error) {
 		}
 		c := Comment{Audience: gap.Audience(side[0])}
 		c.Group, c.Unit = r.place()
+		c.Tag = r.tag(b.tags && c.Audience == gap.Customer)
 		c.Question = r.count()
 		c.Language, c.Score, c.Text = r.text(), r.text(), r.text()
 		all = append(all, c)
@@ -123,6 +134,18 @@ func (r *reader) place() (group, unit survey.GroupID) {
 		return 0, 0
 	}
 	return survey.GroupID(binary.LittleEndian.Uint16(b)), survey.GroupID(binary.LittleEndian.Uint16(b[2:]))
+}
+
+// tag is a customer's, where the box has them.
+func (r *reader) tag(there bool) uint64 {
+	if !there {
+		return 0
+	}
+	b := r.bytes(tagSize)
+	if b == nil {
+		return 0
+	}
+	return binary.LittleEndian.Uint64(b)
 }
 
 func (r *reader) text() string { return string(r.bytes(r.count())) }

@@ -14,15 +14,18 @@
 // the box's id; the rest of it stands in front of the box. Study and form are authenticated with it: so a box opens only
 // where it was put. In it lie, all numbers little-endian:
 //
-//	version      1 byte: 1
+//	version      1 byte: 1; 2 where customers have tags
 //	customers    how many; a uvarint
 //	employees    how many; a uvarint
 //	width        bytes of one person's packed answers; a uvarint
 //	records      of the customers: group 2, unit 2, weight 8 (IEEE 754; 0 = none), account 8 (0 = none),
-//	             seconds + 1 in 4 (0 = not known), answers; then of the employees: group 2, unit 2, answers
+//	             seconds + 1 in 4 (0 = not known), in version 2 tag 8, answers; then of the employees: group 2, unit 2, answers
 //	comments     only where somebody wrote or there are employees: how many (a uvarint), and of each the side 1, group 2,
-//	             unit 2, the question (a uvarint), and language, score and text, each behind its length (a uvarint);
+//	             unit 2, in version 2 of customers the tag 8, the question (a uvarint), and language, score and text, each behind its length (a uvarint);
 //	             then zeros up to a multiple of 512, or with employees up to 1024 or twice as much as often as is needed
+//
+// A tag is by what a customer's answers are found who is erased (survey.Response.Tag, Without). Employees have none in any
+// version: there is no room for it. All customers of a box have one or none has, so that its length does not tell which.
 //
 // So responses of a side have one size, whatever was answered. Records of a side are shuffled, comments are shuffled apart.
 package urn
@@ -39,12 +42,13 @@ import (
 )
 
 const (
-	version = 1
+	version, tagged = 1, 2
 	// step is what the comments in a box are padded to a multiple of; least is the room they take where there are employees.
 	step, least = 512, 1024
 	// Lengths of what stands before the packed answers.
 	customerHead = 2 + 2 + 8 + 8 + 4
 	employeeHead = 2 + 2
+	tagSize      = 8
 )
 
 // ErrKey: the box was sealed with another key or lies where it was not put.
@@ -74,6 +78,7 @@ func (s *Sealed) place() []byte {
 type Comment struct {
 	Audience    gap.Audience
 	Group, Unit survey.GroupID
+	Tag         uint64 // of a customer's: see survey.Response
 	survey.Words
 }
 
@@ -82,36 +87,54 @@ type Comment struct {
 // draws its own nonces, as that of fieldwork.Keys.Urn does.
 func Seal(key cipher.AEAD, study survey.StudyID, form survey.FormID, all []survey.Response, shuffle func(n int, swap func(i, k int))) (*Sealed, error) {
 	order := make([]*survey.Response, len(all))
+	n := 0
 	for i := range all {
 		order[i] = &all[i]
+		n += len(all[i].Comments)
 	}
+	words := make([]Comment, 0, n)
+	for _, r := range order {
+		for _, w := range r.Comments {
+			words = append(words, Comment{r.Audience, r.Group, r.Unit, r.Tag, w})
+		}
+	}
+	return seal(key, &Sealed{Study: study, Form: form}, order, words, shuffle)
+}
+
+// seal fills a box; what is in it is shuffled first.
+func seal(key cipher.AEAD, s *Sealed, order []*survey.Response, words []Comment, shuffle func(n int, swap func(i, k int))) (*Sealed, error) {
 	shuffle(len(order), func(i, k int) { order[i], order[k] = order[k], order[i] })
-	plain, err := records(order, mostWritten(order)+key.Overhead())
+	shuffle(len(words), func(i, k int) { words[i], words[k] = words[k], words[i] })
+	employees, tags := false, false
+	for _, r := range order {
+		employees = employees || r.Audience == gap.Employee
+		tags = tags || r.Audience == gap.Customer && r.Tag != 0
+	}
+	plain, err := records(order, tags, mostWritten(words, employees)+key.Overhead())
 	if err != nil {
 		return nil, err
 	}
-	plain = comments(plain, order, shuffle)
-	s := &Sealed{Study: study, Form: form}
+	plain = comments(plain, words, employees, tags)
 	box := key.Seal(plain[:0], nil, plain, s.place()) // where it lies: a fifth of what a submission allocates
 	s.ID, s.Body = int64(binary.LittleEndian.Uint64(box)), box[idBytes:]
 	return s, nil
 }
 
 // records writes all of a box before the comments, with room for so much more.
-func records(all []*survey.Response, more int) ([]byte, error) {
+func records(all []*survey.Response, tags bool, more int) ([]byte, error) {
 	var n [2]int
 	width := 0
 	for i, r := range all {
 		if i == 0 {
 			width = len(r.Answers)
 		}
-		if r.Audience > gap.Employee || len(r.Answers) != width || tooLarge(r.Group) || tooLarge(r.Unit) {
+		if r.Audience > gap.Employee || len(r.Answers) != width || tooLarge(r.Group) || tooLarge(r.Unit) || (r.Audience == gap.Customer && r.Tag != 0) != (r.Audience == gap.Customer && tags) {
 			return nil, fmt.Errorf("put %d answers into a box: they are not of one form", len(all))
 		}
 		n[r.Audience]++
 	}
-	b := make([]byte, 0, 16+n[gap.Customer]*(customerHead+width)+n[gap.Employee]*(employeeHead+width)+more)
-	b = append(b, version)
+	b := make([]byte, 0, 16+n[gap.Customer]*(customerHead+tagSize+width)+n[gap.Employee]*(employeeHead+width)+more)
+	b = append(b, versionOf(tags))
 	for _, v := range []int{n[gap.Customer], n[gap.Employee], width} {
 		b = binary.AppendUvarint(b, uint64(v))
 	}
@@ -125,11 +148,27 @@ func records(all []*survey.Response, more int) ([]byte, error) {
 				b = binary.LittleEndian.AppendUint64(b, math.Float64bits(r.Weight))
 				b = binary.LittleEndian.AppendUint64(b, r.Account)
 				b = binary.LittleEndian.AppendUint32(b, uint32(min(max(r.Seconds, -1), 1<<30)+1))
+				b = tag(b, tags, r.Tag)
 			}
 			b = append(b, r.Answers...)
 		}
 	}
 	return b, nil
+}
+
+func versionOf(tags bool) byte {
+	if tags {
+		return tagged
+	}
+	return version
+}
+
+// tag writes a customer's tag where the box has them.
+func tag(b []byte, tags bool, t uint64) []byte {
+	if !tags {
+		return b
+	}
+	return binary.LittleEndian.AppendUint64(b, t)
 }
 
 func tooLarge(g survey.GroupID) bool { return g < 0 || g > math.MaxUint16 }
@@ -139,33 +178,23 @@ func place(b []byte, group, unit survey.GroupID) []byte {
 	return binary.LittleEndian.AppendUint16(b, uint16(unit))
 }
 
-// comments writes the comments behind the records, in an order of their own.
-func comments(b []byte, all []*survey.Response, shuffle func(n int, swap func(i, k int))) []byte {
-	type comment struct {
-		of *survey.Response
-		*survey.Words
-	}
-	var list []comment
-	employees := false
-	for _, r := range all {
-		employees = employees || r.Audience == gap.Employee
-		for i := range r.Comments {
-			list = append(list, comment{r, &r.Comments[i]})
-		}
-	}
+// comments writes the comments behind the records.
+func comments(b []byte, list []Comment, employees, tags bool) []byte {
 	if len(list) == 0 && !employees {
 		return b
 	}
-	shuffle(len(list), func(i, k int) { list[i], list[k] = list[k], list[i] })
 	from := len(b)
 	b = binary.AppendUvarint(b, uint64(len(list)))
-	for _, c := range list {
-		b = place(append(b, byte(c.of.Audience)), c.of.Group, c.of.Unit)
-		b = binary.AppendUvarint(b, uint64(c.Question))
+	for i := range list {
+		c := &list[i]
+		b = place(append(b, byte(c.Audience)), c.Group, c.Unit)
 		words := [3]string{c.Language, c.Score, c.Text}
-		if c.of.Audience == gap.Employee {
+		if c.Audience == gap.Employee {
 			words[0], words[1] = "", ""
+		} else {
+			b = tag(b, tags, c.Tag)
 		}
+		b = binary.AppendUvarint(b, uint64(c.Question))
 		for _, w := range words {
 			b = append(binary.AppendUvarint(b, uint64(len(w))), w...)
 		}
@@ -174,14 +203,11 @@ func comments(b []byte, all []*survey.Response, shuffle func(n int, swap func(i,
 }
 
 // mostWritten is how much the comments take at most.
-func mostWritten(all []*survey.Response) int {
-	n, employees := binary.MaxVarintLen64, false
-	for _, r := range all {
-		employees = employees || r.Audience == gap.Employee
-		for i := range r.Comments {
-			w := &r.Comments[i]
-			n += 1 + employeeHead + 4*binary.MaxVarintLen64 + len(w.Language) + len(w.Score) + len(w.Text)
-		}
+func mostWritten(all []Comment, employees bool) int {
+	n := binary.MaxVarintLen64
+	for i := range all {
+		w := &all[i].Words
+		n += 1 + employeeHead + tagSize + 4*binary.MaxVarintLen64 + len(w.Language) + len(w.Score) + len(w.Text)
 	}
 	return room(n, employees)
 }
