@@ -251,14 +251,12 @@ func (p *puzzle) differ(value, people, sign int, holds func(from int, more []int
 		about := 2 * mean * float64(by)
 		low, high := p.squares[0]+about-1e-9, p.squares[1]+about+1e-9
 		for i := range all[sign*by+furthest] {
-			s := all[sign*by+furthest][i]
+			s := &all[sign*by+furthest][i]
 			if squares := float64(sign) * float64(s.squares); squares < low || squares > high {
 				continue
 			}
 			if sign < 0 {
-				for j := range s.more {
-					s.more[j] = -s.more[j]
-				}
+				s = s.turned()
 			}
 			if p.alike(from, s.more[:length]) && holds(from, s.more[:length]) {
 				return true

@@ -13,18 +13,35 @@ import (
 
 // stepBeside is the step of a place's score that leaves this room.
 func (g *guard) stepBeside(a gap.Audience, figure string, at place, s *subject, v *view, side *gap.Side, level string) float64 {
+	if at.group != "" && at.unit != "" {
+		return v.step // a pair has no parts
+	}
 	key := distributed{a, figure, at}
 	if step, ok := g.beside[key]; ok {
 		return step
 	}
 	step, parts := v.step, g.partsOf(a, figure)[at]
 	for i, sizes := range s.partitions(at, figure) {
-		if left := sizes[len(sizes)-1]; i < len(parts) && len(parts[i]) > 0 && left < full {
+		left := sizes[len(sizes)-1]
+		if i < len(parts) && len(parts[i]) > 0 && left < full && (left >= two || v.n < full) && !s.halfway(a, parts[i], v.n, side) {
 			step = max(step, g.stepOf(a, parts[i], left, v, side, level))
 		}
 	}
 	g.beside[key] = step
 	return step
+}
+
+// halfway reports that the people of the hidden parts answered so far from both ends that there is room however exactly it is told.
+func (s *subject) halfway(a gap.Audience, parts []*gap.Row, n int, whole *gap.Side) bool {
+	above, below := whole.Score.Or(0)/100*float64(n), (1-whole.Score.Or(0)/100)*float64(n)
+	for _, r := range parts {
+		if s.pattern.shows(placeOf(a, r.Place)) {
+			part := sideOf(a, r)
+			x, of := part.Score.Or(0)/100, part.N.Or(0)
+			above, below = above-x*of, below-(1-x)*of
+		}
+	}
+	return above >= two && below >= two
 }
 
 // stepOf is the step for one division of the place, of which so many people are hidden.
@@ -48,7 +65,7 @@ func (g *guard) stepOf(a gap.Audience, parts []*gap.Row, left int, v *view, side
 		}
 		above, below = above+low/100*n, below+(1-high/100)*n
 	}
-	if above+below == 0 || v.n >= full && left < two {
+	if above+below == 0 {
 		return v.step
 	}
 	for {

@@ -29,10 +29,10 @@ type inside struct {
 }
 
 // divisions are by group, by unit and by both, as far as the people are divided so: everyone not by both, for each pair is looked
-// at inside its group and its unit. Those of several places together are not divided. Where there are so many people of every
+// at inside its group and its unit. Those of several places together are not divided, and a pair has no parts. Where there are so many people of every
 // answer that no part can lack room, there is nothing to look at.
 func (g *guard) divisions(a gap.Audience, figure string, places []place, answers []float64) (list []*division) {
-	if len(places) != 1 {
+	if len(places) != 1 || places[0].group != "" && places[0].unit != "" {
 		return nil
 	}
 	key := distributed{a, figure, places[0]}

@@ -120,6 +120,15 @@ func (s *swap) ofSquares() (sum int32) {
 	return sum
 }
 
+// turned is the swap the other way round: as many fewer.
+func (s *swap) turned() *swap {
+	t := &swap{squares: -s.squares}
+	for i, x := range s.more {
+		t.more[i] = -x
+	}
+	return t
+}
+
 // people is how many people's answers it changes, twice.
 func (s *swap) people() (people int) {
 	for _, x := range s.more {
