@@ -277,4 +277,5 @@ const noteProtected = "protected"
 
 const protectedNote = "To protect people, groups with few answers are hidden, and others with them where subtraction would tell. " +
 	"The fewer people a group has, the more its figures are rounded: below 30 people a score comes without spread, shares or exact number of people, and its range is widened. " +
-	"Shares of fewer than three people, or of all but one or two, are shown as a limit or left out, and how far answers differ is shown more coarsely, or not at all, where it would tell that hardly anybody gave one of them. Verdicts are made from the exact figures."
+	"Shares of fewer than three people, or of all but one or two, are shown as a limit or left out, and how far answers differ is shown more coarsely, or not at all, where it would tell that hardly anybody gave one of them. " +
+	"Verdicts are made from the exact figures, and left open in the rare case that one would tell how alike the few people of a group answered."

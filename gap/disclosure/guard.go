@@ -59,7 +59,11 @@ func newGuard(s gap.Smallest, w *gap.Wave, earlier ...past) *guard {
 
 // bareGuard is a guard that has decided nothing yet.
 func bareGuard(s gap.Smallest, w *gap.Wave) *guard {
-	g := &guard{thin: map[string][]place{}, limits: limitsOf(s, w.MinCell), wave: w, subject: map[string][2]*subject{}, of: map[string]string{}, told: map[told]telling{}, drawn: map[distributed]bool{}, beside: map[distributed]float64{}, shared: map[distributed][]*division{}, alone: [2]map[string]bool{{}, {}}}
+	g := &guard{
+		limits: limitsOf(s, w.MinCell), wave: w, thin: map[string][]place{}, subject: map[string][2]*subject{}, of: map[string]string{},
+		told: map[told]telling{}, drawn: map[distributed]bool{}, beside: map[distributed]float64{}, shared: map[distributed][]*division{},
+		alone: [2]map[string]bool{{}, {}},
+	}
 	g.scales = scalesOf(w)
 	for i := range w.Distributions {
 		d := &w.Distributions[i]
