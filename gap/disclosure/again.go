@@ -9,8 +9,7 @@ import (
 
 // decide is the pattern of a grid that must hold against earlier releases too.
 func (g *guard) against(a gap.Audience, grid *grid, figures map[string]counts, k int, forced []*pattern) *pattern {
-	pasts := chained(g.past)
-	for _, p := range pasts {
+	for _, p := range g.past {
 		for _, id := range sortedKeys(figures) {
 			if d := changed(figures[id], p.counts[a][id], p.lost[a]); figures[id][everyone] > 0 && d[everyone] > 0 {
 				t := grid.table(d)
@@ -20,71 +19,15 @@ func (g *guard) against(a gap.Audience, grid *grid, figures map[string]counts, k
 		}
 	}
 	out := grid.decide(k, forced...)
-	for _, p := range pasts {
+	for _, p := range g.past {
 		old := g.shownThen(a, grid, figures, &p)
-		known := old.clone()
-		for i := range p.after { // a reader of several has all that they show
-			known.open(g.shownThen(a, grid, figures, &p.after[i]))
-		}
-		if q := g.then(a, grid, figures, &p, known, out, k); q == nil || q.safe(k) && !q.few(k) {
+		if q := g.then(a, grid, figures, &p, old, out, k); q == nil || q.safe(k) && !q.few(k) {
 			continue
 		}
 		forced = append(forced, old) // nothing is shown that was hidden
 		out = grid.decide(k, forced...)
 	}
 	return out
-}
-
-// chained are earlier releases, each with those after it, and the people who came between each two: whoever holds three
-// releases can tell them from all others.
-func chained(list []past) (all []past) {
-	for i, p := range list {
-		p.after = list[i+1:]
-		all = append(all, p)
-	}
-	for i := range list {
-		for j := i + 1; j < len(list); j++ {
-			came := list[j]
-			came.after, came.all = list[j+1:], &list[j].counts
-			for a := range came.counts {
-				came.counts[a] = map[string]counts{}
-				for id, now := range list[j].counts[a] {
-					d := counts{}
-					for at, n := range now {
-						d[at] = max(n-list[i].counts[a][id][at], 0)
-					}
-					came.counts[a][id] = d
-				}
-			}
-			all = append(all, came)
-		}
-	}
-	return all
-}
-
-// before are all answers that there were before so many of the releases after this one.
-func (p *past) before(a gap.Audience, after int) map[string]counts {
-	switch {
-	case after > 0:
-		return p.after[after-1].counts[a]
-	case p.all != nil:
-		return p.all[a]
-	}
-	return p.counts[a]
-}
-
-// open shows what another pattern of the same places shows.
-func (p *pattern) open(q *pattern) {
-	p.all = p.all && q.all
-	for r := range p.group {
-		p.group[r] = p.group[r] && q.group[r]
-		for c := range p.unit {
-			p.inner[r][c] = p.inner[r][c] && q.inner[r][c]
-		}
-	}
-	for c := range p.unit {
-		p.unit[c] = p.unit[c] && q.unit[c]
-	}
 }
 
 // shownThen is the pattern of an earlier release, as its reader sees it.
@@ -153,18 +96,13 @@ func (g *guard) then(a gap.Audience, grid *grid, figures map[string]counts, p *p
 	for _, id := range sortedKeys(figures) {
 		was := p.counts[a][id]
 		list = append(list, was)
-		for i := range p.after { // step by step: nobody may have come here before one, and there before the next
-			stale = stale || grid.stale(p.after[i].counts[a][id], p.before(a, i)[id], p.lost[a])
-		}
-		stale = stale || grid.stale(figures[id], p.before(a, len(p.after))[id], p.lost[a])
+		stale = stale || grid.stale(figures[id], was, p.lost[a])
 	}
 	if !stale {
 		return nil
 	}
 	both.grid = newGrid(grid.groups, grid.units, grid.pairs, list)
-	if both.grid.base = grid.base; len(both.grid.tables) == 0 {
-		return nil // nobody came in between
-	}
+	both.grid.base = grid.base
 	return both
 }
 

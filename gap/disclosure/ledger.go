@@ -157,8 +157,6 @@ func ProtectAfter(r gap.Result, earlier ...Before) *Release {
 
 // past is one earlier release of the guard's wave.
 type past struct {
-	after  []past                // the releases after it
-	all    *[2]map[string]counts // of people who came between two releases: all answers at the later one
 	wave   *gap.Wave
 	counts [2]map[string]counts // by figure
 	lost   [2]map[place]bool    // places that lost somebody since
