@@ -24,7 +24,6 @@ type guard struct {
 	told    map[told]telling                     // what may be said of large groups' answers
 	drawn   map[distributed]bool                 // figures and places whose distribution the wave has
 	alone   [2]map[string]bool                   // dimensions that one question makes
-	beside  map[distributed]float64              // steps of scores beside hidden parts
 	shared  map[distributed][]*division          // how a place's people are divided
 	parts   [2]map[string]map[place][][]*gap.Row // rows of the parts of a place, by figure, place and division
 }
@@ -61,7 +60,7 @@ func newGuard(s gap.Smallest, w *gap.Wave, earlier ...past) *guard {
 func bareGuard(s gap.Smallest, w *gap.Wave) *guard {
 	g := &guard{
 		limits: limitsOf(s, w.MinCell), wave: w, thin: map[string][]place{}, subject: map[string][2]*subject{}, of: map[string]string{},
-		told: map[told]telling{}, drawn: map[distributed]bool{}, beside: map[distributed]float64{}, shared: map[distributed][]*division{},
+		told: map[told]telling{}, drawn: map[distributed]bool{}, shared: map[distributed][]*division{},
 		alone: [2]map[string]bool{{}, {}},
 	}
 	g.scales = scalesOf(w)

@@ -46,9 +46,6 @@ func (g *guard) view(a gap.Audience, r *gap.Row) view {
 		v.moments = v.moments && f.moments
 		v.step, v.squares = max(v.step, f.step), max(v.squares, f.squares)
 	}
-	if v.shown && len(places) == 1 {
-		v.step = max(v.step, g.stepBeside(a, figure, places[0], s, &v, side, r.Level))
-	}
 	v.moments = v.moments && v.n >= full && !v.alike(a, side, r.Level)
 	v.share = v.scale != nil && v.scale.share
 	even := side.EffectiveN.Or(full) > full-0.5 // else a few weigh so much that shares as good as count them
