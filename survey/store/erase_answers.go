@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -25,13 +26,25 @@ func tagOf(token [32]byte) uint64 {
 }
 
 // tags reports whether customers' answers to a form are tagged: not unless its wave is known to be open, for until then the
-// study may still be made anonymous.
-func (s *Store) tags(ctx context.Context, sub *survey.Submission) bool {
+// study may still be made anonymous. Where it is remembered as a draft another process may have opened it a moment ago.
+func (s *Store) tags(ctx context.Context, sub *survey.Submission) (bool, error) {
 	if sub.Response.Audience != gap.Customer {
-		return false
+		return false, nil
 	}
 	form, wave, err := s.Form(ctx, sub.Study, sub.Form)
-	return err == nil && wave.State == survey.WaveOpen && form.Programme.Confidential
+	if err == nil && wave.State == survey.WaveDraft {
+		s.memory.drop(formKey{sub.Study, sub.Form})
+		form, wave, err = s.Form(ctx, sub.Study, sub.Form)
+	}
+	switch {
+	case err == nil:
+		return wave.State == survey.WaveOpen && form.Programme.Confidential, nil
+	case errors.Is(err, ErrNotFound):
+		return false, nil // the writer says what becomes of it
+	case ctx.Err() != nil:
+		return false, ctx.Err()
+	}
+	return false, fmt.Errorf("%w: %w", ErrBusy, err) // stored now they could not be found again
 }
 
 // tagAll tags the customers of a box: all or none.

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"mirror/gap"
 	"mirror/survey"
@@ -58,6 +59,31 @@ func confidential(t *testing.T, s *store.Store, kept bool) *storetest.Fixture {
 		wrote(t, s, f, gap.Employee, i, "employee"+string(rune('a'+i)))
 	}
 	return f
+}
+
+// A process that remembers the wave as a draft, because another one has opened it a moment ago, tags what customers send too.
+func TestAnswersJustAfterTheOpeningAreFoundAgain(t *testing.T) {
+	storetest.BothDSN(t, func(t *testing.T, dsn string) {
+		one := storetest.Open(t, dsn, store.Options{})
+		p := storetest.Programme()
+		p.Confidential = true
+		f := storetest.Wave(t, one, storetest.Setup{Customers: 12, Employees: 12, Programme: p, Draft: true})
+		other := storetest.Open(t, dsn, store.Options{Refresh: time.Hour})
+		if _, wave, err := other.Form(t.Context(), f.Study, f.Form.ID); err != nil || wave.State != survey.WaveDraft {
+			t.Fatal(wave.State, err)
+		}
+		if err := one.OpenWave(t.Context(), storetest.By, f.Study, f.Wave); err != nil {
+			t.Fatal(err)
+		}
+		wrote(t, other, f, gap.Customer, 0, "customera")
+		who := f.Invited[gap.Customer][0].Person
+		if n, err := one.Erase(t.Context(), storetest.By, f.Study, who.Email+who.Reference); n != 1 || err != nil {
+			t.Fatal(n, err)
+		}
+		if customers, _, words := standing(t, one, f); customers != 0 || strings.Contains(words, "customera") {
+			t.Errorf("%d customers are left, %q", customers, words)
+		}
+	})
 }
 
 // Who is erased while the wave takes answers takes exactly theirs along, comments too; employees' answers stay, whoever they

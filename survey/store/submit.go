@@ -24,9 +24,13 @@ func (s *Store) Submit(ctx context.Context, sub *survey.Submission) (survey.Outc
 	if !exists(sub.Study) || !exists(sub.Form) || sub.Link != 0 && !exists(sub.Link) {
 		return survey.UnknownLink, nil
 	}
+	tags, err := s.tags(ctx, sub)
+	if err != nil {
+		return 0, err
+	}
 	j := newJob()
 	defer j.release()
-	j.sub, j.tags = sub, s.tags(ctx, sub)
+	j.sub, j.tags = sub, tags
 	if err := s.submits.do(ctx, j); err != nil {
 		return 0, err
 	}
