@@ -36,15 +36,10 @@ func (s *Store) tags(ctx context.Context, sub *survey.Submission) (bool, error) 
 		s.memory.drop(formKey{sub.Study, sub.Form})
 		form, wave, err = s.Form(ctx, sub.Study, sub.Form)
 	}
-	switch {
-	case err == nil:
-		return wave.State == survey.WaveOpen && form.Programme.Confidential, nil
-	case errors.Is(err, ErrNotFound):
-		return false, nil // the writer says what becomes of it
-	case ctx.Err() != nil:
-		return false, ctx.Err()
+	if err != nil && (errors.Is(err, ErrBusy) || ctx.Err() != nil) {
+		return false, err // stored now they could not be found again
 	}
-	return false, fmt.Errorf("%w: %w", ErrBusy, err) // stored now they could not be found again
+	return err == nil && wave.State == survey.WaveOpen && form.Programme.Confidential, nil // else the writer says what becomes of it
 }
 
 // tagAll tags the customers of a box: all or none.
