@@ -7,27 +7,169 @@ import (
 	"mirror/gap"
 )
 
-// decide is the pattern of a grid that must hold against earlier releases too.
+// against is the pattern of a grid that must hold against earlier releases too.
 func (g *guard) against(a gap.Audience, grid *grid, figures map[string]counts, k int, forced []*pattern) *pattern {
 	for _, p := range g.past {
-		for _, id := range sortedKeys(figures) {
-			if d := changed(figures[id], p.counts[a][id], p.lost[a]); figures[id][everyone] > 0 && d[everyone] > 0 {
-				t := grid.table(d)
+		grid.tables = append(grid.tables, grid.came(figures, figures, p.counts[a], p.lost[a])...)
+	}
+	out := grid.decide(k, forced...)
+	if bad := g.unsafe(a, grid, figures, out, k); len(bad) > 0 {
+		grid.tables = append(grid.tables, bad...)
+		if out = grid.decide(k, forced...); len(g.unsafe(a, grid, figures, out, k)) > 0 {
+			last := g.shownThen(a, grid, figures, &g.past[len(g.past)-1])
+			out = grid.decide(k, append(slices.Clip(forced), last)...) // nothing is shown that was hidden
+		}
+	}
+	return out
+}
+
+// unsafe are the people who came to an earlier release of whom too few are found if now is shown beside all earlier
+// releases: a table for each figure.
+func (g *guard) unsafe(a gap.Audience, grid *grid, figures map[string]counts, now *pattern, k int) (bad []table) {
+	known, next := now, figures
+	for i := len(g.past) - 1; i >= 0; i-- {
+		p, both := &g.past[i], g.shownThen(a, grid, figures, &g.past[i])
+		if more := both.open(known); !more || !slices.ContainsFunc(sortedKeys(figures), func(id string) bool { return grid.stale(next[id], p.counts[a][id]) }) {
+			break
+		}
+		if both.grid = grid.before(figures, g.past[:i+1], a); len(both.grid.tables) > 0 && (!both.safe(k) || both.few(k)) {
+			for _, t := range both.grid.tables {
 				t.change = true
-				grid.tables = append(grid.tables, t)
+				bad = append(bad, t)
+			}
+		}
+		known, next = both, p.counts[a]
+	}
+	return bad
+}
+
+// before are the people who came to the last of some releases, as a grid.
+func (g *grid) before(figures map[string]counts, past []past, a gap.Audience) *grid {
+	last := &past[len(past)-1]
+	var list []counts
+	if len(past) == 1 {
+		for _, id := range sortedKeys(figures) {
+			list = append(list, last.counts[a][id])
+		}
+	}
+	all := newGrid(g.groups, g.units, g.pairs, list)
+	if all.base = g.base; len(past) > 1 {
+		all.pairs, all.crossed = g.pairs, g.crossed
+		prior := &past[len(past)-2]
+		lost := counts{} // in between
+		for at, n := range prior.lost[a] {
+			lost[at] = n - last.lost[a][at]
+		}
+		all.tables = g.came(figures, last.counts[a], prior.counts[a], lost)
+	}
+	return all
+}
+
+// came are the people who came between two releases, tables for each figure to which somebody did. Of a place that lost
+// somebody nobody sees how many came, but what was gained on balance. So those tables are made more than once: with nobody
+// for whoever is gone, since those who came must be enough; with one for each such place, since nobody is to see that
+// nobody came; and with one for each alone, since of the other places as many may be gone as came.
+func (g *grid) came(figures, now, then map[string]counts, lost counts) (list []table) {
+	losses := [][]place{nil}
+	if all := g.finest(lost); len(all) > 0 {
+		losses = append(losses, all)
+		for i := range all[:min(len(all), manyLosses)] {
+			losses = append(losses, all[i:i+1])
+		}
+	}
+	for _, id := range sortedKeys(figures) {
+		if figures[id][everyone] == 0 {
+			continue
+		}
+		for _, missed := range losses {
+			if t := g.difference(now[id], then[id], lost, missed); t.total > 0 {
+				list = append(list, t)
 			}
 		}
 	}
-	out := grid.decide(k, forced...)
-	for _, p := range g.past {
-		old := g.shownThen(a, grid, figures, &p)
-		if q := g.then(a, grid, figures, &p, old, out, k); q == nil || q.safe(k) && !q.few(k) {
-			continue
+	return list
+}
+
+// manyLosses is of how many places at most each loss is looked at alone.
+const manyLosses = 16
+
+// finest are the finest places of a grid that are in c.
+func (g *grid) finest(c counts) (list []place) {
+	for _, at := range sortedPlaces(c) {
+		if r, u := g.find(at); c[at] > 0 && (r >= 0 && u >= 0 || !g.crossed && at != everyone && (r < 0) != (u < 0)) {
+			list = append(list, at)
 		}
-		forced = append(forced, old) // nothing is shown that was hidden
-		out = grid.decide(k, forced...)
 	}
-	return out
+	return list
+}
+
+// difference is what was gained between two releases, place by place: a sum is that of its parts. What a place that lost
+// somebody lost on balance is nobody, or one where it is missed.
+func (g *grid) difference(now, then, lost counts, missed []place) table {
+	t, old := g.table(now), g.table(then)
+	t.total, t.change = 0, true
+	gained := func(now, then int, at place) int {
+		if lost[at] > 0 || now < then {
+			least := 0
+			if slices.Contains(missed, at) || lost[at] <= 0 {
+				least = 1
+			}
+			return max(now-then, least)
+		}
+		return now - then
+	}
+	if g.crossed {
+		clear(t.group)
+		clear(t.unit)
+		for r, row := range t.inner {
+			for c := range row {
+				row[c] = gained(row[c], old.inner[r][c], g.at(r, c))
+				t.group[r], t.unit[c], t.total = t.group[r]+row[c], t.unit[c]+row[c], t.total+row[c]
+			}
+		}
+		return t
+	}
+	groups, units := 0, 0
+	for r := range t.group {
+		t.group[r] = gained(t.group[r], old.group[r], g.at(r, len(g.units)))
+		groups += t.group[r]
+	}
+	for c := range t.unit {
+		t.unit[c] = gained(t.unit[c], old.unit[c], g.at(len(g.groups), c))
+		units += t.unit[c]
+	}
+	t.total = min(groups, units)
+	return t
+}
+
+// at is the place of a group and a unit of a table; those behind the last one are in none.
+func (g *grid) at(r, c int) (p place) {
+	if r < len(g.groups) {
+		p.group = g.groups[r]
+	}
+	if c < len(g.units) {
+		p.unit = g.units[c]
+	}
+	return p
+}
+
+// open shows what q shows too, and reports whether that is more.
+func (p *pattern) open(q *pattern) (more bool) {
+	show := func(hidden *bool, there bool) {
+		more = more || *hidden && !there
+		*hidden = *hidden && there
+	}
+	show(&p.all, q.all)
+	for r := range p.group {
+		show(&p.group[r], q.group[r])
+		for c := range p.unit {
+			show(&p.inner[r][c], q.inner[r][c])
+		}
+	}
+	for c := range p.unit {
+		show(&p.unit[c], q.unit[c])
+	}
+	return more
 }
 
 // shownThen is the pattern of an earlier release, as its reader sees it.
@@ -71,41 +213,6 @@ func (g *guard) shownThen(a gap.Audience, grid *grid, figures map[string]counts,
 	return q
 }
 
-// then is what an earlier release would have been, had it shown what is shown now as well; nil where that does not
-// matter, because nothing more is shown or somebody came to each of the finest groups.
-func (g *guard) then(a gap.Audience, grid *grid, figures map[string]counts, p *past, old, now *pattern, k int) *pattern {
-	both, more := old.clone(), false
-	for r := range both.group {
-		more = more || old.group[r] && !now.group[r]
-		both.group[r] = old.group[r] && now.group[r]
-		for c := range both.unit {
-			more = more || old.inner[r][c] && !now.inner[r][c]
-			both.inner[r][c] = old.inner[r][c] && now.inner[r][c]
-		}
-	}
-	for c := range both.unit {
-		more = more || old.unit[c] && !now.unit[c]
-		both.unit[c] = old.unit[c] && now.unit[c]
-	}
-	both.all = old.all && now.all
-	if !more {
-		return nil
-	}
-	var list []counts
-	stale := false
-	for _, id := range sortedKeys(figures) {
-		was := p.counts[a][id]
-		list = append(list, was)
-		stale = stale || grid.stale(figures[id], was, p.lost[a])
-	}
-	if !stale {
-		return nil
-	}
-	both.grid = newGrid(grid.groups, grid.units, grid.pairs, list)
-	both.grid.base = grid.base
-	return both
-}
-
 // few reports that somebody's answers are shown of a place with fewer than k of them.
 func (p *pattern) few(k int) bool {
 	for _, t := range p.grid.tables {
@@ -129,16 +236,12 @@ func (p *pattern) few(k int) bool {
 }
 
 // stale reports that some finest group had people then and gained nobody.
-func (g *grid) stale(now, then counts, lost map[place]bool) bool {
-	d := changed(now, then, lost)
-	for at := range lost {
-		d[at] = max(now[at]-then[at], 0)
-	}
-	was, came := g.table(then), g.table(d)
+func (g *grid) stale(now, then counts) bool {
+	was, is := g.table(then), g.table(now)
 	if g.crossed {
 		for r, row := range was.inner {
 			for c, n := range row {
-				if n > 0 && came.inner[r][c] == 0 {
+				if n > 0 && is.inner[r][c] <= n {
 					return true
 				}
 			}
@@ -148,9 +251,9 @@ func (g *grid) stale(now, then counts, lost map[place]bool) bool {
 	if len(g.groups) > 0 && len(g.units) > 0 {
 		return true // who is in both is not known
 	}
-	for _, x := range [][2][]int{{was.group, came.group}, {was.unit, came.unit}} {
+	for _, x := range [][2][]int{{was.group, is.group}, {was.unit, is.unit}} {
 		for i, n := range x[0] {
-			if n > 0 && x[1][i] == 0 {
+			if n > 0 && x[1][i] <= n {
 				return true
 			}
 		}

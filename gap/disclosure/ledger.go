@@ -16,10 +16,13 @@ import (
 //
 // What of the earlier people is new to a reader needs care too: a group that was
 // hidden and is shown now tells, by subtraction, of the people it had then. Let X be a set of people that
-// follows from both releases. Its newcomers follow from the newcomers' tables, so they are nobody or at
-// least k. If they are nobody, then wherever somebody came to each of the finest groups, what the new release adds is
-// nobody as well, and X follows from the earlier release alone, where it is safe. Where some finest group gained
-// nobody, the earlier people are asked once more, as if everything shown now had been shown then.
+// follows from all releases. Of those who came since the last one it has nobody or at least k, for they follow from the
+// newcomers' table. If it has nobody, then what the new release adds to X is nothing wherever somebody came to a finest
+// group. Where that is every group with people, X follows from the earlier releases alone, where it is safe. Where some
+// gained nobody, those who came to the last release are asked once more, as if everything shown now had been shown
+// then, and if they are nobody of X and some group had gained nobody there either, those of the release before it, and so on
+// (unsafe in again.go). What still fails shows nothing that the last release hid: then X follows from the earlier ones and
+// from the newcomers, each by themselves.
 //
 // Other waves are other people to a reader: no person is known across waves, so a
 // difference of two waves is not a group of people.
@@ -93,13 +96,14 @@ func (l *Ledger) Lose(wave, pack string, a gap.Audience, group, unit string) {
 	}
 }
 
-// lost are the places that lost somebody, with all they are part of.
-func (l *LedgerWave) lost() (sides [2]map[place]bool) {
+// lost is how many each place lost.
+func (l *LedgerWave) lost() (sides [2]counts) {
 	for a := range l.Lost {
-		sides[a] = map[place]bool{}
+		sides[a] = counts{}
 		for _, h := range l.Lost[a] {
-			for _, at := range []place{everyone, {h.Group, ""}, {"", h.Unit}, {h.Group, h.Unit}} {
-				sides[a][at] = true
+			parts := map[place]bool{everyone: true, {h.Group, ""}: true, {"", h.Unit}: true, {h.Group, h.Unit}: true}
+			for at := range parts {
+				sides[a][at] += h.N
 			}
 		}
 	}
@@ -159,7 +163,7 @@ func ProtectAfter(r gap.Result, earlier ...Before) *Release {
 type past struct {
 	wave   *gap.Wave
 	counts [2]map[string]counts // by figure
-	lost   [2]map[place]bool    // places that lost somebody since
+	lost   [2]counts            // how many places lost since
 }
 
 // pasts are the earlier releases of a wave. ok is false when one cannot be checked against.
@@ -203,11 +207,11 @@ func (l *LedgerWave) counts() (sides [2]map[string]counts) {
 
 // changed is by how many answers each place differs. One that lost somebody differs by those it gained on balance, as
 // whom at least as many came, and by one at least.
-func changed(now, then counts, lost map[place]bool) counts {
+func changed(now, then, lost counts) counts {
 	d := counts{}
 	add := func(at place) {
 		d[at] = max(now[at]-then[at], then[at]-now[at])
-		if lost[at] {
+		if lost[at] > 0 {
 			d[at] = max(now[at]-then[at], 1)
 		}
 	}

@@ -14,13 +14,13 @@ import (
 type stream struct {
 	names [][4]string // cell, unit, first release with them, first release without them
 	n     []int
+
+	releases, last int
 }
 
-const releasesOfStream = 2
-
-// randomStream lets people come to some pairs and be erased from some.
-func randomStream(rng *rand.Rand) *stream {
-	s := &stream{}
+// randomStream lets people come to some pairs and, where erased, be erased from some.
+func randomStream(rng *rand.Rand, releases int, erased bool) *stream {
+	s := &stream{releases: releases}
 	for c := range 2 + rng.IntN(2) {
 		for u := range 1 + rng.IntN(2) {
 			add := func(from, to, n int) {
@@ -29,8 +29,11 @@ func randomStream(rng *rand.Rand) *stream {
 				}
 			}
 			add(0, 9, rng.IntN(25))
-			for at := 1; at < releasesOfStream; at++ {
-				gone := max(0, rng.IntN(9)-5)
+			for at := 1; at < releases; at++ {
+				gone := 0
+				if erased {
+					gone = max(0, rng.IntN(9)-5)
+				}
 				add(rng.IntN(at), at, gone)
 				switch rng.IntN(3) {
 				case 0:
@@ -91,7 +94,7 @@ func TestP33Erased(t *testing.T) {
 	const streams, k = 300, 7
 	again, held, silent := 0, 0, 0
 	for range streams {
-		s := randomStream(rng)
+		s := randomStream(rng, 2, true)
 		for _, told := range []bool{true, false} {
 			found, shown, stayed := s.attack(t, k, told)
 			switch {
@@ -110,12 +113,36 @@ func TestP33Erased(t *testing.T) {
 	}
 }
 
+// People come between several releases, and some are erased. Whoever holds all releases finds no set of fewer than k people,
+// neither of those who came between two of them nor of those before.
+func TestP33ManyReleases(t *testing.T) {
+	for _, c := range []struct {
+		releases int
+		erased   bool
+	}{{3, false}, {3, true}, {4, true}} {
+		rng := rand.New(rand.NewPCG(33, 3))
+		held, groups := 0, 0
+		const streams = 400
+		for range streams {
+			s := randomStream(rng, c.releases, c.erased)
+			found, _, stayed := s.attack(t, 7, true)
+			if found != "" {
+				t.Errorf("%s: %v of %v", found, s.names, s.n)
+			}
+			held, groups = held+stayed, groups+s.last
+		}
+		if t.Logf("%d releases, erased %t: %d of %d stay as they were; the last show %d groups", c.releases, c.erased, held, c.releases*streams, groups); held > c.releases*streams/2 || groups < streams {
+			t.Error("too few releases are made to mean anything")
+		}
+	}
+}
+
 // attack releases a stream and looks for people in it; told: losses are noted.
 func (s *stream) attack(t *testing.T, k int, told bool) (found string, again, held int) {
 	var before []Before
 	var sets [][]float64
 	var all []map[[2]string][]float64
-	for at := range releasesOfStream {
+	for at := range s.releases {
 		for i, name := range s.names {
 			if name[3] != fmt.Sprint(at) || !told {
 				continue
@@ -151,6 +178,7 @@ func (s *stream) attack(t *testing.T, k int, told bool) (found string, again, he
 			continue
 		}
 		now := s.shows(of, at)
+		s.last = len(now)
 		for _, then := range all {
 			for name, set := range now {
 				came, lost := 0, 0
