@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -24,44 +25,65 @@ import (
 // the files of its tables; the server's write-ahead log and its archive forget as they are recycled. Copies made earlier
 // still hold the person: Restore takes erased people out of them again (see Options.Ledger). ErrBusy: the person is deleted,
 // but somebody read an older state for so long that the bytes are still there; erasing again takes them out.
-func (s *Store) Erase(ctx context.Context, by Actor, study survey.StudyID, who string) (int, error) {
+func (s *Store) Erase(ctx context.Context, by Actor, study survey.StudyID, who string) (n int, err error) {
 	who = strings.TrimSpace(who)
 	if who == "" {
 		return 0, nil
 	}
-	var ids [][]byte
-	err := s.write(ctx, func(tx *gorm.DB) error {
-		if ids = nil; !exists(study) {
-			return nil
-		}
-		waves, err := s.holdOpen(tx, study)
-		if err != nil {
-			return err
-		}
-		err = tx.Table("people").Clauses(s.locking()...).Where("study = ? AND (email = ? OR reference = ? OR lower(reference) = ?)", study, fold(who), who, fold(who)).
-			Pluck("id", &ids).Error
-		if err != nil || len(ids) == 0 {
-			return err
-		}
-		if err := s.ledger.erased(ids); err != nil {
-			return err
-		}
-		if err := s.removePeople(tx, waves, ids); err != nil {
-			return err
-		}
-		// The person may be in a list that waits to be added, which is sealed: all of the study's go.
-		if err := tx.Exec("DELETE FROM uploads WHERE study = ?", study).Error; err != nil {
-			return err
-		}
-		return s.audit(tx, by, "erase", fmt.Sprintf("study %d, %d on a list", study, len(ids)))
-	})
+	for err = errMoved; errors.Is(err, errMoved); {
+		n, err = s.eraseOnce(ctx, by, study, who)
+	}
 	if err == nil { // also where nobody matched: somebody erased before may still rest in the files
 		err = s.scrubPeople(ctx)
 	}
 	if err != nil {
 		return 0, fmt.Errorf("erase: %w", err)
 	}
-	return len(ids), nil
+	return n, nil
+}
+
+// eraseOnce is Erase without the files. errMoved: nobody was erased, and it must be begun again.
+func (s *Store) eraseOnce(ctx context.Context, by Actor, study survey.StudyID, who string) (n int, err error) {
+	found, err := s.matching(ctx, study, who)
+	if err != nil || len(found) == 0 {
+		return 0, err
+	}
+	at, err := s.locate(ctx, found, study)
+	if err != nil {
+		return 0, err
+	}
+	return n, s.write(ctx, func(tx *gorm.DB) error {
+		waves, err := openWaves(tx, s.share("w"), study)
+		if err != nil {
+			return err
+		}
+		ids, err := column[[]byte](tx, "SELECT id FROM people WHERE study = ? AND id IN ? ORDER BY id"+s.lock(), study, found)
+		if n = len(ids); err != nil || n == 0 {
+			return err
+		}
+		if err := s.removePeople(tx, study, waves, ids, at); err != nil {
+			return err
+		}
+		// The person may be in a list that waits to be added, which is sealed: all of the study's go.
+		if err := tx.Exec("DELETE FROM uploads WHERE study = ?", study).Error; err != nil {
+			return err
+		}
+		if err := s.audit(tx, by, "erase", fmt.Sprintf("study %d, %d on a list", study, n)); err != nil {
+			return err
+		}
+		return s.ledger.erased(ids)
+	})
+}
+
+// matching are who has an e-mail address or reference.
+func (s *Store) matching(ctx context.Context, study survey.StudyID, who string) (ids [][]byte, err error) {
+	if !exists(study) {
+		return nil, nil
+	}
+	return ids, s.look(ctx, func(db *gorm.DB) error {
+		return db.Table("people").Where("study = ? AND (email = ? OR reference = ? OR lower(reference) = ?)", study, fold(who), who, fold(who)).
+			Pluck("id", &ids).Error
+	})
 }
 
 // scrubPeople takes deleted people out of the files. Invitations hold nothing that is read by anybody but us (hashes and
@@ -73,18 +95,21 @@ func (s *Store) scrubPeople(ctx context.Context) error {
 	return s.sweep(ctx, "invitations", "urn")
 }
 
-// removePeople deletes people and their invitations, and of customers what they answered in waves that are open.
-func (s *Store) removePeople(tx *gorm.DB, open []openWave, ids [][]byte) error {
+// removePeople deletes people of a study and their invitations, and of customers what they answered in waves that are open.
+func (s *Store) removePeople(tx *gorm.DB, study survey.StudyID, open []openWave, ids [][]byte, at located) error {
 	for i := range open {
-		if err := s.takeAnswers(tx, &open[i], ids); err != nil {
+		if open[i].Study != study {
+			continue
+		}
+		if err := s.takeAnswers(tx, &open[i], ids, at); err != nil {
 			return err
 		}
 	}
 	for some := range slices.Chunk(ids, 500) {
-		if err := tx.Exec("DELETE FROM invitations WHERE person IN ?", some).Error; err != nil {
+		if err := tx.Exec("DELETE FROM invitations WHERE study = ? AND person IN ?", study, some).Error; err != nil {
 			return err
 		}
-		if err := tx.Exec("DELETE FROM people WHERE id IN ?", some).Error; err != nil {
+		if err := tx.Exec("DELETE FROM people WHERE study = ? AND id IN ?", study, some).Error; err != nil {
 			return beginAgain(err)
 		}
 	}
@@ -116,39 +141,63 @@ func (s *Store) eraseAgain(ctx context.Context) error {
 	return s.eraseNoted(ctx, n)
 }
 
-func (s *Store) eraseNoted(ctx context.Context, n noted) error {
-	var back [][]byte
-	err := s.look(ctx, func(db *gorm.DB) error {
-		for some := range slices.Chunk(n.erased, 500) {
-			var found [][]byte
-			if err := db.Table("people").Where("id IN ?", some).Pluck("id", &found).Error; err != nil {
-				return err
-			}
-			back = append(back, found...)
-		}
-		return nil
-	})
+func (s *Store) eraseNoted(ctx context.Context, n noted) (err error) {
+	back, err := s.broughtBack(ctx, n.erased)
 	if err != nil || len(back) == 0 {
 		return err
 	}
-	err = s.write(ctx, func(tx *gorm.DB) error {
-		var studies []survey.StudyID
-		if err := tx.Table("studies").Order("id").Pluck("id", &studies).Error; err != nil {
-			return err
-		}
-		waves, err := s.holdOpen(tx, studies...)
-		if err != nil {
-			return err
-		}
-		if err := s.removePeople(tx, waves, back); err != nil {
-			return err
-		}
-		return s.audit(tx, "ledger", "erase again", fmt.Sprintf("%d that an older copy had brought back", len(back)))
-	})
+	for err = errMoved; errors.Is(err, errMoved); {
+		err = s.eraseBack(ctx, back)
+	}
 	if err != nil {
 		return fmt.Errorf("erase again those whom an older copy brought back: %w", err)
 	}
 	return s.scrubPeople(ctx)
+}
+
+// broughtBack are those of some people who are on a list, by study.
+func (s *Store) broughtBack(ctx context.Context, erased [][]byte) (map[survey.StudyID][][]byte, error) {
+	back := map[survey.StudyID][][]byte{}
+	return back, s.look(ctx, func(db *gorm.DB) error {
+		for some := range slices.Chunk(erased, 500) {
+			var found []struct {
+				Study survey.StudyID
+				ID    []byte
+			}
+			if err := db.Raw("SELECT study, id FROM people WHERE id IN ?", some).Scan(&found).Error; err != nil {
+				return err
+			}
+			for _, f := range found {
+				back[f.Study] = append(back[f.Study], f.ID)
+			}
+		}
+		return nil
+	})
+}
+
+// eraseBack erases people in one transaction. errMoved: as in eraseOnce.
+func (s *Store) eraseBack(ctx context.Context, back map[survey.StudyID][][]byte) error {
+	studies, at, n := slices.Sorted(maps.Keys(back)), located{}, 0
+	for _, study := range studies {
+		found, err := s.locate(ctx, back[study], study)
+		if err != nil {
+			return err
+		}
+		maps.Copy(at, found)
+		n += len(back[study])
+	}
+	return s.write(ctx, func(tx *gorm.DB) error {
+		waves, err := openWaves(tx, s.share("w"), studies...)
+		if err != nil {
+			return err
+		}
+		for _, study := range studies {
+			if err := s.removePeople(tx, study, waves, back[study], at); err != nil {
+				return err
+			}
+		}
+		return s.audit(tx, "ledger", "erase again", fmt.Sprintf("%d that an older copy had brought back", n))
+	})
 }
 
 // suppressAgain brings the opt-outs of a restored database to what the ledger says: nobody who opted out is invited because

@@ -1,11 +1,13 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 
 	"gorm.io/gorm"
@@ -64,16 +66,12 @@ type openWave struct {
 	waveRow
 }
 
-// holdOpen are the open waves of some studies, held so that none is closed meanwhile. They are locked before anything else,
-// as submitting and closing do it.
-func (s *Store) holdOpen(tx *gorm.DB, studies ...survey.StudyID) (waves []openWave, err error) {
-	lock := ""
-	if s.kind == postgres {
-		lock = " FOR SHARE OF w"
-	}
+// openWaves are the open waves of some studies. With share they are held so that none is closed meanwhile, and locked before
+// anything else, as submitting and closing do it.
+func openWaves(tx *gorm.DB, share string, studies ...survey.StudyID) (waves []openWave, err error) {
 	for _, study := range studies {
 		var rows []waveRow
-		err := tx.Raw("SELECT "+waveColumns+" FROM waves w WHERE w.study = ? AND w.state = 'open' AND w.frozen IS NOT NULL ORDER BY w.id"+lock, study).Scan(&rows).Error
+		err := tx.Raw("SELECT "+waveColumns+" FROM waves w WHERE w.study = ? AND w.state = 'open' AND w.frozen IS NOT NULL ORDER BY w.id"+share, study).Scan(&rows).Error
 		if err != nil {
 			return nil, err
 		}
@@ -84,43 +82,53 @@ func (s *Store) holdOpen(tx *gorm.DB, studies ...survey.StudyID) (waves []openWa
 	return waves, nil
 }
 
-// takeAnswers takes out of the urn what people who are about to be erased answered in a wave. Errors: none of the boxes can
-// be opened without the key.
-func (s *Store) takeAnswers(tx *gorm.DB, w *openWave, people [][]byte) error {
+// eachInvited hands out, by the form of a wave that is not anonymous, through which of some people's links answers came. It
+// reports whether any of them was invited to the wave at all.
+func (s *Store) eachInvited(tx *gorm.DB, w *openWave, people [][]byte, lock string, do func(form *survey.Form, used [][32]byte) error) (invited bool, err error) {
 	programme, err := parseStudy(*w.Frozen)
 	if err != nil || !programme.Confidential {
-		return err
+		return false, err
 	}
 	forms, err := s.loadForms(tx, w.Study, &w.waveRow)
 	if err != nil {
-		return err
+		return false, err
 	}
-	noted := false
 	for _, form := range forms {
-		var invited []struct {
-			Token []byte
-			Used  bool
-		}
+		var used [][32]byte
 		for some := range slices.Chunk(people, 500) {
-			err := tx.Raw("SELECT token, state = 'used' AS used FROM invitations WHERE study = ? AND form = ? AND audience = 0 AND person IN ? ORDER BY token"+s.lock(),
-				form.Study, form.ID, some).Scan(&invited).Error
-			if err != nil {
-				return err
+			var links []struct {
+				Token []byte
+				Used  bool
 			}
-			tags := map[uint64]bool{}
-			for _, i := range invited {
-				if i.Used {
-					tags[tagOf([32]byte(i.Token))] = true
+			err := tx.Raw("SELECT token, state = 'used' AS used FROM invitations WHERE study = ? AND form = ? AND audience = 0 AND person IN ? ORDER BY token"+lock,
+				form.Study, form.ID, some).Scan(&links).Error
+			if err != nil {
+				return false, err
+			}
+			for _, l := range links {
+				if invited = true; l.Used {
+					used = append(used, [32]byte(l.Token))
 				}
 			}
-			if err := s.takeTagged(tx, w, form, tags); err != nil {
-				return s.foreignKeys(tx, err)
-			}
-			noted = noted || len(invited) > 0
+		}
+		if err := do(form, used); err != nil {
+			return false, err
 		}
 	}
-	if !noted {
-		return nil
+	return invited, nil
+}
+
+// takeAnswers takes out of the urn what people who are about to be erased answered in a wave. Errors: errMoved.
+func (s *Store) takeAnswers(tx *gorm.DB, w *openWave, people [][]byte, at located) error {
+	invited, err := s.eachInvited(tx, w, people, s.lock(), func(form *survey.Form, used [][32]byte) error {
+		taken, err := s.takeTagged(tx, form, used, at)
+		if err == nil && len(taken) > 0 {
+			err = s.countLost(tx, w, form, taken)
+		}
+		return err
+	})
+	if err != nil || !invited {
+		return s.foreignKeys(tx, err)
 	}
 	return tx.Exec("INSERT INTO chores (job) VALUES (?) ON CONFLICT (job) DO NOTHING", forgottenIn(w.Study, w.ID)).Error
 }
@@ -131,52 +139,50 @@ func forgottenIn(study survey.StudyID, wave int) string {
 	return fmt.Sprintf("forgotten %d/%d", study, wave)
 }
 
-// takeTagged takes the answers with some tags out of a form's boxes. Another transaction that takes something out of the same
-// box is waited for, and then all begins again.
-func (s *Store) takeTagged(tx *gorm.DB, w *openWave, form *survey.Form, tags map[uint64]bool) error {
-	if len(tags) == 0 {
-		return nil
+// takeTagged takes answers that came through some links out of the boxes in which they were located.
+func (s *Store) takeTagged(tx *gorm.DB, form *survey.Form, used [][32]byte, at located) (gone []survey.Response, err error) {
+	boxes := map[int64]map[uint64]bool{}
+	for _, token := range used {
+		box, sought := at[token]
+		if !sought {
+			return nil, errMoved // the answer came a moment ago
+		}
+		if !box.there {
+			continue // it was stored while the study was anonymous
+		}
+		if boxes[box.id] == nil {
+			boxes[box.id] = map[uint64]bool{}
+		}
+		boxes[box.id][tagOf(token)] = true
 	}
-	if s.options.Urn == nil {
-		return errNoKeys
-	}
-	if err := s.unhurried(tx); err != nil {
-		return err
-	}
-	type change struct {
-		id   int64
-		rest *urn.Sealed
-	}
-	var changes []change
-	var gone []survey.Response
 	random := newIDs()
-	err := s.eachSealedBox(tx, form.Study, form.ID, func(sealed *urn.Sealed) error {
-		rest, taken, err := urn.Without(s.options.Urn, sealed, tags, random.shuffle)
-		if len(taken) > 0 {
-			changes, gone = append(changes, change{sealed.ID, rest}), append(gone, taken...)
-		}
-		return err
-	})
-	if err != nil || len(changes) == 0 {
-		return err
-	}
-	for _, c := range changes {
-		done := tx.Exec("DELETE FROM urn WHERE study = ? AND form = ? AND id = ?", form.Study, form.ID, c.id)
-		if done.Error != nil {
-			return done.Error
-		}
-		if done.RowsAffected != 1 {
-			return &collision{fmt.Errorf("a box was sealed anew meanwhile")}
-		}
-		if c.rest == nil {
-			continue
-		}
-		err := tx.Exec("INSERT INTO urn (key, study, form, id, box) VALUES (?, ?, ?, ?, ?)", s.urnKey, form.Study, form.ID, c.rest.ID, c.rest.Body).Error
+	for _, id := range slices.Sorted(maps.Keys(boxes)) {
+		taken, err := s.takeFrom(tx, form, id, boxes[id], random)
 		if err != nil {
-			return err
+			return nil, err
 		}
+		gone = append(gone, taken...)
 	}
-	return s.countLost(tx, w, form, gone)
+	return gone, nil
+}
+
+// takeFrom takes the answers with some tags out of a box, which is sealed anew without them.
+func (s *Store) takeFrom(tx *gorm.DB, form *survey.Form, id int64, tags map[uint64]bool, random *ids) ([]survey.Response, error) {
+	sealed, err := s.sealedBox(tx, form, id, s.lock())
+	if err != nil || sealed == nil {
+		return nil, cmp.Or(err, errMoved)
+	}
+	rest, taken, err := urn.Without(s.options.Urn, sealed, tags, random.shuffle)
+	if err != nil {
+		return nil, err
+	}
+	if len(taken) != len(tags) {
+		return nil, errMoved
+	}
+	if err := tx.Exec("DELETE FROM urn WHERE study = ? AND form = ? AND id = ?", form.Study, form.ID, id).Error; err != nil || rest == nil {
+		return taken, err
+	}
+	return taken, tx.Exec("INSERT INTO urn (key, study, form, id, box) VALUES (?, ?, ?, ?, ?)", s.urnKey, form.Study, form.ID, rest.ID, rest.Body).Error
 }
 
 // countLost notes with the counts behind the wave's earlier releases which places lost answers since.

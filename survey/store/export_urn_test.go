@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 
 	"gorm.io/gorm"
 
@@ -46,5 +47,29 @@ func (s *Store) AllAnswers(ctx context.Context) (all [][]byte, err error) {
 			}
 		}
 		return err
+	})
+}
+
+// FillUrn stores an answer of each of some customers of a form, so many in a box, as if they had come through their links.
+func (s *Store) FillUrn(ctx context.Context, form *survey.Form, tokens [][32]byte, each int) error {
+	random := newIDs()
+	return s.write(ctx, func(tx *gorm.DB) error {
+		for some := range slices.Chunk(tokens, each) {
+			rows := make([]survey.Response, len(some))
+			for i, token := range some {
+				rows[i] = survey.Response{Tag: tagOf(token), Group: form.Groups[0].ID, Answers: form.Layout.Blank(), Seconds: -1}
+				if err := tx.Exec("UPDATE invitations SET state = 'used' WHERE token = ?", token[:]).Error; err != nil {
+					return err
+				}
+			}
+			box, err := urn.Seal(s.options.Urn, form.Study, form.ID, rows, random.shuffle)
+			if err != nil {
+				return err
+			}
+			if err := tx.Exec("INSERT INTO urn (key, study, form, id, box) VALUES (?, ?, ?, ?, ?)", s.urnKey, box.Study, box.Form, box.ID, box.Body).Error; err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }

@@ -72,3 +72,12 @@ func (s *Store) eachSealedBox(tx *gorm.DB, study survey.StudyID, form survey.For
 	}
 	return rows.Err()
 }
+
+// sealedBox is a box of a form as it lies; nil where there is none with that id.
+func (s *Store) sealedBox(tx *gorm.DB, form *survey.Form, id int64, lock string) (*urn.Sealed, error) {
+	bodies, err := column[[]byte](tx, "SELECT box FROM urn WHERE study = ? AND form = ? AND id = ?"+lock, form.Study, form.ID, id)
+	if err != nil || len(bodies) == 0 {
+		return nil, err
+	}
+	return &urn.Sealed{Study: form.Study, Form: form.ID, ID: id, Body: bodies[0]}, nil
+}

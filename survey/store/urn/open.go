@@ -3,6 +3,7 @@ package urn
 import (
 	"crypto/cipher"
 	"encoding/binary"
+	"iter"
 	"math"
 
 	"mirror/gap"
@@ -71,6 +72,18 @@ func (b *Box) Responses() []survey.Response {
 		all = append(all, one)
 	}
 	return all
+}
+
+// Tags are those of the customers in the box, where they have any.
+func (b *Box) Tags() iter.Seq[uint64] {
+	return func(yield func(uint64) bool) {
+		one := customerHead + b.tagSize() + b.width
+		for i := range b.n[gap.Customer] {
+			if !b.tags || !yield(binary.LittleEndian.Uint64(b.records[i*one+customerHead:])) {
+				return
+			}
+		}
+	}
 }
 
 // Comments are what was written.

@@ -3,6 +3,7 @@ package urn_test
 import (
 	"bytes"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"mirror/gap"
@@ -38,6 +39,10 @@ func TestWithout(t *testing.T) {
 	open, err := urn.Open(key, rest)
 	if err != nil {
 		t.Fatal(err)
+	}
+	tags := slices.Sorted(open.Tags())
+	if want := []uint64{survey.Untagged, 12}; !slices.Equal(tags, want) {
+		t.Errorf("customers have the tags %v, want %v", tags, want)
 	}
 	words, err := open.Comments()
 	if err != nil || len(open.Responses()) != 3 || len(words) != 2 {
