@@ -209,7 +209,7 @@ func FuzzOpen(f *testing.F) {
 			return
 		}
 		box.Responses()
-		slices.Collect(box.Tags())
+		_ = slices.Collect(box.Tags())
 		_, _ = box.Comments()
 	})
 }
