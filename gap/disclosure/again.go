@@ -2,6 +2,7 @@ package disclosure
 
 import (
 	"cmp"
+	"math/bits"
 	"slices"
 
 	"mirror/gap"
@@ -67,16 +68,10 @@ func (g *grid) before(figures map[string]counts, past []past, a gap.Audience) *g
 
 // came are the people who came between two releases, tables for each figure to which somebody did. Of a place that lost
 // somebody nobody sees how many came, but what was gained on balance. So those tables are made more than once: with nobody
-// for whoever is gone, since those who came must be enough; with one for each such place, since nobody is to see that
-// nobody came; and with one for each alone, since of the other places as many may be gone as came.
+// for whoever is gone, since those who came must be enough, and with one for some of the places, since nobody is to see
+// that nobody came there while elsewhere as many went as came.
 func (g *grid) came(figures, now, then map[string]counts, lost counts) (list []table) {
-	losses := [][]place{nil}
-	if all := g.finest(lost); len(all) > 0 {
-		losses = append(losses, all)
-		for i := range all[:min(len(all), manyLosses)] {
-			losses = append(losses, all[i:i+1])
-		}
-	}
+	losses := append([][]place{nil}, apartOf(g.finest(lost))...)
 	for _, id := range sortedKeys(figures) {
 		if figures[id][everyone] == 0 {
 			continue
@@ -90,8 +85,31 @@ func (g *grid) came(figures, now, then map[string]counts, lost counts) (list []t
 	return list
 }
 
-// manyLosses is of how many places at most each loss is looked at alone.
+// manyLosses is from how many places on a loss is not looked at alone any more: each takes a table of each figure.
 const manyLosses = 16
+
+// apartOf are the losses that a reader may tell from the others: all, and each alone, or where they are many, halves of them
+// that part any two.
+func apartOf(all []place) (sets [][]place) {
+	if len(all) == 0 {
+		return nil
+	}
+	sets = append(sets, all)
+	if len(all) < manyLosses {
+		for i := range all {
+			sets = append(sets, all[i:i+1])
+		}
+		return sets
+	}
+	for bit := range bits.Len(uint(len(all) - 1)) {
+		var halves [2][]place
+		for i, at := range all {
+			halves[i>>bit&1] = append(halves[i>>bit&1], at)
+		}
+		sets = append(sets, halves[:]...)
+	}
+	return sets
+}
 
 // finest are the finest places of a grid that are in c.
 func (g *grid) finest(c counts) (list []place) {

@@ -224,6 +224,9 @@ func (g *guard) priority(p gap.Priority, w *gap.Wave) gap.Priority {
 		return gap.Priority{Dimension: p.Dimension, Quadrant: gap.NotShown}
 	}
 	out := gap.Priority{Dimension: p.Dimension, Rank: p.Rank, Importance: to(p.Importance, 0.001), Quadrant: p.Quadrant}
+	if row.Verdict != r.Verdict { // it is left open
+		out.Quadrant, out.Rank = gap.NotEnoughEvidence, 0
+	}
 	if margin != 0 {
 		out.GapInMargins = row.Gap.Map(func(x float64) float64 { return round(x/margin, 0.001) })
 	}
@@ -232,6 +235,25 @@ func (g *guard) priority(p gap.Priority, w *gap.Wave) gap.Priority {
 		out.Index = gap.Some(round(p.Importance.Or(1)*nearest/margin*(100-room)/100, 0.01))
 	}
 	return out
+}
+
+// renumbered closes the gaps in the order of what is to be fixed: a number left out would tell of what is hidden.
+func renumbered(list []gap.Priority) {
+	place := func(of int) (n int) {
+		for _, p := range list {
+			if p.Rank > 0 && p.Rank <= of {
+				n++
+			}
+		}
+		return n
+	}
+	numbers := make([]int, len(list))
+	for i, p := range list {
+		numbers[i] = place(p.Rank)
+	}
+	for i := range list {
+		list[i].Rank = numbers[i]
+	}
 }
 
 // notes leaves out remarks that name a hidden group, and numbers where a side is small.

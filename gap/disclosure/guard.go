@@ -261,6 +261,7 @@ func (g *guard) protect(w *gap.Wave) {
 	rows := indexed(w.Gaps)
 	w.Agreement, w.Coherence = g.agreement(rows), g.coherence(rows)
 	mapped(w.Priorities, func(p gap.Priority) gap.Priority { return g.priority(p, w) })
+	renumbered(w.Priorities)
 	w.Quality = g.quality(w)
 	w.Comments = g.comments(w.Comments)
 	w.Notes = g.notes(w.Notes)

@@ -40,7 +40,10 @@ func (g *guard) without(a gap.Audience, changed []gap.Changed, flagged, others f
 		if row.Verdict == gap.NotShown {
 			continue
 		}
-		out := gap.Changed{Dimension: c.Dimension, Gap: row.Gap, Verdict: c.Verdict, WithoutVerdict: c.WithoutVerdict}
+		out := gap.Changed{Dimension: c.Dimension, Gap: row.Gap, Verdict: row.Verdict, WithoutVerdict: c.WithoutVerdict}
+		if row.Verdict != r.Verdict || others < full { // it is left open, or would be of so few
+			out.WithoutVerdict = ""
+		}
 		step := 0.1
 		for _, part := range []float64{flagged, others} {
 			if part < full {

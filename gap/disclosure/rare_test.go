@@ -83,6 +83,11 @@ func TestOneQuestionIsToldAlikeAsADimension(t *testing.T) {
 // twoQuestions is a wave in which n employees of each cell, and some customers, answered two questions on five points, of one
 // dimension or of two.
 func twoQuestions(dimensions, n int, lean float64, rng *rand.Rand, cells ...string) gap.Wave {
+	return twoSides(dimensions, n, [2]float64{lean, lean}, rng, cells...)
+}
+
+// twoSides is the same with customers and employees who lean to other answers.
+func twoSides(dimensions, n int, leans [2]float64, rng *rand.Rand, cells ...string) gap.Wave {
 	question := func(id string, dimension int) gap.Question {
 		return gap.Question{ID: id, Dimension: dimension, Asked: [2]bool{true, true}, Lo: 1, Hi: 5, FavourableFrom: 4, UnfavourableTo: 2}
 	}
@@ -100,7 +105,7 @@ func twoQuestions(dimensions, n int, lean float64, rng *rand.Rand, cells ...stri
 			r := &gap.Response{Codes: []uint8{0, 0}, Seconds: -1}
 			for q := range r.Codes {
 				for range 4 {
-					if rng.Float64() < lean {
+					if rng.Float64() < leans[a] {
 						r.Codes[q]++
 					}
 				}
