@@ -2,7 +2,6 @@ package store_test
 
 import (
 	"context"
-	"errors"
 	"os"
 	"strings"
 	"sync"
@@ -156,17 +155,10 @@ func TestEraseWhileOthersAnswer(t *testing.T) {
 			})
 			all.Go(func() {
 				for i := 20 + from; i < 60; i += 4 {
-					for {
-						answers := f.Form.Layout.Blank()
-						_, err := s.Submit(t.Context(), &survey.Submission{Study: f.Study, Form: f.Form.ID, Token: f.Tokens[gap.Customer][i],
-							Response: survey.Response{Audience: gap.Customer, Answers: answers, Seconds: -1}})
-						if err == nil {
-							break
-						}
-						if !errors.Is(err, store.ErrBusy) {
-							failed <- err
-							break
-						}
+					_, err := submitPatiently(t.Context(), s, &survey.Submission{Study: f.Study, Form: f.Form.ID, Token: f.Tokens[gap.Customer][i],
+						Response: survey.Response{Audience: gap.Customer, Answers: f.Form.Layout.Blank(), Seconds: -1}})
+					if err != nil {
+						failed <- err
 					}
 				}
 			})

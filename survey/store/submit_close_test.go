@@ -27,12 +27,13 @@ func TestClosingAWaveWhileFormsComeIn(t *testing.T) {
 					n := int(next.Add(1) - 1)
 					sub := &survey.Submission{Study: f.Study, Form: f.Form.ID, Token: tokens[n%len(tokens)],
 						Response: survey.Response{Audience: gap.Customer, Answers: f.Form.Layout.Blank(), Seconds: -1}}
-					got, err := s.Submit(t.Context(), sub)
-					for errors.Is(err, store.ErrBusy) {
-						busy.Add(1)
-						time.Sleep(5 * time.Millisecond)
-						got, err = s.Submit(t.Context(), sub)
-					}
+					var got survey.Outcome
+					err := patiently(func() (err error) {
+						if got, err = s.Submit(t.Context(), sub); errors.Is(err, store.ErrBusy) {
+							busy.Add(1)
+						}
+						return err
+					})
 					switch {
 					case err == nil && got == survey.Recorded:
 						recorded.Add(1)

@@ -3,7 +3,6 @@ package store_test
 import (
 	"context"
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -46,11 +45,7 @@ func acknowledge(ctx context.Context, s *store.Store, tokens [][32]byte, clients
 		done.Go(func() {
 			for n := c; n < len(tokens); n += clients {
 				say("i", n)
-				got, err := s.Submit(ctx, personalSubmission(tokens[n], gap.Employee, n))
-				for errors.Is(err, store.ErrBusy) {
-					time.Sleep(20 * time.Millisecond)
-					got, err = s.Submit(ctx, personalSubmission(tokens[n], gap.Employee, n))
-				}
+				got, err := submitPatiently(ctx, s, personalSubmission(tokens[n], gap.Employee, n))
 				switch {
 				case err != nil:
 					errs <- err

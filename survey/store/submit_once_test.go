@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -13,7 +12,6 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
-	"time"
 
 	"mirror/gap"
 	"mirror/survey"
@@ -120,21 +118,12 @@ func storm(ctx context.Context, s *store.Store, tokens [][32]byte, process int) 
 				sub := personalSubmission(tokens[at], gap.Customer, i)
 				sub.Draft = tokens[at]
 				if i%8 == 0 {
-					err := s.SaveDraft(ctx, sub.Draft, make([]byte, 4096), today)
-					for errors.Is(err, store.ErrBusy) {
-						time.Sleep(5 * time.Millisecond)
-						err = s.SaveDraft(ctx, sub.Draft, make([]byte, 4096), today)
-					}
-					if err != nil {
+					if err := patiently(func() error { return s.SaveDraft(ctx, sub.Draft, make([]byte, 4096), today) }); err != nil {
 						errs <- err
 						return
 					}
 				}
-				got, err := s.Submit(ctx, sub)
-				for errors.Is(err, store.ErrBusy) {
-					time.Sleep(5 * time.Millisecond)
-					got, err = s.Submit(ctx, sub)
-				}
+				got, err := submitPatiently(ctx, s, sub)
 				if err != nil {
 					errs <- err
 					return

@@ -241,11 +241,7 @@ func submitAtOnce(t *testing.T, s *store.Store, n int, form func(i int) *survey.
 	for i := range n {
 		go func() {
 			sub := form(i)
-			got, err := s.Submit(t.Context(), sub)
-			for errors.Is(err, store.ErrBusy) {
-				time.Sleep(5 * time.Millisecond)
-				got, err = s.Submit(t.Context(), sub)
-			}
+			got, err := submitPatiently(t.Context(), s, sub)
 			ends <- end{got, err}
 		}()
 	}

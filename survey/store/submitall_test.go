@@ -31,11 +31,7 @@ func submitAll(ctx context.Context, s *store.Store, f *storetest.Fixture, client
 				}
 				sub := &survey.Submission{Study: f.Study, Form: f.Form.ID, Token: f.Tokens[a][i],
 					Response: survey.Response{Audience: a, Answers: f.Form.Layout.Blank(), Seconds: -1}}
-				got, err := s.Submit(ctx, sub)
-				for errors.Is(err, store.ErrBusy) && ctx.Err() == nil {
-					time.Sleep(5 * time.Millisecond)
-					got, err = s.Submit(ctx, sub)
-				}
+				got, err := submitPatiently(ctx, s, sub)
 				if err == nil && got == survey.Recorded && recorded != nil {
 					recorded(sub.Token)
 				}
@@ -43,4 +39,25 @@ func submitAll(ctx context.Context, s *store.Store, f *storetest.Fixture, client
 		})
 	}
 	done.Wait()
+}
+
+// patiently does again what a busy server refused, as a browser does, for two minutes at the most: what is refused for ever
+// is a fault, and must not hang the tests.
+func patiently(do func() error) error {
+	for end := time.Now().Add(2 * time.Minute); ; time.Sleep(5 * time.Millisecond) {
+		if err := do(); !errors.Is(err, store.ErrBusy) || time.Now().After(end) {
+			return err
+		}
+	}
+}
+
+// submitPatiently submits until the answer is taken or refused for good, or ctx ends.
+func submitPatiently(ctx context.Context, s *store.Store, sub *survey.Submission) (got survey.Outcome, err error) {
+	err = patiently(func() error {
+		if got, err = s.Submit(ctx, sub); ctx.Err() != nil {
+			return ctx.Err()
+		}
+		return err
+	})
+	return got, err
 }
