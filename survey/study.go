@@ -4,7 +4,7 @@ package survey
 type Study struct {
 	Company, Language, Banner string
 	Example                   bool `json:",omitempty"` // made-up answers: never of a study file, only of what Mirror filled itself
-	Confidential              bool `json:",omitempty"` // customers: who is erased while a wave takes answers takes theirs along; false = nobody could find them
+	Confidential              bool // customers: who is erased while a wave takes answers takes theirs along; false = nobody could find them
 	Margin, GoodFrom          float64
 	Outcome                   string
 	Smallest                  Smallest

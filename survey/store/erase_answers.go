@@ -85,7 +85,7 @@ func openWaves(tx *gorm.DB, share string, studies ...survey.StudyID) (waves []op
 // eachInvited hands out, by the form of a wave that is not anonymous, through which of some people's links answers came. It
 // reports whether any of them was invited to the wave at all.
 func (s *Store) eachInvited(tx *gorm.DB, w *openWave, people [][]byte, lock string, do func(form *survey.Form, used [][32]byte) error) (invited bool, err error) {
-	programme, err := parseStudy(*w.Frozen)
+	programme, err := parseFrozen(*w.Frozen)
 	if err != nil || !programme.Confidential {
 		return false, err
 	}

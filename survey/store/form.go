@@ -177,7 +177,7 @@ func (s *Store) loadForms(tx *gorm.DB, study survey.StudyID, w *waveRow) ([]*sur
 	}
 	var programme *survey.Study
 	if w.Frozen != nil {
-		programme, err = parseStudy(*w.Frozen)
+		programme, err = parseFrozen(*w.Frozen)
 	} else {
 		programme, err = readStudy(tx, study)
 	}

@@ -99,12 +99,20 @@ func readStudy(tx *gorm.DB, id survey.StudyID) (*survey.Study, error) {
 	return parseStudy(bodies[0])
 }
 
+// parseStudy reads a study as it is declared. What it does not say holds as for all studies.
 func parseStudy(body string) (*survey.Study, error) {
-	study := new(survey.Study)
-	if err := json.Unmarshal([]byte(body), study); err != nil {
+	return parseOver(body, survey.Study{Confidential: true})
+}
+
+// parseFrozen reads what a wave froze. One from before there was a choice promised customers nothing else than that their
+// answers cannot be found again.
+func parseFrozen(body string) (*survey.Study, error) { return parseOver(body, survey.Study{}) }
+
+func parseOver(body string, unsaid survey.Study) (*survey.Study, error) {
+	if err := json.Unmarshal([]byte(body), &unsaid); err != nil {
 		return nil, fmt.Errorf("the stored study cannot be read: %w", err)
 	}
-	return study, nil
+	return &unsaid, nil
 }
 
 // numbers reads a column of small numbers.

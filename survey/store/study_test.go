@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"database/sql"
 	"errors"
 	"os"
 	"reflect"
@@ -67,6 +68,36 @@ func TestStudyComesBackAsDeclared(t *testing.T) {
 }
 
 // Numbers of groups stand in answers and links: they stay whatever the study file does.
+// A study stored before there was a choice is confidential from now on, as all studies are; what was frozen then stays
+// anonymous, for that is what those who answer were told.
+func TestStudiesFromBeforeTheChoice(t *testing.T) {
+	dsn := storetest.SQLiteDSN(t)
+	s := storetest.Open(t, dsn, store.Options{})
+	f := storetest.Wave(t, s, storetest.Setup{Customers: 1})
+	closeStore(t, s)
+	db, err := sql.Open("sqlite3", "file:"+dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, change := range []string{"UPDATE studies SET body = json_remove(body, '$.Confidential')", "UPDATE waves SET frozen = json_remove(frozen, '$.Confidential')"} {
+		if _, err := db.Exec(change); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s = storetest.Open(t, dsn, store.Options{})
+	study, err := s.Study(t.Context(), f.Study)
+	if err != nil || !study.Confidential {
+		t.Errorf("the study: confidential %t, %v", err == nil && study.Confidential, err)
+	}
+	form, _, err := s.Form(t.Context(), f.Study, f.Form.ID)
+	if err != nil || form.Programme.Confidential {
+		t.Errorf("the open wave: confidential %t, %v", err == nil && form.Programme.Confidential, err)
+	}
+}
+
 func TestGroupsKeepTheirNumbers(t *testing.T) {
 	storetest.Both(t, func(t *testing.T, s *store.Store) {
 		f := storetest.Wave(t, s, storetest.Setup{Draft: true})

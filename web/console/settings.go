@@ -115,9 +115,12 @@ func frozenWords(w *survey.Fieldwork, f *survey.Form) string {
 	if !w.Opens.IsZero() {
 		since = "since it opened, on " + day(w.Opens) + " or later"
 	}
-	s := f.Programme.Smallest
-	return fmt.Sprintf("%s: fewer than %d employees or %d customers are hidden, distributions and comments of fewer than %d. This stands %s: it was promised to those who answer.",
-		w.Name, s.Employees, s.Customers, s.Detail, since)
+	s, customers := f.Programme.Smallest, "anonymous"
+	if f.Programme.Confidential {
+		customers = "confidential"
+	}
+	return fmt.Sprintf("%s: fewer than %d employees or %d customers are hidden, distributions and comments of fewer than %d; customers are %s. This stands %s: it was promised to those who answer.",
+		w.Name, s.Employees, s.Customers, s.Detail, customers, since)
 }
 
 // languageName is a language in English.
