@@ -129,7 +129,7 @@ func (an *analysis) remark() {
 		an.note("counts_only", "Only counts of answers to each question are known, not who gave them together. A topic's score is the mean of its questions' means, its interval uses the mean of their standard errors, which is an upper bound, and figures about single people are left out.")
 	}
 	if c.strata != nil && n > 0 {
-		an.note("segments_weighted", "Each customer segment counts by its share of the customer base, not by how many of it answered. The plain figure stands beside it.")
+		an.note("segments_weighted", "Each customer segment counts by its share of the customer base, not by how many of it answered. The file of all figures has the plain one too.")
 		if an.tally.crossed[Customer] != nil {
 			an.note("drivers_unweighted", "What goes with the outcome is computed from the customers as they answered, without weighting by segment.")
 		}
@@ -167,7 +167,7 @@ func (an *analysis) remarkLost() {
 				all += at.n[slot]
 			}
 		}
-		if share := 100 * float64(lost) / max(float64(all), 1); lost > 0 {
+		if share := 100 * float64(lost) / max(float64(all), 1); share >= 0.5 { // less would read as 0%
 			an.note("too_few_items_"+Audience(a).String(), fmt.Sprintf("A person counts for a topic when at least half of its questions, and two of them, were answered: %.0f%% of the %s scores that were begun are left out.", share, map[int]string{0: "customers'", 1: "employees'"}[a]))
 		}
 	}

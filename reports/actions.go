@@ -14,6 +14,7 @@ type action struct {
 	do, owner, status string
 	weeks             int // 0 = no end
 	subject, finding  string
+	kind              string // the type of the topic's gap
 	certainty         string
 	result            string // of an action under way, so far
 	due, expected     string // of the study's own
@@ -42,7 +43,7 @@ func (v *view) actions() []action {
 				continue
 			}
 			all = append(all, action{do: a.Do, owner: owner(a.Owner), status: "Proposed", weeks: a.Weeks,
-				subject: v.main.dimension(r.ID), finding: finding, certainty: certainty(r)})
+				subject: v.main.dimension(r.ID), finding: finding, kind: t.Name, certainty: certainty(r)})
 		}
 	}
 	return all

@@ -118,7 +118,7 @@ func (v *view) contents() []string {
 	for _, q := range v.parts {
 		lines = append(lines, fmt.Sprintf("%s (%s %s): %s.", or(q.text(q.pack.Title), q.Pack), q.Pack, q.PackVersion, q.people()))
 	}
-	lines = append(lines, fmt.Sprintf("Gap = employees − customers, in points of 100. Plus: we think we are better than customers say. Gaps within ±%s points count as agreement once that is shown.", plain(v.set.Margin)))
+	lines = append(lines, fmt.Sprintf("Gap = employees − customers, in points of 100. Plus: we think we are better than customers say. Agreement = shown to lie within ±%s points.", plain(v.set.Margin)))
 	lines = append(lines, "Methods "+v.set.Engine+", program "+or(v.version, "of unknown version")+", protection of small groups "+or(v.set.Disclosure, "on")+".")
 	return lines
 }

@@ -63,8 +63,12 @@ func (p *part) answerSheet(name, id string, rows []gap.Distribution) *sheet.Shee
 		}
 		return sheet.Confidential
 	}
+	of := "Dimension"
+	if rows[0].Level == gap.LevelItem {
+		of = "Item"
+	}
 	fields := []field[gap.Distribution]{
-		{Column: sheet.Column{Name: "Dimension and group", Width: 56, Wrap: true}, cell: func(d gap.Distribution) sheet.Cell { return sheet.Words(p.answerLabel(d)) }},
+		{Column: sheet.Column{Name: of + " and group", Width: 56, Wrap: true}, cell: func(d gap.Distribution) sheet.Cell { return sheet.Words(p.answerLabel(d)) }},
 		{Column: sheet.Column{Name: "n", Kind: sheet.Count, Width: 8}, cell: func(d gap.Distribution) sheet.Cell { return nCell(d.N, d.NBand, sheet.Confidential) }},
 	}
 	for i, o := range options {

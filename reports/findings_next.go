@@ -54,7 +54,11 @@ func (v *view) next(id string) []Finding {
 		if a.status != "Proposed" || a.weeks == 0 {
 			continue
 		}
-		return v.say(id, Finding{topic: topicActions}, words{"action": lowerFirst(a.do), "owner": a.owner, "weeks": strconv.Itoa(a.weeks), "subject": a.subject})
+		why := lowerFirst(a.kind)
+		if a.certainty != "" && a.certainty != why {
+			why += ", " + a.certainty
+		}
+		return v.say(id, Finding{topic: topicActions}, words{"why": why, "action": lowerFirst(a.do), "owner": a.owner, "weeks": strconv.Itoa(a.weeks), "subject": a.subject})
 	}
 	return nil
 }

@@ -205,7 +205,7 @@ func (p *part) gapMap(name string, b breakdown) *sheet.Sheet {
 	}
 	return &sheet.Sheet{
 		Name: name, Title: "Gap by " + b.one + " and dimension, " + p.waveName(), Tab: sheet.ResultTab,
-		Answers: "Which " + b.one + " sees customers most differently, and on what?",
+		Answers: "In which " + b.one + " do the two sides differ most, and on what?",
 		Description: "One table of gaps in points of 100. " + p.sign() + " A colour means a verdict: orange a blind spot, blue a hidden strength, grey-green agreement that was shown; the darker, the larger. No colour: not enough evidence." +
 			" [c] = hidden to protect people; [u] = fewer than " + plain(known.Thresholds.LowBase) + " answers." + also + " See notes 1 to 5.",
 		Table: table("map_"+b.table, all, fields),

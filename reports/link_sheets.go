@@ -76,7 +76,11 @@ func (v *view) figureName(f gap.Figure) string {
 	title := or(p.text(p.pack.Title), p.Pack)
 	switch f.Level {
 	case gap.LevelOutcome:
-		return upperFirst(strings.Trim(p.outcomeName(f.ID), "“”"))
+		name := upperFirst(strings.Trim(p.outcomeName(f.ID), "“”"))
+		if p != v.main { // several questionnaires ask whether customers would recommend
+			name += " (" + title + ")"
+		}
+		return name
 	case gap.LevelFamily:
 		return "All " + f.ID + " topics"
 	case gap.LevelOverall:

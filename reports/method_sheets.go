@@ -103,9 +103,12 @@ func reliabilityMark(r gap.Reliability) string {
 // agreementSheet says where a team's average hides two camps.
 func (v *view) agreementSheet() *sheet.Sheet {
 	p := v.main
-	shown := false
+	shown, why := false, ""
 	for _, a := range p.Agreement {
 		shown = shown || a.Reason == ""
+		if withheld(a.Reason) {
+			why = " [c] = hidden to protect people: agreement comes from the spread of the answers, which is shown of large teams only, and not where it would tell that hardly anybody gave some answer."
+		}
 	}
 	if !shown {
 		return nil
@@ -123,7 +126,7 @@ func (v *view) agreementSheet() *sheet.Sheet {
 		Name: "Agreement in teams", Title: "Does a team share one picture, " + p.waveName(), Tab: sheet.EmployeeTab,
 		Answers: "Does the average of a team hide two opinions?",
 		Description: "One table. Agreement (rwg) = 1 when all answer alike, 0 when answers are spread as by chance. Beside it: against a slightly skewed chance, which flatters less. Below 0.50 opinions are divided: read the average of that team with care, and talk about it. " +
-			"Divided opinions are no fault; the work may differ inside the team. See notes 2 and 13.",
+			"Divided opinions are no fault; the work may differ inside the team." + why + " See notes 2 and 13.",
 		Table: table("agreement", p.Agreement, []field[gap.Agreement]{
 			{Column: sheet.Column{Name: "Staff cell", Width: 30, Wrap: true}, cell: func(a gap.Agreement) sheet.Cell { return sheet.Words(p.cell(gap.Word(a.Cell))) }},
 			{Column: sheet.Column{Name: "Dimension", Width: 26, Wrap: true}, cell: func(a gap.Agreement) sheet.Cell { return sheet.Words(p.dimension(a.Dimension)) }},

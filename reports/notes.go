@@ -47,7 +47,7 @@ func (v *view) numbered() []note {
 		asked = "Customers answered for themselves; employees answered the same questions as they believe customers would."
 	}
 	return []note{
-		{"", "Scores and gaps", asked + " Scores run from 0 to 100: 100 × (mean − lowest answer) ÷ (highest − lowest), reversed items turned first; means on the items' own scale stand on the sheets about single items. Gap = employees − customers, in points of 100: plus = we think we are better than customers say, minus = customers see us as better than we think."},
+		{"", "Scores and gaps", asked + " Scores run from 0 to 100: 100 × (mean − lowest answer) ÷ (highest − lowest), answers to statements worded the other way round are turned first; means on the items' own scale stand on the sheets about single items. Gap = employees − customers, in points of 100: plus = we think we are better than customers say, minus = customers see us as better than we think."},
 		{"", "Marks", "[c] = hidden to protect people: too few answers, or a figure from which a hidden one could be worked out; the reason is never told apart. [u] = fewer than " + plain(known.Thresholds.LowBase) + " answers: read as a direction. [x] = not available. [z] = does not apply. " + v.smallest()},
 		{"", "Verdicts", "Aligned (a shared strength or a shared problem) = shown to be closer than " + margin + " points, not merely “no difference found”. Blind spot (plus) and hidden strength (minus) = a gap of at least " + margin + " points that chance does not explain; clear when the whole 95% range lies beyond " + margin + ", else likely. Anything else is too close to call: direction clear = the gap is not zero but may be smaller than the margin; large but uncertain = the gap shown is large and chance may explain it. The column “Verdict” gives the type of the gap (note 5) and how certain it is. The margin of " + margin + " was fixed before the answers came in. Verdicts come from unrounded figures; of a small group one is left open where it would tell how alike they answered."},
 		{"", "Certainty", "Ranges are 95% intervals of a difference of two independent means (Welch, with a floor under the spread so that a few equal answers do not count as certainty). Adjusted p: Holm over the dimensions, Benjamini–Hochberg over the other tables, because many questions are looked at at once. Where people answered more than once, the ranges come from a jackknife over groups of accounts and are wider. Answers still needed = how many more employees' answers would settle what is open; [x] there = no practical number would, so join groups, accept a wider margin or look again in the next wave."},
@@ -77,7 +77,7 @@ func (v *view) typesInWords() string {
 	var said []string
 	for _, t := range known.GapTypes {
 		when, _ := fill(t.When, words{"margin": plain(v.set.Margin), "good_from": plain(v.set.GoodFrom)})
-		said = append(said, t.Name+": "+when+".")
+		said = append(said, strings.TrimSpace(t.Name+": "+when+". "+t.Means))
 	}
 	return strings.Join(said, " ")
 }
@@ -104,11 +104,7 @@ func (v *view) method() []note {
 		rows = append(rows, note{"Method", "Protection", "On. Small groups are hidden, and where a hidden figure could be worked out from others, one of these is hidden too."})
 	}
 	for _, p := range v.parts {
-		view := "employees answered as they believe customers would"
-		if !p.Predicted {
-			view = "each side answered for itself"
-		}
-		rows = append(rows, note{"Questionnaire", or(p.text(p.pack.Title), p.Pack), fmt.Sprintf("%s, version %s: %s. %s", p.Pack, p.PackVersion, view, p.scaleInWords())})
+		rows = append(rows, note{"Questionnaire", or(p.text(p.pack.Title), p.Pack), fmt.Sprintf("%s, version %s: %s. %s", p.Pack, p.PackVersion, p.whoseView(), p.scaleInWords())})
 	}
 	for _, p := range v.parts {
 		if said := p.openQuestions(); said != "" {
@@ -117,6 +113,23 @@ func (v *view) method() []note {
 	}
 	rows = append(rows, note{"Version", "Program and methods", "Mirror " + or(v.version, "of unknown version") + "; methods " + v.set.Engine + "; result format " + gap.ResultFormat + ". All cells are values, not formulas, so that the workbook reads the same everywhere. Filters and frozen headers are on for sorting and reading; this departs from the guidance for public statistics."})
 	return append(rows, v.remarksOnFigures()...)
+}
+
+// whoseView says for whom employees answered a questionnaire.
+func (p *part) whoseView() string {
+	switch other := slices.ContainsFunc(p.pack.Items, func(it pack.Item) bool { return it.Predicts != p.Predicted }); {
+	case !p.asks(gap.Customer):
+		return "employees only, who answered for themselves"
+	case !p.asks(gap.Employee):
+		return "customers only"
+	case p.Predicted && other:
+		return "employees answered as they believe customers would, except where they were asked for their own view"
+	case p.Predicted:
+		return "employees answered as they believe customers would"
+	case other:
+		return "each side answered for itself, except where employees were asked what customers would say"
+	}
+	return "each side answered for itself"
 }
 
 // remarksOnFigures are the notes that came with the figures; one that several

@@ -227,7 +227,7 @@ func TestFurthestFromTheTarget(t *testing.T) {
 	}
 	v := look(waves, sampleSettings, sampleStudy(), pack.Embedded(), "", "")
 	for _, f := range v.findings() {
-		if f.ID == "spectrum" && !strings.Contains(f.Sentence, "Furthest from the target: Fair comparison") {
+		if f.ID == "spectrum" && !strings.Contains(f.Sentence, "Furthest from its target: “Fair comparison” (") {
 			t.Error(f.Sentence)
 		}
 	}

@@ -64,7 +64,7 @@ var sentenceNames = []string{
 	"functional_share", "furthest", "furthest_gap", "gap", "gap_first", "gap_now", "gap_then", "good_from", "hidden", "high",
 	"items_n", "k", "list", "low", "margin", "number", "open", "other", "outcome", "owner", "part", "questions", "r", "rate",
 	"segment", "side", "since", "since_first", "source", "stakes", "statement", "subject", "topics", "unit", "unit_word", "units_n",
-	"verb", "wave", "weeks",
+	"verb", "wave", "weeks", "why",
 }
 
 // checkSentence refuses what fill could not make a sentence of.

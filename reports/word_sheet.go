@@ -32,7 +32,7 @@ func (v *view) wordSheet() *sheet.Sheet {
 		Name: "Words", Title: "Words one side uses more, " + v.waveName(), Tab: sheet.ResultTab,
 		Answers: "Do both sides speak of the same things in their own words?",
 		Description: "One table, made from the comments that are shown, clearest first within a question. Log odds = how much more employees use a word than customers: plus employees, minus customers (Monroe, Colaresi and Quinn 2008). " +
-			"A word counts once a comment; only words whose 95% range leaves 0 out. See note 2.",
+			"A word counts once a comment; only words whose 95% range leaves 0 out, and not the small ones that any text has (the, they, would). See note 2.",
 		Table: table("words", rows, fields),
 	}
 }

@@ -22,7 +22,8 @@ const (
 )
 
 // words contrasts what the two sides write when asked the same question: words one side uses more (Monroe, Colaresi and
-// Quinn 2008). A comment counts a word once, so that nobody counts for more by repeating it. Languages that
+// Quinn 2008). A comment counts a word once, so that nobody counts for more by repeating it. Small words (smallWords) count
+// among what was written and are not listed. Languages that
 // write no spaces between words are left out, with a note: cutting them wrongly would make words nobody wrote.
 func (a *all) words(v *view) {
 	v.Words = []gap.Contrast{}
@@ -38,6 +39,9 @@ func (a *all) words(v *view) {
 			continue
 		}
 		for _, c := range contrasts(texts) {
+			if small(c.Word, a.settings.Language) {
+				continue
+			}
 			c.Question, c.Language = question, a.settings.Language
 			v.Words = append(v.Words, c)
 		}

@@ -56,6 +56,24 @@ func TestWords(t *testing.T) {
 	}
 }
 
+// Words that any text has tell nothing of what it is about, in the study's own language only.
+func TestSmallWords(t *testing.T) {
+	list := slices.Concat(comments("customer", "en", repeated("my branch would die", 20)...), comments("employee", "", repeated("they know our strength", 20)...))
+	got, _ := contrasted(t, list)
+	for word, want := range map[string]bool{"branch": true, "strength": true, "die": true, "my": false, "would": false, "they": false, "our": false} {
+		if _, ok := got[word]; ok != want {
+			t.Errorf("%q listed: %v, want %v", word, ok, want)
+		}
+	}
+	// The small words are still a part of all that was written.
+	d, se, _ := stat.LogOdds(0, 80, 20, 80, 5, 40)
+	close1(t, "log-odds", got["branch"].LogOdds.Value, d)
+	close1(t, "z", got["branch"].Z, d/se)
+	if !small("würde", "de-CH") || small("mortgage", "en") || small("they", "nl") {
+		t.Error("small words are looked up by language")
+	}
+}
+
 // Fewer than ten comments on a side, or a word fewer than three use, tell nothing.
 func TestFewWords(t *testing.T) {
 	nine := comments("employee", "", repeated("our strength", 9)...)

@@ -15,6 +15,7 @@ const (
 	paperHeight = 669.0
 	least       = 0.42 // below this scale a page cannot be read: print the table over several pages
 	snug        = 0.58 // a table that fits one page at this scale need not be broken
+	worth       = 1.4  // times larger print is worth a second page
 )
 
 // drawing is a chart that was drawn, and where its numbers are.
@@ -115,7 +116,17 @@ func (p *page) spot(last, cols int, plots []plot, table bool) spot {
 	if !table {
 		beside = 0
 	}
-	switch {
+	// The scales of a table over several pages, all charts on one of them: the one beside the table, or one of their own.
+	aside, apart := 0.0, 0.0
+	if table && p.down(headRow)+besideTall <= paperHeight/fits(besideWidth, 1) {
+		aside = fits(besideWidth, 1)
+	}
+	if p.down(headRow)-p.down(headRow-1)+tall <= paperHeight/fits(underWidth, 1) {
+		apart = fits(underWidth, 1)
+	}
+	switch other := max(beside, under, aside); {
+	case table && other < snug && apart > other*worth:
+		return spot{false, false, abreast, 1}
 	case beside > under && beside >= least:
 		return spot{true, true, 1, 1}
 	case under >= least:
@@ -125,9 +136,9 @@ func (p *page) spot(last, cols int, plots []plot, table bool) spot {
 			zoom = z
 		}
 		return spot{false, true, abreast, zoom}
-	case table && p.down(headRow)+besideTall <= paperHeight/fits(besideWidth, 1):
+	case aside > 0:
 		return spot{true, false, 1, 1}
-	case p.down(headRow)-p.down(headRow-1)+tall <= paperHeight/fits(underWidth, 1):
+	case apart > 0:
 		return spot{false, false, abreast, 1}
 	}
 	if beside > under {
@@ -212,7 +223,7 @@ func (w *writer) chartData(drawn []drawing) {
 		tall := 2
 		for c, col := range d.region.columns {
 			if p.widths[c+1] == 0 {
-				p.width(c+1, 16)
+				p.width(c+1, 12)
 			}
 			p.data(c+1, d.region.top, col)
 			tall = max(tall, lines(col.head, (p.widths[c+1]-1)*emsPerChar/bolder))

@@ -26,6 +26,7 @@ func TestSpot(t *testing.T) {
 		"wide table":         {width: 240, rows: 12, plots: []plot{of(960, 300)}, want: spot{false, true, 1, 0}, grows: true},
 		"two under a wide":   {width: 245, rows: 12, plots: []plot{of(960, 300), of(960, 300)}, want: spot{false, true, 2, 1}},
 		"table of pages":     {width: 40, rows: 300, plots: []plot{of(960, 400)}, want: spot{true, false, 1, 1}},
+		"chart for itself":   {width: 147, rows: 61, plots: []plot{of(960, 250)}, want: spot{false, false, 1, 1}},
 		"wide table, pages":  {width: 128, rows: 300, plots: []plot{of(450, 600), of(450, 600)}, want: spot{false, false, 2, 1}},
 		"chart without page": {width: 40, rows: 80, plots: []plot{of(960, 1600)}, want: spot{true, true, 1, 1}},
 		"no table":           {width: 10, rows: 1, plots: []plot{of(960, 400)}, noTab: true, want: spot{false, true, 1, 1}},
@@ -116,5 +117,36 @@ func TestChartDataBreaksBetweenBlocks(t *testing.T) {
 	}
 	if len(breaks) < 2 {
 		t.Errorf("%d page breaks in %d rows", len(breaks), len(rows))
+	}
+}
+
+// A table that would print too small gives up width where text can be broken, and nowhere else.
+func TestWideTablesAreNarrowed(t *testing.T) {
+	sentence := strings.TrimSpace(strings.Repeat("Customers say otherwise. ", 5))
+	long := strings.TrimSpace(strings.Repeat("unmistakable ", 30))
+	table := func(width float64) *Table {
+		return &Table{Columns: []Column{{Name: "Finding", Width: width, Wrap: true}, {Name: "Action", Width: width, Wrap: true}, {Name: "Result", Width: 40, Wrap: true}, {Name: "Weeks", Kind: Count, Width: 30}, {Name: "Topic"}},
+			Rows: []Row{{Words(sentence), Words(sentence), Words(long), Whole(4), Words("Feeling special")}}}
+	}
+	whole := func(cols []Column) (sum float64) {
+		for _, c := range cols {
+			sum += c.Width
+		}
+		return sum
+	}
+	cols, rows := table(90).laidOut()
+	if sum := whole(cols); sum > readable+1 || sum < readable-2 {
+		t.Errorf("%v characters wide, want %v", sum, readable)
+	}
+	if cols[2].Width != 40 || cols[3].Width != 30 || cols[0].Width != cols[1].Width { // the third has many lines already
+		t.Errorf("%+v", cols)
+	}
+	for c := range 2 {
+		if n := lines(sentence, (cols[c].Width-1)*emsPerChar*filled); n > mostLines+1 || cols[c].Width < longestWord(rows, c) {
+			t.Errorf("column %d, %v wide: %d lines", c, cols[c].Width, n)
+		}
+	}
+	if cols, _ := table(40).laidOut(); cols[0].Width != 40 {
+		t.Errorf("a table that can be read was narrowed: %+v", cols)
 	}
 }

@@ -14,8 +14,11 @@ const (
 	linePoints = 14.5
 	widestAuto = 60.0 // characters; longer text is broken into lines
 	narrowest  = 9.0
-	bolder     = 1.08 // bold text is wider
-	spare      = 0.98 // of a line is filled: screens round the widths of letters
+	bolder     = 1.08  // bold text is wider
+	filled     = 0.98  // of a line: screens round the widths of letters
+	tooWide    = 230.0 // characters across a page print at 6 points
+	readable   = 200.0 // at 7
+	mostLines  = 3.0   // of a text whose column is made narrower than it asks to be
 )
 
 // table writes a table with its header in row top and returns its last row.
@@ -72,7 +75,43 @@ func (t *Table) laidOut() ([]Column, []Row) {
 		}
 		cols[c].Width = math.Max(need, quarter(word))
 	}
+	narrowed(cols, rows)
 	return cols, rows
+}
+
+// narrowed takes width from the columns of broken text of a table that is too wide: a printed page shrinks to the table's
+// width, and text in more lines is easier to read than small text. None gets many more than mostLines lines, or a broken word.
+func narrowed(cols []Column, rows []Row) {
+	over, spared := -readable, 0.0
+	spare := make([]float64, len(cols))
+	for c, col := range cols {
+		over += col.Width
+		if col.Kind == Text && col.Wrap {
+			_, head := headWidths(header(col.Name))
+			need := max(narrowest, head+1.3, longestWord(rows, c), contentWidth(rows, c)/mostLines)
+			spare[c] = max(col.Width-quarter(need), 0)
+			spared += spare[c]
+		}
+	}
+	if over <= tooWide-readable || spared == 0 {
+		return
+	}
+	for c := range cols {
+		cols[c].Width = quarter(cols[c].Width - spare[c]*min(over/spared, 1))
+	}
+}
+
+// longestWord is the width that a column's longest word needs, with the room at its sides.
+func longestWord(rows []Row, c int) float64 {
+	need := 0.0
+	for _, row := range rows {
+		if s, ok := row[c].Value.(string); ok {
+			for _, word := range strings.Fields(plain(s)) {
+				need = math.Max(need, ems(word)/emsPerChar/filled+2.5)
+			}
+		}
+	}
+	return need
 }
 
 // contentWidth is the width of a column's longest line of text, with the room at its sides.
@@ -81,7 +120,7 @@ func contentWidth(rows []Row, c int) float64 {
 	for _, row := range rows {
 		if s, ok := row[c].Value.(string); ok && !isMark(s) {
 			for _, l := range strings.Split(plain(s), "\n") {
-				need = math.Max(need, ems(l)/emsPerChar/spare+2.5)
+				need = math.Max(need, ems(l)/emsPerChar/filled+2.5)
 			}
 		}
 	}
@@ -124,7 +163,7 @@ func (p *page) row(cols []Column, row Row, at int) {
 			p.put(c+1, at, v, s)
 		}
 		if text, ok := v.(string); ok && cols[c].Wrap {
-			n = max(n, lines(plain(text), (cols[c].Width-1-1.3*float64(s.indent))*emsPerChar*spare))
+			n = max(n, lines(plain(text), (cols[c].Width-1-1.3*float64(s.indent))*emsPerChar*filled))
 		}
 	}
 	if n > 1 {
