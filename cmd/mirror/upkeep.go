@@ -110,7 +110,8 @@ type eraseCmd struct {
 	Person string `arg:"" help:"E-mail address or reference of the person."`
 }
 
-// Run removes a person from every list. Answers have no link to anybody, so there is nothing to find among them.
+// Run removes a person from every list, and takes a customer's answers out of waves that still take some, unless the study is
+// anonymous. Other answers have no link to anybody, so there is nothing to find among them.
 func (c *eraseCmd) Run(a *app) error {
 	return c.with(a, func(s *store.Store, _ *fieldwork.Keys) error {
 		studies, err := s.Studies(a.ctx)

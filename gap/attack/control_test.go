@@ -105,7 +105,11 @@ func TestExactFiguresFall(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			before, after := 0, 0
 			whole := name == "df" // it needs what else is told of the spread, and adds least
-			for _, w := range towns {
+			some := towns[:12]
+			if whole {
+				some = towns
+			}
+			for _, w := range some {
 				shown := read(t, w.shown)
 				if !whole {
 					bare(&shown.Waves[0])

@@ -77,6 +77,8 @@ func FuzzWritten(f *testing.F) {
 		`{"waves":[{"gaps":[{"gap":1,"gap":2}]}]}`, `{"waves":[{"gaps":[{"se":1,"gap":2}]}]}`, `{"waves":[{"plan":null,"predicted":true,"min_cell":-3}]}`, `{"waves":[{"predicted":1}]}`,
 		`{"waves":[{"min_cell":-0}]}`, `{"waves":[{"min_cell":10.0}]}`, `{"waves":[{"min_cell":1e1}]}`, `{"waves":[{"min_cell":123456789012345}]}`, `{"waves":[{"min_cell":99999999999999999999}]}`, `{"waves":[{"min_cell":null}]}`,
 		`{"waves":[{"gaps":[{"net":{"customer_shares":[1,null,0.5]}}]}]}`, `{"waves":[{"gaps":[{"net":{"customer_shares":[1,2]}}]}]}`, `{"waves":[{"gaps":[{"net":{"customer_shares":[1,2,3,4]}}]}]}`, `{"waves":[{"gaps":[{"net":{"customer_shares":null}}]}]}`, `{"waves":[{"gaps":[{"net":null}]}]}`, `{"waves":[{"gaps":[{"marks":["a","a",""]},{"marks":[]},{"marks":null}]}]}`,
+		`{"format":"mirror-result/1","waves":[{"id":"w1","gaps":[{"level":"item","id":"i","gap":1.5,"marks":["divided"],"higher":[{"than":"gold"}]},{"level":"item"}],"picks":[{"id":"p","customers":0.25,"customer_rank":1}]},{"id":"w2","drivers":[{"audience":"customer","items":[{"dimension":"d","share":0.5,"rank":1}]}],"notes":[{"id":"n","text":"t"}]}]}`,
+		`{"waves":[{"spectrum":[{"audience":"employee","groups":["low","high"],"shares":[0.5,null],"band":"high"}],"distributions":[{"values":["1"],"shares":[null]},{"shares":[]}],"quality":[{"flag":"too_fast","without":[{"gap":1}]}],"comments":[{"text":"so","tags":["a"]}]}]}`,
 		head + `a\"b\u003cc\ud83d\ude00"}}`, head + "\xff\xfe" + `"}}`, head + "\x01" + `"}}`, head + `\q"}}`, head + `\`, head + `x","person":"y"}}`, head + `x"}} `, head + `x"}}x`,
 	} {
 		f.Add([]byte(text))

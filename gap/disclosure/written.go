@@ -74,7 +74,7 @@ func fieldsOf(t reflect.Type) (all []field) {
 		f := t.Field(i)
 		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
 		switch {
-		case f.Anonymous && name == "":
+		case f.Anonymous && name == "" && f.Type.Kind() == reflect.Struct:
 			for _, inner := range fieldsOf(f.Type) {
 				inner.at += f.Offset
 				all = append(all, inner)
