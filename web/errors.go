@@ -12,6 +12,7 @@ import (
 	"runtime"
 	"strconv"
 	"strings"
+	"syscall"
 	"unicode"
 
 	"github.com/labstack/echo/v4"
@@ -73,6 +74,12 @@ func (s *Server) fail(c echo.Context, r route, err error) {
 		s.failed(c.Request().Context(), r.method, r.path, http.StatusInternalServerError, err)
 		refuse(c.Response(), http.StatusInternalServerError, "Something went wrong on our side. Nothing was stored.\n")
 	}
+}
+
+// left reports whether an error is no more than that a client went away while it was sent its answer: nobody is there to be
+// told, and nothing is wrong on our side. There is the request's context, which ends when its connection does.
+func left(there context.Context, c echo.Context, err error) bool {
+	return c.Response().Committed && there.Err() != nil && (errors.Is(err, syscall.EPIPE) || errors.Is(err, syscall.ECONNRESET))
 }
 
 // say shows the page for a status.

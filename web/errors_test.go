@@ -3,10 +3,16 @@ package web
 import (
 	"errors"
 	"fmt"
+	"io"
+	"net"
 	"net/http"
+	"net/http/httptest"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
+
+	"github.com/labstack/echo/v4"
 )
 
 // Whatever goes wrong before a handler is reached is told in words that hold nothing of the request.
@@ -85,5 +91,47 @@ func TestErrorsInTheLogHoldNoInput(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// A client that leaves while it is sent a file is no fault of ours: the log says nothing. The same error while the client is
+// there comes from elsewhere, such as the database, and is told.
+func TestAClientThatLeavesIsNoFault(t *testing.T) {
+	s, log := bare(t, nil)
+	var failure error
+	with(s, slow, func(c echo.Context) error {
+		c.Response().WriteHeader(http.StatusOK)
+		if failure != nil {
+			return failure
+		}
+		for {
+			if _, err := c.Response().Write(make([]byte, 1<<16)); err != nil {
+				return fmt.Errorf("write the file: %w", err)
+			}
+		}
+	})
+	leaves := func(at string) {
+		conn, err := net.Dial("tcp", at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		fmt.Fprintf(conn, "GET /test/1 HTTP/1.1\r\nHost: %s\r\n\r\n", at)
+		if _, err := io.ReadFull(conn, make([]byte, 1<<10)); err != nil {
+			t.Error(err)
+		}
+		conn.Close()
+	}
+	served := httptest.NewServer(s.echo)
+	for range 3 {
+		leaves(served.Listener.Addr().String())
+	}
+	served.Close() // waits for what is still being sent
+	if log.String() != "" {
+		t.Errorf("clients that left are logged: %s", log)
+	}
+	failure = fmt.Errorf("read the rows: %w", syscall.EPIPE)
+	ask(s, "GET", "/test/1", "")
+	if !strings.Contains(log.String(), "read the rows") {
+		t.Errorf("a failure of ours is not logged: %s", log)
 	}
 }

@@ -27,11 +27,11 @@ func (s *Server) wrap(number int, r route) echo.HandlerFunc {
 		run = fenced(r.fence, limited(r.class, run))
 	}
 	return func(c echo.Context) error {
-		began := time.Now()
+		began, there := time.Now(), c.Request().Context() // a handler's own context ends with its time too
 		if s.leaving.Load() {
 			c.Response().Header()["Connection"] = closing
 		}
-		if err := s.safely(run, c); err != nil {
+		if err := s.safely(run, c); err != nil && !left(there, c, err) {
 			s.fail(c, r, err)
 		}
 		res := c.Response()
