@@ -28,7 +28,8 @@ func tagOf(token [32]byte) uint64 {
 }
 
 // tags reports whether customers' answers to a form are tagged: not unless its wave is known to be open, for until then the
-// study may still be made anonymous. Where it is remembered as a draft another process may have opened it a moment ago.
+// study may still be made anonymous. Where it is remembered as a draft another process may have opened it a moment ago. With
+// an error it is not known, and nothing may be recorded that perhaps could not be found again.
 func (s *Store) tags(ctx context.Context, sub *survey.Submission) (bool, error) {
 	if sub.Response.Audience != gap.Customer {
 		return false, nil
@@ -38,10 +39,10 @@ func (s *Store) tags(ctx context.Context, sub *survey.Submission) (bool, error) 
 		s.memory.drop(formKey{sub.Study, sub.Form})
 		form, wave, err = s.Form(ctx, sub.Study, sub.Form)
 	}
-	if err != nil && (errors.Is(err, ErrBusy) || ctx.Err() != nil) {
-		return false, err // stored now they could not be found again
+	if errors.Is(err, ErrNotFound) {
+		return false, nil // the writer says what becomes of it
 	}
-	return err == nil && wave.State == survey.WaveOpen && form.Programme.Confidential, nil // else the writer says what becomes of it
+	return err == nil && wave.State == survey.WaveOpen && form.Programme.Confidential, err
 }
 
 // tagAll tags the customers of a box: all or none.

@@ -85,6 +85,38 @@ func TestAnswersJustAfterTheOpeningAreFoundAgain(t *testing.T) {
 	})
 }
 
+// While a questionnaire cannot be read nobody knows whether a customer's answer is to be tagged: it is sent back, and neither
+// stored nor its link spent, for it could not be found again.
+func TestNothingIsStoredThatCouldNotBeFoundAgain(t *testing.T) {
+	storetest.BothDSN(t, func(t *testing.T, dsn string) {
+		one := storetest.Open(t, dsn, store.Options{})
+		f := storetest.Wave(t, one, storetest.Setup{Customers: 12, Employees: 12})
+		if err := one.Exec(t.Context(), "UPDATE forms SET source = ?", []byte("no questionnaire")); err != nil {
+			t.Fatal(err)
+		}
+		s := storetest.Open(t, dsn, store.Options{}) // remembers nothing
+		sub := &survey.Submission{Study: f.Study, Form: f.Form.ID, Token: f.Tokens[gap.Customer][0],
+			Response: survey.Response{Audience: gap.Customer, Answers: f.Form.Layout.Blank(), Seconds: -1}}
+		if got, err := s.Submit(t.Context(), sub); err == nil {
+			t.Errorf("a customer was told %v", got)
+		}
+		wrote(t, s, f, gap.Employee, 0, "employeea")
+		if n := number(t, s, "SELECT count(*) FROM invitations WHERE state = 'used'"); n != 1 {
+			t.Errorf("%d links are spent, want the employee's alone", n)
+		}
+		if err := one.Exec(t.Context(), "UPDATE forms SET source = ?", storetest.Questionnaire(t, "")); err != nil {
+			t.Fatal(err)
+		}
+		wrote(t, s, f, gap.Customer, 0, "customera")
+		if n, err := s.Erase(t.Context(), storetest.By, f.Study, f.Invited[gap.Customer][0].Person.Reference); n != 1 || err != nil {
+			t.Fatal(n, err)
+		}
+		if customers, employees, words := standing(t, s, f); customers != 0 || employees != 1 || strings.Contains(words, "customera") {
+			t.Errorf("%d customers and %d employees are left, %q", customers, employees, words)
+		}
+	})
+}
+
 // Who is erased while the wave takes answers takes exactly theirs along, comments too; employees' answers stay, whoever they
 // share an address with, and so do those of an anonymous study.
 func TestErasedCustomersTakeTheirAnswersAlong(t *testing.T) {

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -24,18 +25,18 @@ func (s *Store) Submit(ctx context.Context, sub *survey.Submission) (survey.Outc
 	if !exists(sub.Study) || !exists(sub.Form) || sub.Link != 0 && !exists(sub.Link) {
 		return survey.UnknownLink, nil
 	}
-	tags, err := s.tags(ctx, sub)
-	if err != nil {
-		return 0, err
+	tags, unread := s.tags(ctx, sub)
+	if errors.Is(unread, ErrBusy) || ctx.Err() != nil {
+		return 0, cmp.Or(unread, ctx.Err())
 	}
 	j := newJob()
 	defer j.release()
-	j.sub, j.tags = sub, tags
+	j.sub, j.tags, j.unread = sub, tags, unread != nil
 	if err := s.submits.do(ctx, j); err != nil {
 		return 0, err
 	}
 	if j.busy {
-		return 0, ErrBusy
+		return 0, cmp.Or(unread, ErrBusy)
 	}
 	return j.outcome, nil
 }

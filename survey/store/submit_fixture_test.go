@@ -55,7 +55,7 @@ func plantField(t testing.TB, s *store.Store) {
 	exec(`INSERT INTO waves (study, id, key, name, state, opens, closes) VALUES (1, 1, 'w1', 'One', 'open', '2026-11-22', '2026-11-22'),
 		(1, 2, 'w2', 'Two', 'closed', NULL, NULL), (1, 3, 'w3', 'Three', 'open', '2026-11-01', '2026-11-21')`)
 	for form := 1; form <= 3; form++ {
-		exec("INSERT INTO forms (study, id, wave, pack, version, source, hash) VALUES (1, ?, ?, 'p', '1', ?, ?)", form, form, []byte("pack"), make([]byte, 32))
+		exec("INSERT INTO forms (study, id, wave, pack, version, source, hash) VALUES (1, ?, ?, 'p', '1', ?, ?)", form, form, storetest.Questionnaire(t, ""), make([]byte, 32))
 	}
 	for link := 1; link <= 3; link++ {
 		code := sha256.Sum256([]byte{byte(link)})

@@ -19,7 +19,8 @@ type job struct {
 	outcome survey.Outcome
 	row     survey.Response // what is stored of a form that is recorded
 	tags    bool            // the wave is one of a confidential study: see tagOf
-	busy    bool            // an administrator is changing the wave at this moment: not stored, to be tried again soon
+	unread  bool            // the form could not be read: nothing is recorded, for nobody knows whether to tag it
+	busy    bool            // not stored, to be tried again: an administrator is changing the wave at this moment, or unread
 	err     error
 	state   atomic.Int32
 	done    chan struct{} // of length 1, so that the writer never waits for anybody
@@ -50,7 +51,7 @@ func (j *job) release() {
 	if j.state.Load() == withdrawn {
 		return
 	}
-	j.sub, j.draft, j.row, j.err, j.unsure, j.box, j.busy, j.tags, j.outcome = nil, savedDraft{}, survey.Response{}, nil, false, 0, false, false, 0
+	j.sub, j.draft, j.row, j.err, j.unsure, j.box, j.busy, j.tags, j.unread, j.outcome = nil, savedDraft{}, survey.Response{}, nil, false, 0, false, false, false, 0
 	j.state.Store(waiting)
 	jobs.Put(j)
 }

@@ -70,7 +70,7 @@ func decide(key cipher.AEAD, keyID int64, b *batch, k *known) (*writes, error) {
 		case j.outcome == survey.AlreadyRecorded:
 			w.drop(j.sub)
 		case j.outcome != survey.Recorded:
-		case !k.taking[form]:
+		case !k.taking[form] || j.unread:
 			j.busy = true
 		default:
 			j.row = rowOf(j.sub, from)

@@ -129,7 +129,7 @@ func (e *sqliteEngine) fill(b *batch) error {
 		if err := e.spend(j, today, taking); err != nil {
 			return err
 		}
-		if j.outcome == survey.Recorded {
+		if j.outcome == survey.Recorded && !j.busy {
 			recorded = append(recorded, j)
 		}
 	}
@@ -167,6 +167,10 @@ func (e *sqliteEngine) spend(j *job, today string, taking map[formKey]bool) erro
 	}
 	switch j.outcome = outcome(j.sub, from, open); j.outcome {
 	case survey.Recorded:
+		if j.unread {
+			j.busy = true
+			return nil
+		}
 		j.row = rowOf(j.sub, from)
 		if err := e.use(j.sub); err != nil {
 			return err
