@@ -7,6 +7,7 @@ import (
 
 	"mirror/gap"
 	"mirror/gap/disclosure"
+	"mirror/survey"
 	"mirror/survey/release"
 	"mirror/survey/store"
 	"mirror/survey/store/storetest"
@@ -44,6 +45,51 @@ func TestErasingACustomerChangesTheNextRelease(t *testing.T) {
 		w := r.Waves()[0]
 		if n := w.N[gap.Customer].N.Or(0); n != 79 || !slices.ContainsFunc(w.Notes, func(n gap.Note) bool { return n.ID == "forgotten" }) {
 			t.Errorf("%v customers, want 79; notes %+v", n, w.Notes)
+		}
+	})
+}
+
+// Where a second questionnaire has just enough customers and one of them is erased, it is in the next release as it was in the
+// last: left out, it would tell that the erased one had answered.
+func TestErasingLeavesNoQuestionnaireOut(t *testing.T) {
+	storetest.Both(t, func(t *testing.T, s *store.Store) {
+		f := storetest.Wave(t, s, storetest.Setup{Employees: 60, Customers: 60, Second: "trust-spectrum"})
+		answer := func(f *storetest.Fixture, a gap.Audience, from, to int) {
+			for i := from; i < to; i++ {
+				if got, err := submit(t.Context(), s, f, a, i); err != nil || got != survey.Recorded {
+					t.Fatal(got, err)
+				}
+			}
+		}
+		for _, of := range []*storetest.Fixture{f, f.Second} {
+			answer(of, gap.Employee, 0, 20)
+		}
+		answer(f, gap.Customer, 0, 20)
+		answer(f.Second, gap.Customer, 0, 5)
+		shown := func() (n [2]float64) {
+			made, err := release.Make(t.Context(), s, tester, f.Study, f.Wave)
+			if err != nil {
+				t.Fatal(err)
+			}
+			r, err := disclosure.Read(made.Body)
+			if err != nil || len(r.Waves()) != 2 {
+				t.Fatalf("%d questionnaires, %v", len(r.Waves()), err)
+			}
+			for i, w := range r.Waves() {
+				n[i] = w.N[gap.Employee].N.Or(0)
+			}
+			return n
+		}
+		before := shown()
+		who := f.Second.Invited[gap.Customer][0].Person
+		if n, err := s.Erase(t.Context(), tester, f.Study, who.Email+who.Reference); n != 1 || err != nil {
+			t.Fatal(n, err)
+		}
+		answer(f, gap.Customer, 20, 40)
+		answer(f, gap.Employee, 20, 40)
+		answer(f.Second, gap.Employee, 20, 40)
+		if after := shown(); after[0] == before[0] || after[1] != before[1] {
+			t.Errorf("employees shown: %v, and %v before", after, before)
 		}
 	})
 }

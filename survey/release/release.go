@@ -37,7 +37,11 @@ func Make(ctx context.Context, s *store.Store, by store.Actor, study survey.Stud
 		return store.Release{}, err
 	}
 	result := store.Result{Final: w.State != survey.WaveOpen, After: len(known)}
-	r, boxes, err := counted(ctx, s, study, wave, result.Final)
+	told, err := told(ctx, s, study, wave, len(known) > 0 && !result.Final)
+	if err != nil {
+		return store.Release{}, err
+	}
+	r, boxes, err := counted(ctx, s, study, wave, result.Final, told)
 	if err != nil {
 		return store.Release{}, err
 	}
@@ -72,8 +76,24 @@ var (
 	ErrTooFew = errors.New("too few answers have come to show results without telling whose they are")
 )
 
+// told are the questionnaires that earlier releases of a wave tell of. Were one left out because somebody is erased, it would
+// say so of its last answers; so it stays as it was.
+func told(ctx context.Context, s *store.Store, study survey.StudyID, wave string, again bool) (map[string]bool, error) {
+	packs := map[string]bool{}
+	if !again {
+		return packs, nil
+	}
+	same, err := s.ReleasedBefore(ctx, study, wave)
+	for _, b := range same {
+		for _, w := range b.Release.Waves() {
+			packs[w.Pack] = true
+		}
+	}
+	return packs, err
+}
+
 // counted is the result of a wave, unprotected: of all its answers, or of those that came so far.
-func counted(ctx context.Context, s *store.Store, study survey.StudyID, wave string, final bool) (r gap.Result, boxes []int64, err error) {
+func counted(ctx context.Context, s *store.Store, study survey.StudyID, wave string, final bool, told map[string]bool) (r gap.Result, boxes []int64, err error) {
 	collect, none := s.Collected, ErrNoAnswers
 	if !final {
 		collect, none = s.CollectedSoFar, ErrTooFew
@@ -83,7 +103,7 @@ func counted(ctx context.Context, s *store.Store, study survey.StudyID, wave str
 		return gap.Result{}, nil, err
 	}
 	if !final {
-		collected = slices.DeleteFunc(collected, func(c *survey.Collected) bool { return !enough(programme, c) })
+		collected = slices.DeleteFunc(collected, func(c *survey.Collected) bool { return !told[c.Pack.ID] && !enough(programme, c) })
 	}
 	if len(collected) == 0 {
 		return gap.Result{}, nil, fmt.Errorf("release wave %s: %w", wave, none)

@@ -19,6 +19,7 @@ type Setup struct {
 	Employees, Customers int           // how many are invited
 	Programme            *survey.Study // nil = Programme()
 	Draft                bool          // do not open the wave
+	Second               string        // another embedded questionnaire, which as many customers are invited to; Fixture.Second
 
 	// Derive makes what is stored of invitations; nil = plain hashes of their ids (Token).
 	Derive func(*survey.Form) func(id [16]byte, account string) store.Derived
@@ -31,6 +32,7 @@ type Fixture struct {
 	Form    *survey.Form
 	Tokens  [2][][32]byte      // by audience: hashes of the personal tokens
 	Invited [2][]store.Invited // by audience: whose token stands at the same place
+	Second  *Fixture           // the same with the second questionnaire
 }
 
 // By is who does what fixtures do.
@@ -70,12 +72,23 @@ func Wave(t testing.TB, s *store.Store, w Setup) *Fixture {
 	var err error
 	f.Study, err = s.SaveStudy(ctx, By, w.Programme)
 	must(err)
-	forms, err := s.SetPacks(ctx, By, f.Study, f.Wave, []store.PackSource{{Source: w.Source}})
+	packs := []store.PackSource{{Source: w.Source}}
+	if w.Second != "" {
+		packs = append(packs, store.PackSource{Source: Questionnaire(t, w.Second)})
+	}
+	forms, err := s.SetPacks(ctx, By, f.Study, f.Wave, packs)
 	must(err)
 	f.Form, _, err = s.Form(ctx, f.Study, forms[0])
 	must(err)
 	must(f.invite(t, s, gap.Customer, customers(w.Programme, w.Customers), w.Derive))
 	must(f.invite(t, s, gap.Employee, employees(w.Programme, 0, w.Employees), w.Derive))
+	if w.Second != "" {
+		f.Second = &Fixture{Study: f.Study, Wave: f.Wave}
+		f.Second.Form, _, err = s.Form(ctx, f.Study, forms[1])
+		must(err)
+		must(f.Second.invite(t, s, gap.Customer, customers(w.Programme, w.Customers), w.Derive))
+		must(f.Second.invite(t, s, gap.Employee, employees(w.Programme, 0, w.Employees), w.Derive))
+	}
 	if w.Draft {
 		return f
 	}
