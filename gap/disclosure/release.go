@@ -13,7 +13,7 @@
 //   - how exact a shown figure is (precision.go, certainty.go): as exact as its
 //     number of people allows, never more, and so that no answer of a large
 //     group is known to be rare (rare.go);
-//   - what a row says (row.go, side.go, block.go);
+//   - what a row says (row.go, needed.go, side.go, block.go);
 //   - which words are passed on (comments.go, mask.go);
 //   - what a wave may say once more (ledger.go), and what is known of it
 //     before anybody answers (plan.go).
