@@ -23,6 +23,7 @@ type setupView struct {
 	Others  []waveView
 	Base    string // address of the study
 	MadeUp  bool   // the study is an example
+	Opens   bool   // the reader opens waves
 }
 
 // setupStep is one step; Missing says what is to be done elsewhere first.
@@ -92,6 +93,9 @@ func (p *Pages) setup(v *visit) error {
 		return err
 	}
 	if wave.Wave != "" && wave.State != survey.WaveDraft {
+		if !ForFieldwork.allows(v.user, v.example) {
+			return p.see(v, path(v.id), "")
+		}
 		return p.see(v, path(v.id, "waves", wave.Wave, "fieldwork"), "")
 	}
 	title := "Set up"
@@ -146,21 +150,17 @@ func (p *Pages) otherWaves(v *visit, page *setupView, wave string) error {
 	return err
 }
 
-// waveIn is a wave as lists show it.
+// waveIn is a wave as lists show it. One that was opened leads nowhere for those who may not see its fieldwork.
 func waveIn(v *visit, w *survey.Fieldwork) waveView {
-	view := waveView{ID: w.Wave, Name: w.Name, Dates: dates(w)}
-	switch w.State {
-	case survey.WaveDraft:
-		view.State, view.To = "In preparation", path(v.id, "waves", w.Wave)
-	case survey.WaveOpen:
-		view.State, view.To = "Open", path(v.id, "waves", w.Wave, "fieldwork")
-	case survey.WaveClosed:
-		view.State, view.To = "Closed", path(v.id, "waves", w.Wave, "fieldwork")
-	case survey.WaveReleased:
-		view.State, view.To = "Released", path(v.id, "waves", w.Wave, "fieldwork")
-	}
-	if v.example && w.State == survey.WaveReleased {
+	view := waveView{ID: w.Wave, Name: w.Name, Dates: dates(w), State: map[survey.WaveState]string{
+		survey.WaveDraft: "In preparation", survey.WaveOpen: "Open", survey.WaveClosed: "Closed", survey.WaveReleased: "Released"}[w.State]}
+	switch {
+	case w.State == survey.WaveDraft:
+		view.To = path(v.id, "waves", w.Wave)
+	case v.example && w.State == survey.WaveReleased:
 		view.To = path(v.id, "results", w.Wave)
+	case ForFieldwork.allows(v.user, v.example):
+		view.To = path(v.id, "waves", w.Wave, "fieldwork")
 	}
 	return view
 }
@@ -189,6 +189,7 @@ func (p *Pages) steps(v *visit, page *setupView, wave *survey.Fieldwork) error {
 		return err
 	}
 	page.Needs = look.Needs()
+	page.Opens = ForFieldwork.allows(v.user, v.example)
 	at := func(what string) string { return path(v.id, "waves", wave.Wave, what) }
 	asked := len(forms) > 0
 	missing := ""
@@ -199,22 +200,26 @@ func (p *Pages) steps(v *visit, page *setupView, wave *survey.Fieldwork) error {
 	all := []struct {
 		setupStep
 		done, blocked bool
+		who           Permission
 	}{
-		{setupStep{Name: "Questionnaire", To: path(v.id, "questionnaires"), Text: asksText(forms), Button: "Choose a questionnaire"}, asked, false},
-		{setupStep{Name: "Teams and segments", To: path(v.id, "groups"), Text: groupsText(v.study), Button: "Add teams and segments"}, len(v.study.Cells) > 0, false},
-		{setupStep{Name: "Contacts", To: path(v.id, "contacts"), Text: contacts, Button: contactsButton(look)}, asked && listed, false},
-		{setupStep{Name: "Try it yourself", To: at("try"), Text: "Answer as a customer and as an employee, on your own phone. Test answers never count.", Tag: "Any time", Missing: missing}, false, !asked},
-		{setupStep{Name: "Open and invite", To: at("open"), Text: "Locks the wording and makes the invitations.", Button: "Open and invite"}, false, look.Refusal != ""},
+		{setupStep{Name: "Questionnaire", To: path(v.id, "questionnaires"), Text: asksText(forms), Button: "Choose a questionnaire"}, asked, false, ForPreparing},
+		{setupStep{Name: "Teams and segments", To: path(v.id, "groups"), Text: groupsText(v.study), Button: "Add teams and segments"}, len(v.study.Cells) > 0, false, ForPreparing},
+		{setupStep{Name: "Contacts", To: path(v.id, "contacts"), Text: contacts, Button: contactsButton(look)}, asked && listed, false, ForFieldwork},
+		{setupStep{Name: "Try it yourself", To: at("try"), Text: "Answer as a customer and as an employee, on your own phone. Test answers never count.", Tag: "Any time", Missing: missing}, false, !asked, ForPreparing},
+		{setupStep{Name: "Open and invite", To: at("open"), Text: "Locks the wording and makes the invitations.", Button: "Open and invite"}, false, look.Refusal != "", ForFieldwork},
 	}
 	for _, s := range all {
 		if s.blocked && s.Missing == "" {
 			s.Missing = sentence(look.Refusal)
 		}
+		if !s.who.allows(v.user, v.example) {
+			s.To, s.Text = "", s.Text+" For somebody with the role Fieldwork."
+		}
 		switch {
 		case s.done:
 			s.Tag, s.Class = "✓ Done", "done"
 		case s.Tag != "":
-		case page.Next == nil && !s.blocked:
+		case page.Next == nil && !s.blocked && s.To != "":
 			s.Tag, s.Class = "Next", "now"
 			next := s.setupStep
 			page.Next = &next
