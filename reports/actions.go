@@ -98,11 +98,14 @@ func (v *view) actionSheet() *sheet.Sheet {
 		}
 		return sheet.Whole(a.weeks)
 	}
-	number := 0
+	number, judged := 0, ""
+	if slices.ContainsFunc(rows, func(a action) bool { return a.verdict != "" }) {
+		judged = " A verdict says what has moved since the finding, beyond chance; it proves no cause."
+	}
 	return &sheet.Sheet{
 		Name: "Actions", Title: "Course of action, " + v.waveName(), Tab: sheet.ResultTab,
 		Answers:     "What should we do, who does it, and by when?",
-		Description: "One table. What each gap calls for, most urgent topic first: gaps on important topics with room for improvement. Weeks count from the day the results are shared; [z] = no end date. A verdict says what has moved since the finding, beyond chance; it proves no cause. See note 5.",
+		Description: "One table. What each gap calls for, most urgent topic first: gaps on important topics with room for improvement. Weeks count from the day the results are shared; [z] = no end date." + judged + " See note 5.",
 		Table: table("actions", rows, []field[action]{
 			{Column: sheet.Column{Name: "No", Kind: sheet.Rank, Width: 6}, cell: func(action) sheet.Cell { number++; return sheet.Whole(number) }},
 			{Column: sheet.Column{Name: "Topic", Width: 20, Wrap: true}, cell: func(a action) sheet.Cell { return sheet.Words(a.subject) }},

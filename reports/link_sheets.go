@@ -112,9 +112,13 @@ func (v *view) linkSheet() *sheet.Sheet {
 	r := func(e func(gap.Link) gap.Estimate) func(gap.Link) (gap.Estimate, gap.Word) {
 		return func(l gap.Link) (gap.Estimate, gap.Word) { return e(l), l.Reason }
 	}
+	asks := "Do employees' and customers' figures rise and fall together?"
+	if v.commitmentLink() != nil {
+		asks = "Where employees are more committed, are customers happier?"
+	}
 	return &sheet.Sheet{
 		Name: "Links", Title: "Do employees' figures go with customers', " + p.unitWord() + " by " + p.unitWord() + ", " + v.waveName(), Tab: sheet.ResultTab,
-		Answers: "Where employees are more committed, are customers happier?",
+		Answers: asks,
 		Description: "One table. r = correlation of scores by " + p.unitWord() + ", from −1 to +1, with Fisher's 95% range; rank r = Spearman's, with Bonett and Wright's. A link is no cause, and what holds by " + p.unitWord() + " need not hold for a person. " +
 			"Many links stand here: about one in twenty looks clear by luck alone. See notes 2 and 12.",
 		Table: table("links", links, slices.Concat([]field[gap.Link]{

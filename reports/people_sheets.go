@@ -1,6 +1,8 @@
 package reports
 
 import (
+	"slices"
+
 	"mirror/gap"
 	"mirror/gap/disclosure"
 	"mirror/reports/sheet"
@@ -98,10 +100,14 @@ func (p *part) participation() *sheet.Sheet {
 	if len(rows) == 0 {
 		return nil
 	}
+	rate := ""
+	if slices.ContainsFunc(rows, func(x gap.Participation) bool { return x.Rate.Known() }) {
+		rate = "Rate = answered of those invited. "
+	}
 	return &sheet.Sheet{
 		Name: "Participation", Title: "Who answered among employees, " + p.waveName(), Tab: sheet.EmployeeTab,
 		Answers:     "How many employees answered, and in which teams?",
-		Description: "One table. Rate = answered of those invited. [c] = hidden to protect people; [x] = not known; [u] = fewer than " + plain(known.Thresholds.LowBase) + " answers: read as a direction. See notes 2 and 6.",
+		Description: "One table. " + rate + "[c] = hidden to protect people; [x] = not known; [u] = fewer than " + plain(known.Thresholds.LowBase) + " answers: read as a direction. See notes 2 and 6.",
 		Table: table("participation", rows, []field[gap.Participation]{
 			{Column: sheet.Column{Name: groupHead(p, "Staff cell", rows, placeOf), Width: 34, Wrap: true}, cell: func(x gap.Participation) sheet.Cell { return sheet.Words(p.place(x.Place, "All employees")) }},
 			invitedField(),

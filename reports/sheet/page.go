@@ -138,9 +138,11 @@ func (p *page) close() {
 }
 
 // onePage asks for the whole sheet on one printed page.
-func (p *page) onePage() {
-	one := 1
-	p.w.keep(p.w.f.SetPageLayout(p.name, &excelize.PageLayoutOptions{FitToHeight: &one}))
+func (p *page) onePage() { p.pages(1) }
+
+// pages asks for the sheet on so many printed pages.
+func (p *page) pages(n int) {
+	p.w.keep(p.w.f.SetPageLayout(p.name, &excelize.PageLayoutOptions{FitToHeight: &n}))
 }
 
 // right and down are the pixels of the columns and rows up to and including the

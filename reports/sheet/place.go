@@ -16,6 +16,7 @@ const (
 	least       = 0.42 // below this scale a page cannot be read: print the table over several pages
 	snug        = 0.58 // a table that fits one page at this scale need not be broken
 	worth       = 1.4  // times larger print is worth a second page
+	spill       = 0.92 // of the size a table may lose to save a page with a few rows
 )
 
 // drawing is a chart that was drawn, and where its numbers are.
@@ -148,12 +149,23 @@ func (p *page) spot(last, cols int, plots []plot, table bool) spot {
 }
 
 // gather asks for one page when a table would spill a few rows onto another:
-// when that takes no less than part of the size it would have on several.
+// when that takes no less than part of the size it would have on several. A table of more pages is asked for one less
+// when little stands on the last.
 func (p *page) gather(last, cols int, part float64) {
-	one := fits(p.right(cols), p.down(last))
-	if one >= snug && one >= fits(p.right(cols), 1)*part {
+	one, scale := fits(p.right(cols), p.down(last)), fits(p.right(cols), 1)
+	if one >= snug && one >= scale*part {
 		p.onePage()
+		return
 	}
+	if n := p.sheets(last, scale); n > 2 && p.sheets(last, scale*spill) < n {
+		p.pages(n - 1)
+	}
+}
+
+// sheets is how many pages the rows take at a scale; each but the first begins with the header again.
+func (p *page) sheets(last int, scale float64) int {
+	room, head := paperHeight/scale, p.down(headRow)-p.down(headRow-1)
+	return 1 + int(math.Ceil(max(p.down(last)-room, 0)/(room-head)))
 }
 
 // fits is the scale at which so many pixels go on one page; printing never enlarges.

@@ -150,3 +150,23 @@ func TestWideTablesAreNarrowed(t *testing.T) {
 		t.Errorf("a table that can be read was narrowed: %+v", cols)
 	}
 }
+
+// A last page with a few rows is saved by printing a little smaller, one with many is not.
+func TestFewRowsOnTheLastPageAreGatheredIn(t *testing.T) {
+	for rows, want := range map[int]int{20: 1, 61: 2, 63: 2, 80: 0, 95: 3} { // 0 = as many as it takes
+		b := small()
+		b.Sheets[0].Table.Columns[0].Width = 60
+		for range rows - 1 {
+			b.Sheets[0].Table.Rows = append(b.Sheets[0].Table.Rows, b.Sheets[0].Table.Rows[0])
+		}
+		f, err := excelize.OpenReader(bytes.NewReader(written(t, b)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		l, err := f.GetPageLayout("1 Gaps")
+		_ = f.Close()
+		if err != nil || l.FitToHeight == nil || *l.FitToHeight != want {
+			t.Errorf("%d rows: %v pages high, want %d (%v)", rows, l.FitToHeight, want, err)
+		}
+	}
+}
