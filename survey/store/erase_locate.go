@@ -2,9 +2,11 @@ package store
 
 import (
 	"context"
+	"crypto/cipher"
 	"errors"
 	"runtime"
 	"sync"
+	"sync/atomic"
 
 	"gorm.io/gorm"
 
@@ -48,78 +50,95 @@ func (s *Store) locate(ctx context.Context, people [][]byte, studies ...survey.S
 	})
 }
 
-// seek adds in which boxes of a form the answers lie that came through some links.
+// seek adds in which boxes of a form the answers lie that came through some links. It opens them until all are found, and
+// leaves half of the processors to those who answer; boxes lie in a random order, so how long that takes tells nothing.
 func (s *Store) seek(tx *gorm.DB, form *survey.Form, used [][32]byte, at located) error {
 	if len(used) == 0 {
 		return nil
 	}
-	boxes, err := s.boxesByTag(tx, form)
-	if err != nil {
-		return err
-	}
-	for _, token := range used {
-		id, there := boxes[tagOf(token)]
-		at[token] = inBox{id, there}
-	}
-	return nil
-}
-
-// boxesByTag opens all boxes of a form on all processors, and says in which one each tag is.
-func (s *Store) boxesByTag(tx *gorm.DB, form *survey.Form) (map[uint64]int64, error) {
 	if s.options.Urn == nil {
-		return nil, errNoKeys
+		return errNoKeys
 	}
 	if err := s.unhurried(tx); err != nil {
-		return nil, err
+		return err
 	}
-	type found struct {
-		tags  map[uint64]int64
-		fault error
+	look := &search{key: s.options.Urn, tags: map[uint64][32]byte{}, boxes: make(chan []urn.Sealed, runtime.GOMAXPROCS(0)), at: at}
+	for _, token := range used {
+		at[token] = inBox{}
+		look.tags[tagOf(token)] = token
 	}
-	boxes, parts := make(chan []urn.Sealed, runtime.GOMAXPROCS(0)), make([]found, runtime.GOMAXPROCS(0))
-	var workers sync.WaitGroup
-	for i := range parts {
-		workers.Go(func() {
-			p := &parts[i]
-			p.tags = map[uint64]int64{}
-			for some := range boxes {
-				for k := range some {
-					if p.fault == nil {
-						p.fault = s.tagsIn(&some[k], p.tags)
-					}
+	look.left.Store(int64(len(used)))
+	return look.through(func(each func(*urn.Sealed) error) error { return s.eachSealedBox(tx, form.Study, form.ID, each) })
+}
+
+// search looks for answers with some tags.
+type search struct {
+	key   cipher.AEAD
+	tags  map[uint64][32]byte
+	boxes chan []urn.Sealed // to be opened
+	left  atomic.Int64      // how many are not found
+
+	lock  sync.Mutex // of the following
+	at    located
+	fault error
+}
+
+// errFound ends the reading of boxes.
+var errFound = errors.New("all is found")
+
+// through looks into all boxes that read hands out, some at a time.
+func (l *search) through(read func(each func(*urn.Sealed) error) error) error {
+	var openers sync.WaitGroup
+	for range max(1, runtime.GOMAXPROCS(0)/2) {
+		openers.Go(func() {
+			for some := range l.boxes {
+				for i := range some {
+					l.open(&some[i])
 				}
 			}
 		})
 	}
 	const together = 256
 	some := make([]urn.Sealed, 0, together)
-	err := s.eachSealedBox(tx, form.Study, form.ID, func(sealed *urn.Sealed) error {
-		if some = append(some, *sealed); len(some) == together {
-			boxes <- some
-			some = make([]urn.Sealed, 0, together)
+	err := read(func(sealed *urn.Sealed) error {
+		if some = append(some, *sealed); len(some) < together {
+			return nil
+		}
+		l.boxes <- some
+		some = make([]urn.Sealed, 0, together)
+		if l.left.Load() <= 0 {
+			return errFound
 		}
 		return nil
 	})
-	boxes <- some
-	close(boxes)
-	workers.Wait()
-	all := map[uint64]int64{}
-	for _, p := range parts {
-		err = errors.Join(err, p.fault)
-		for tag, id := range p.tags {
-			all[tag] = id
-		}
+	l.boxes <- some
+	close(l.boxes)
+	openers.Wait()
+	if errors.Is(err, errFound) {
+		err = nil
 	}
-	return all, err
+	return errors.Join(err, l.fault)
 }
 
-func (s *Store) tagsIn(sealed *urn.Sealed, into map[uint64]int64) error {
-	box, err := urn.Open(s.options.Urn, sealed)
+// open looks into a box. After a fault, and once all is found, nothing more is opened.
+func (l *search) open(sealed *urn.Sealed) {
+	if l.left.Load() <= 0 {
+		return
+	}
+	box, err := urn.Open(l.key, sealed)
 	if err != nil {
-		return err
+		l.lock.Lock()
+		defer l.lock.Unlock()
+		l.fault = err
+		l.left.Store(0)
+		return
 	}
 	for tag := range box.Tags() {
-		into[tag] = sealed.ID
+		if token, sought := l.tags[tag]; sought {
+			l.lock.Lock()
+			l.at[token] = inBox{sealed.ID, true}
+			l.lock.Unlock()
+			l.left.Add(-1)
+		}
 	}
-	return nil
 }
