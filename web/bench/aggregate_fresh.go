@@ -66,7 +66,25 @@ func (w *wave) fresh(ctx context.Context) error {
 	}
 	w.report.Notes = append(w.report.Notes, fmt.Sprintf("%d tallies were counted while responses came in.", tallies))
 	w.goal(atMost("acknowledged responses missing from the next tally", float64(missing), 0))
-	return nil
+	return w.forget(ctx, b.form)
+}
+
+// forget measures how long one waits until a customer is gone whose answer lies sealed in an open wave. For that boxes are
+// opened until it is found, with no index from people to boxes: it takes the longer the more lie there, and nobody who
+// answers waits for it. So it has no goal, and is told for as many as there are.
+func (w *wave) forget(ctx context.Context, form *survey.Form) error {
+	const some = 100
+	each, err := w.eraseEach(ctx, form.Study, fmt.Sprintf("customers with their answers, among %s sealed", thousands(submitted)), some)
+	if err != nil {
+		return err
+	}
+	left, err := w.tallied(ctx, form)
+	if err == nil && left != submitted-some {
+		err = fmt.Errorf("%d responses are left of %d, and %d were erased", left, submitted, some)
+	}
+	w.report.Notes = append(w.report.Notes, fmt.Sprintf("Erasing a customer with their answer among %s sealed ones of an open wave: p50 %.1f ms, p99 %.1f ms.",
+		thousands(submitted), each[some/2].Seconds()*1e3, each[some*99/100].Seconds()*1e3))
+	return err
 }
 
 // submit sends the response of one token.

@@ -34,26 +34,29 @@ const erased = 300
 func (w *wave) erasures(ctx context.Context) error {
 	people := make([]survey.Person, 4*erased)
 	for i := range people {
-		people[i] = survey.Person{Reference: fmt.Sprintf("R%07d", i), Segment: w.people.groups[gap.Customer][i%countedGroups].Key}
+		people[i] = survey.Person{Reference: reference(i), Segment: w.people.groups[gap.Customer][i%countedGroups].Key}
 	}
 	if _, _, err := w.store.SavePeople(ctx, by, w.study, people); err != nil {
 		return err
 	}
-	erase := func(i int) error {
-		n, err := w.store.Erase(ctx, by, w.study, people[i].Reference)
-		if err == nil && n != 1 {
-			err = fmt.Errorf("%d people were erased, not one", n)
-		}
+	if err := w.erase(ctx, w.study, erased); err != nil { // it also empties the log of what was loaded before
 		return err
 	}
-	if err := erase(erased); err != nil { // it also empties the log of what was loaded before
+	each, err := w.eraseEach(ctx, w.study, "people, one by one", erased)
+	if err != nil {
 		return err
 	}
-	each := make([]time.Duration, erased)
-	_, err := w.measure(fmt.Sprintf("erase %d people, one by one", erased), once, func() error {
+	w.goal(atMost("p99 of erasing a person, ms", each[erased*99/100].Seconds()*1e3, 10))
+	return nil
+}
+
+// eraseEach erases the first n people of a study and returns how long each took, sorted.
+func (w *wave) eraseEach(ctx context.Context, study survey.StudyID, what string, n int) ([]time.Duration, error) {
+	each := make([]time.Duration, n)
+	_, err := w.measure(fmt.Sprintf("erase %d %s", n, what), once, func() error {
 		for i := range each {
 			began := time.Now()
-			if err := erase(i); err != nil {
+			if err := w.erase(ctx, study, i); err != nil {
 				return err
 			}
 			each[i] = time.Since(began)
@@ -61,9 +64,19 @@ func (w *wave) erasures(ctx context.Context) error {
 		return nil
 	})
 	slices.Sort(each)
-	w.goal(atMost("p99 of erasing a person, ms", each[erased*99/100].Seconds()*1e3, 10))
+	return each, err
+}
+
+func (w *wave) erase(ctx context.Context, study survey.StudyID, i int) error {
+	n, err := w.store.Erase(ctx, by, study, reference(i))
+	if err == nil && n != 1 {
+		err = fmt.Errorf("%d people were erased, not one", n)
+	}
 	return err
 }
+
+// reference is that of person number i.
+func reference(i int) string { return fmt.Sprintf("R%07d", i) }
 
 // releases measures how long a reader waits for the figures of a wave.
 func (w *wave) releases(ctx context.Context) error {

@@ -93,7 +93,7 @@ func (b *Bench) seed(ctx context.Context, s *store.Store, keys *fieldwork.Keys, 
 	}
 	people := make([]survey.Person, tokens)
 	for i := range people {
-		people[i] = survey.Person{Reference: fmt.Sprintf("R%07d", i), Segment: fmt.Sprintf("s%d", i%6), Unit: fmt.Sprintf("u%d", i%8)}
+		people[i] = survey.Person{Reference: reference(i), Segment: fmt.Sprintf("s%d", i%6), Unit: fmt.Sprintf("u%d", i%8)}
 	}
 	if _, _, err := s.SavePeople(ctx, by, id, people); err != nil {
 		return err
