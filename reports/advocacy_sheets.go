@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"slices"
 	"strings"
 
 	"mirror/gap"
@@ -128,9 +129,8 @@ func (p *part) advocacy() *sheet.Sheet {
 		field[gap.Row]{Column: sheet.Column{Name: "n", Kind: sheet.Count, Width: 9}, cell: func(r gap.Row) sheet.Cell { return sideNCell(r, r.Customers) }},
 		field[gap.Row]{Column: sheet.Column{Name: "Mark", Width: 7}, cell: rowMark},
 	)
-	fields = append(fields, shareFields(customers, customerNet)...)
-	fields = append(fields, netField(guess, sheet.Net, employees, func(n gap.Net) gap.Number { return n.Employees.Estimate }))
-	fields = append(fields, differenceFields()...)
+	fields = append(fields, withheldIn(rows, slices.Concat(shareFields(customers, customerNet),
+		[]field[gap.Row]{netField(guess, sheet.Net, employees, func(n gap.Net) gap.Number { return n.Employees.Estimate })}, differenceFields()))...)
 	fields = append(fields, p.movedFields(changeOfCustomers, "Change of customers' mean score")...)
 	return &sheet.Sheet{
 		Name: "Advocacy", Title: "Customers' net recommendation by segment, " + p.waveName(), Tab: sheet.CustomerTab,
@@ -184,9 +184,7 @@ func (v *view) recommendation(p *part, name, title, answers string) *sheet.Sheet
 		{Column: sheet.Column{Name: "Mark", Width: 7}, cell: rowMark},
 		{Column: sheet.Column{Name: "Mean 0–10", Kind: sheet.Mean, Width: 10}, cell: func(r gap.Row) sheet.Cell { return ofSide(r, r.Employees, r.Employees.Mean) }},
 	}
-	fields = append(fields, shareFields(employees, employeeNet)...)
-	fields = append(fields, v.customersNet(p))
-	fields = append(fields, differenceFields()...)
+	fields = append(fields, withheldIn(rows, slices.Concat(shareFields(employees, employeeNet), []field[gap.Row]{v.customersNet(p)}, differenceFields()))...)
 	fields = append(fields, p.movedFields(changeOfEmployees, "Change of the mean score")...)
 	return &sheet.Sheet{
 		Name: name, Title: title + ", " + v.waveName(), Tab: sheet.EmployeeTab, Answers: answers,
@@ -208,51 +206,4 @@ func (v *view) customersNet(p *part) field[gap.Row] {
 		f.cell = func(gap.Row) sheet.Cell { return sheet.Figure(all[0].Net.Customers.Estimate, mark(all[0])) }
 	}
 	return f
-}
-
-// outcomes are what it is worth: every outcome asked of the mirror's sides.
-func (p *part) outcomes() *sheet.Sheet {
-	var rows []gap.Row
-	for _, r := range p.Outcomes {
-		if everyone(r) && twoSided(r) && p.predicted(r.ID) == p.Predicted {
-			rows = append(rows, r)
-		}
-	}
-	if len(rows) == 0 {
-		return nil
-	}
-	f := rowFields("gap_outcomes")
-	fields := []field[gap.Row]{
-		{Column: sheet.Column{Name: "Outcome", Width: 46, Wrap: true}, cell: func(r gap.Row) sheet.Cell { return sheet.Words(p.itemText(r.ID)) }},
-		{Column: sheet.Column{Name: "Kind", Width: 16, Wrap: true}, cell: func(r gap.Row) sheet.Cell { return wordsOrNone(p.role(r.ID)) }},
-	}
-	fields = append(fields, f...)
-	fields = append(fields, favourableFields()...)
-	fields = append(fields, verdictField())
-	fields = append(fields, p.movedFields(changeOfGap, "Change of the gap")...)
-	return &sheet.Sheet{
-		Name: "Outcomes", Title: "What it is worth: outcomes, " + p.waveName(), Tab: sheet.ResultTab,
-		Answers:     "Would customers stay, trust, buy and speak for us, and what do employees think?",
-		Description: "One table. Scores from 0 to 100; where customers said what they did, the score is the share of them. The wording is the customers'. " + p.expects() + " " + p.sign() + " See notes 1 to 4.",
-		Table:       table("outcomes", rows, fields),
-	}
-}
-
-// role is the kind of an outcome in a word.
-func (p *part) role(id string) string {
-	it := p.item(id)
-	if it == nil {
-		return ""
-	}
-	switch it.Role {
-	case "recommend":
-		return "Recommendation"
-	case "trust":
-		return "Trust"
-	case "intent":
-		return "Intention"
-	case "behaviour":
-		return "Behaviour"
-	}
-	return it.Role
 }

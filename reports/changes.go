@@ -151,6 +151,9 @@ func (p *part) movedFields(of func(gap.Change) gap.Estimate, name string) []fiel
 			if !e.Value.Known() {
 				return sheet.Words(unsaid(r, reason))
 			}
+			if !e.Low.Known() && reason == "" { // a change that is shown without its range had it withheld
+				return sheet.Words(sheet.Confidential)
+			}
 			return clearOf(e, reason)
 		}},
 	}

@@ -3,6 +3,7 @@ package reports
 import (
 	"cmp"
 	"slices"
+	"strconv"
 
 	"mirror/gap"
 	"mirror/reports/sheet"
@@ -28,7 +29,20 @@ func (p *part) stance(r gap.Row, goodFrom float64) string {
 
 // driverSheet is what goes with the outcome: for customers, and as employees' answers imply it.
 func (v *view) driverSheet() *sheet.Sheet {
-	p := v.main
+	return v.driversIn(v.main, "Drivers of advocacy", "drivers")
+}
+
+// addOtherDrivers adds what goes with the outcomes of the wave's other questionnaires: does who sees us on their side speak for us?
+func (v *view) addOtherDrivers(b *bookPlan) {
+	for i, p := range v.parts {
+		if p != v.main {
+			b.add(topicOther, v.driversIn(p, "Drivers: "+or(p.text(p.pack.Title), p.Pack), "drivers_"+strconv.Itoa(i+1)))
+		}
+	}
+}
+
+// driversIn is the same of one questionnaire; id names the table.
+func (v *view) driversIn(p *part, name, id string) *sheet.Sheet {
 	c, e := p.drivers(gap.Customer), p.drivers(gap.Employee)
 	rows := p.mirrored(gap.LevelDimension)
 	if c == nil || len(rows) == 0 {
@@ -75,13 +89,17 @@ func (v *view) driverSheet() *sheet.Sheet {
 		},
 		p.whatIfFields(c.Outcome),
 	)
+	from := ""
+	if p != v.main {
+		from = " (" + or(p.text(p.pack.Title), p.Pack) + ")"
+	}
 	return &sheet.Sheet{
-		Name: "Drivers of advocacy", Title: "What goes with customers' " + p.outcomeName(c.Outcome) + ", " + v.waveName(), Tab: sheet.CustomerTab,
+		Name: name, Title: "What goes with customers' " + p.outcomeName(c.Outcome) + from + ", " + v.waveName(), Tab: sheet.CustomerTab,
 		Answers: "What really moves customers, and what do employees' answers imply?",
 		Description: "One table and two charts. Weight = the topic's part of what explains the outcome (" + percent(c.R2) + "% of it among " + count(c.N) +
 			" customers is explained). A link, not proof of a cause. When poor (score below 50), when very good (83.3 or more): by how much the outcome is lower or higher then, in points of its own scale; the remarks (“table stakes”, “difference maker”) say where that is more than chance. One point more: what one point more on the topic's own scale goes with in the outcome, on its own scale, the other topics held still; no promise. See notes 1 and 7.",
-		Table:  table("drivers", append(slices.Clone(rows), p.by(gap.LevelFamily, everyone)...), fields),
-		Charts: v.driverCharts(rows, c, e),
+		Table:  table(id, append(slices.Clone(rows), p.by(gap.LevelFamily, everyone)...), fields),
+		Charts: v.driverCharts(p, rows, c, e),
 	}
 }
 
@@ -129,8 +147,7 @@ func rankCell(r gap.Row, d gap.Driver) sheet.Cell {
 	return sheet.Words(plain(float64(d.Rank)))
 }
 
-func (v *view) driverCharts(rows []gap.Row, c, e *gap.Drivers) []sheet.Chart {
-	p := v.main
+func (v *view) driverCharts(p *part, rows []gap.Row, c, e *gap.Drivers) []sheet.Chart {
 	bars := &sheet.Bars{Kind: sheet.Share, Head: sheet.Head{Title: "What moves customers, and what employees' answers imply",
 		Alt: "Bars of each topic's relative weight with its interval, for customers and as employees' answers imply it; the rows are those of the table."}}
 	bars.Series = []sheet.Series{{Name: "Customers", Who: sheet.Customers}}

@@ -208,7 +208,8 @@ func sampleWorth(w *gap.Wave) {
 	}
 	for i, u := range []string{"harbour", "mill", "oldgate", "castle"} {
 		r := sampleNet("recommend", gap.Place{Unit: gap.Word(u)}, 170, 50)
-		r.Customers.Score = some(70 + []float64{3, 5, -4, -2}[i])
+		level := 70 + []float64{3, 5, -4, -2}[i]
+		r.Customers.Score, r.Employees.Score = some(level), some(level+r.Gap.Or(0))
 		w.Outcomes = append(w.Outcomes, r)
 	}
 	for _, g := range sampleCells {

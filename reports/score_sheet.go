@@ -55,7 +55,7 @@ func (p *part) scoresBySegment() *sheet.Sheet {
 	return &sheet.Sheet{
 		Name: "Scores by segment", Title: "Customers' scores by segment, " + p.waveName(), Tab: sheet.CustomerTab,
 		Answers: "How does each customer segment rate us, and which one higher than others?",
-		Description: "One table. Mean scores from 0 to 100 and shares of favourable answers, customers only; the bases are the last rows. Capital letter = higher than that column with 95% certainty, small letter 90%, corrected for the number of comparisons (Benjamini–Hochberg)." +
+		Description: "One table. Mean scores from 0 to 100 and shares of favourable answers, customers only; the bases are the last rows. " + favouredByDoing + "Capital letter = higher than that column with 95% certainty, small letter 90%, corrected for the number of comparisons (Benjamini–Hochberg)." +
 			" – = higher than none; [u] = fewer than " + plain(known.Thresholds.LowBase) + " answers, not compared; empty = not compared (single items, shares). See notes 1, 2 and 6.",
 		Table: table("scores", p.statistics(columns), fields),
 	}
@@ -104,7 +104,11 @@ func (p *part) scored(total gap.Row, list []gap.Row, label, kind string, columns
 			if !ok {
 				return sheet.Words(sheet.NotAvailable)
 			}
-			return ofSide(r, r.Customers, of(r.Customers)).As(as)
+			c := ofSide(r, r.Customers, of(r.Customers)).As(as)
+			if c.Value == sheet.NotAvailable && of(total.Customers).Known() && r.Customers.Score.Known() { // all customers have it: it was withheld here
+				c.Value = sheet.Confidential
+			}
+			return c
 		}
 	}
 	mean := func(s gap.Side) gap.Number { return s.Score }

@@ -138,7 +138,7 @@ func (p *part) picks(id, name, title, first, answers string) *sheet.Sheet {
 		return nil
 	}
 	cell := func(k gap.PickShare, n gap.Number) sheet.Cell {
-		if !k.Customers.Known() || !k.Employees.Known() {
+		if !k.Customers.Known() || !k.Employees.Known() || k.Reason == "" { // nothing says that it could not be computed
 			return sheet.Figure(n, sheet.Confidential)
 		}
 		return sheet.Figure(n, sheet.NotAvailable)

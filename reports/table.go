@@ -72,6 +72,24 @@ func mark(r gap.Row) string {
 	return sheet.NotAvailable
 }
 
+// withheldIn turns "not available" into "hidden" for groups that show a score and lack a figure which the first row, everyone,
+// has: it can be made of any answers, so it was withheld.
+func withheldIn(rows []gap.Row, fields []field[gap.Row]) []field[gap.Row] {
+	for i, f := range fields {
+		if _, none := f.cell(rows[0]).Value.(string); none {
+			continue
+		}
+		fields[i].cell = func(r gap.Row) sheet.Cell {
+			c := f.cell(r)
+			if c.Value == sheet.NotAvailable && (r.Customers.Score.Known() || r.Employees.Score.Known()) {
+				c.Value = sheet.Confidential
+			}
+			return c
+		}
+	}
+	return fields
+}
+
 // doubtMark says why a range or a p of a row is not there: where the gap is
 // shown and nothing says that it could not be computed, it was withheld.
 func doubtMark(r gap.Row) string {
