@@ -18,7 +18,7 @@ func (p *Pages) segments(v *visit, r *reports.Reading) error {
 	page.Lead = said(r, "outcome")
 	if g := r.ScoreGrid(); g != nil {
 		page.add(block{ID: "scores", Head: g.Question, About: g.About + " " + lettersSay, Grid: grid(scoresOf(g, "Overall", "Emotional", "Functional"), g.Question, topics.to).headed("Topic")})
-		page.add(block{ID: "outcomes", Head: "Would they stay, buy more and recommend?", About: "Customers' own scores from 0 to 100; where they said what they did, the score is the share of them.", Grid: grid(scoresOf(g, "Outcome"), "Outcomes by segment", nil).headed("Outcome")})
+		page.add(block{ID: "outcomes", Head: "Would they stay, buy more and recommend?", About: "Customers' own scores from 0 to 100; of what they did the score is the share who did it, or who did not where it is bad news.", Grid: grid(scoresOf(g, "Outcome"), "Outcomes by segment", nil).headed("Outcome")})
 	}
 	if g := r.AdvocacyGrid(); g != nil {
 		page.addGrid("advocacy", g.Keep("Segment", "n", "Promoters %", "Passives %", "Detractors %", "Net score", "Employees' guess", "Employees' own", "Difference"), pages.to)
