@@ -56,6 +56,8 @@ type set struct {
 	banner string
 	open   bool // the wave has no last day
 	calm   bool // the store remembers forms as long as it does in service
+
+	anonymous bool // customers
 }
 
 const waveID = "2026-1"
@@ -90,7 +92,7 @@ func (w *world) must(err error) {
 
 func programme(s set) *survey.Study {
 	study := survey.DefaultStudy()
-	study.Company, study.Banner = company, s.banner
+	study.Company, study.Banner, study.Confidential = company, s.banner, !s.anonymous
 	study.Waves = []survey.Wave{{ID: waveID, Name: "Spring 2026", From: "2026-03-02", To: "2026-03-28"}}
 	if s.open {
 		study.Waves[0].To = ""
