@@ -88,11 +88,14 @@ func TestEraseFindsBothSides(t *testing.T) {
 			{Audience: gap.Customer, Email: "a@example.com", Reference: "R-1", Segment: "everyday", Unit: "north"},
 			{Audience: gap.Employee, Email: "a@example.com", Cell: "branch", Unit: "north"},
 			{Audience: gap.Customer, Reference: "R-2", Segment: "everyday", Unit: "north"},
+			{Audience: gap.Customer, Reference: "Somebody-With-Letters", Segment: "everyday", Unit: "north"},
+			{Audience: gap.Employee, Reference: "somebody-with-letters", Cell: "branch", Unit: "north"},
+			{Audience: gap.Customer, Reference: "Ärger-1", Segment: "everyday", Unit: "north"},
 		}
 		if _, _, err := s.SavePeople(t.Context(), storetest.By, f.Study, both); err != nil {
 			t.Fatal(err)
 		}
-		for who, want := range map[string]int{"A@example.com": 2, "r-2": 1, "": 0, "nobody": 0, "%": 0} {
+		for who, want := range map[string]int{"A@example.com": 2, "r-2": 1, " SOMEBODY-with-letters ": 2, "Ärger-1": 1, "": 0, "nobody": 0, "%": 0} {
 			if n, err := s.Erase(t.Context(), "a", f.Study, who); n != want || err != nil {
 				t.Errorf("erase %q: %d, %v; want %d", who, n, err, want)
 			}
