@@ -31,13 +31,17 @@ func (p *part) gapByItem() *sheet.Sheet {
 			{Column: sheet.Column{Name: "Driver of advocacy", Width: 9}, optional: true, cell: func(r gap.Row) sheet.Cell { return p.isDriver(d, r.ID) }},
 		},
 		rowFields("gap_by_item"), native,
-		[]field[gap.Row]{rankField(), verdictField(), neededField()},
+		[]field[gap.Row]{
+			{Column: sheet.Column{Name: "Employee higher %", Kind: sheet.Share, Width: 9}, optional: true, cell: func(r gap.Row) sheet.Cell { return doubt(r, r.Dominance) }},
+			rankField(), verdictField(), neededField(),
+		},
 	)
 	return &sheet.Sheet{
 		Name: "Gap by item", Title: "Perception gap by item, " + p.waveName(), Tab: sheet.ResultTab,
-		Answers:     "Which single statements do employees see most differently?",
-		Description: "One table, the widest plus on top. The statement is the customers' wording. " + p.expects() + " " + p.sign() + " See notes 1 to 5.",
-		Table:       table("gap_item", rows, fields),
+		Answers: "Which single statements do employees see most differently?",
+		Description: "One table, the widest plus on top. The statement is the customers' wording. " + p.expects() + " " + p.sign() +
+			" Employee higher % = how often an employee's answer lies above a customer's, equal answers counted half; 50% = alike. See notes 1 to 5.",
+		Table: table("gap_item", rows, fields),
 	}
 }
 
