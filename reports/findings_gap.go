@@ -24,7 +24,7 @@ func (v *view) who(id string) []Finding {
 		"employees_n": counted(shownN(employees.N, employees.NBand), gap.Employee), "employees_rate": percent(employees.Rate),
 		"questions": "questions",
 	}
-	if both > 0 && !slices.ContainsFunc(p.by(gap.LevelItem, everyone), func(r gap.Row) bool { return hidden(r) }) { // else it is not known that all were answered
+	if both > 1 && !slices.ContainsFunc(p.by(gap.LevelItem, everyone), func(r gap.Row) bool { return hidden(r) }) { // else it is not known that all were answered
 		w["items_n"] = strconv.Itoa(both)
 	}
 	if both == 1 {

@@ -116,11 +116,15 @@ func (v *view) linkSheet() *sheet.Sheet {
 	if v.commitmentLink() != nil {
 		asks = "Where employees are more committed, are customers happier?"
 	}
+	luck := ""
+	if len(links) >= 10 {
+		luck = "Many links stand here: about one in twenty looks clear by luck alone. "
+	}
 	return &sheet.Sheet{
 		Name: "Links", Title: "Do employees' figures go with customers', " + p.unitWord() + " by " + p.unitWord() + ", " + v.waveName(), Tab: sheet.ResultTab,
 		Answers: asks,
 		Description: "One table. r = correlation of scores by " + p.unitWord() + ", from −1 to +1, with Fisher's 95% range; rank r = Spearman's, with Bonett and Wright's. A link is no cause, and what holds by " + p.unitWord() + " need not hold for a person. " +
-			"Many links stand here: about one in twenty looks clear by luck alone. See notes 2 and 12.",
+			luck + "See notes 2 and 12.",
 		Table: table("links", links, slices.Concat([]field[gap.Link]{
 			text("Employees' figure", 40, func(l gap.Link) string { return v.figureName(l.X) }),
 			text("Customers' figure", 46, func(l gap.Link) string { return v.figureName(l.Y) }),
