@@ -59,7 +59,7 @@ func answersOf(r *reports.Reading, row gap.Row, predicted bool) *answers {
 		case d.N.Known() && d.N.Or(0) == 0:
 			one.Why = "Nobody answered"
 		default:
-			one.Why = "Hidden to protect people: how answers spread is shown from " + strconv.Itoa(r.Settings().Smallest.Detail) + " answers, and only where it tells on nobody."
+			one.Why = "Hidden to protect people: how answers spread is shown from " + strconv.Itoa(r.Settings().Smallest.Detail) + " answers, and only where it gives nobody away."
 		}
 		if n := reports.CountOf(d); ok && n.Known() {
 			one.Base = n.Text + " answers"

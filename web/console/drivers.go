@@ -2,6 +2,8 @@ package console
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"mirror/gap"
 	"mirror/reports"
@@ -24,12 +26,20 @@ func (p *Pages) drivers(v *visit, r *reports.Reading) error {
 		page.addImportance(v, r, c, e)
 		g := r.DriverGrid()
 		page.Facts = driverFacts(c, e)
-		page.add(block{ID: "weights", Head: g.Question, About: g.About, Grid: grid(g.Keep("Driver", "Relative weight %", "Rank", "Employees' answers imply %", "Correlation", "When poor", "When very good", "Remarks", "Gap", "Action"), g.Question, topics.to)})
-		page.add(block{ID: "what-if", Head: "What would one point more go with?", About: remark(r, "Links, actions and “one point more”"), Grid: grid(g.Where(func(x reports.GridRow) bool { return g.At(x, "One point more goes with").Known() }).Keep("Driver", "Type", "One point more goes with"), "One point more in a topic, and the outcome", topics.to)})
+		page.add(block{ID: "weights", Head: g.Question, About: weightsSay(g.About), Grid: grid(g.Keep("Driver", "Relative weight %", "Rank", "Employees' answers imply %", "Correlation", "When poor", "When very good", "Remarks", "Gap", "Action"), g.Question, topics.to)})
+		page.add(block{ID: "what-if", Head: "What would one point more go with?", About: whatIfSays, Grid: grid(g.Where(func(x reports.GridRow) bool { return g.At(x, "One point more goes with").Known() }).Keep("Driver", "One point more goes with"), "One point more in a topic, and the outcome", topics.to)})
 	}
 	page.addPicks("picked", r.ImportanceGrid(), topics.to)
 	return page.render(v, "This wave did not ask what would show what matters.")
 }
+
+// weightsSay is what the workbook says of the weights, without what has a table of its own on the page.
+func weightsSay(about string) string {
+	about, _, _ = strings.Cut(about, " One point more:")
+	return about
+}
+
+const whatIfSays = "One point more on a topic’s own scale, the other topics held still: how much higher the outcome is then, on its own scale. It shows what goes together, and promises nothing."
 
 // withheldDrivers says why nothing explains the outcome.
 func withheldDrivers(r *reports.Reading) *state {
@@ -69,6 +79,7 @@ func driverFacts(c, e *gap.Drivers) []fact {
 func (page *report) addImportance(v *visit, r *reports.Reading, c, e *gap.Drivers) {
 	m := &marks{Caption: "Place of each topic among what explains the outcome", Head: "Topic", Plot: "Place, 1 = matters most", Numbers: "Places", Ends: "Reading",
 		Key: sides("What goes with customers’ own "+r.OutcomeName(c.Outcome), "What employees’ answers imply"), Below: chart.RankAxis(len(c.Items))}
+	var ends []string
 	for _, d := range c.Items {
 		implied := r.Driver(e, d.Dimension)
 		row := markRow{rowName: rowName{r.Dimension(d.Dimension), v.at("dimensions", d.Dimension), r.Kind(d.Dimension)},
@@ -76,9 +87,10 @@ func (page *report) addImportance(v *visit, r *reports.Reading, c, e *gap.Driver
 		row.Drawn = chart.Ranks(place(d), place(implied), len(c.Items))
 		row.End = reports.RemarksOn(r.Row(gap.LevelDimension, d.Dimension, gap.Place{}).Marks)
 		m.Rows = append(m.Rows, row)
+		ends = append(ends, r.Row(gap.LevelDimension, d.Dimension, gap.Place{}).Marks...)
 	}
 	page.add(block{ID: "places", Head: "What comes first for customers, and what do employees act as if came first?",
-		About: "Places by relative weight; joint places cannot be told apart from the next one. A link, not proof of a cause.", Marks: m})
+		About: "Places by relative weight; joint places cannot be told apart from the next one. A link, not proof of a cause.", Marks: m, Source: remarkWords(r, reports.RemarksOn(ends))})
 }
 
 // place is a rank for a drawing.
@@ -104,12 +116,19 @@ func (page *report) addPicks(id string, g *reports.Grid, link func(string) strin
 	if employees == "Employees %" {
 		guess = "Employees’ own"
 	}
-	m := &marks{Caption: g.Question, Head: g.Columns[0].Name, Plot: "Share of those who picked anything", Numbers: "Shares", Ends: "Share gap, points", Key: sides("Customers", guess), Below: chart.ShareAxis(most)}
+	m := &marks{Caption: g.Question, Head: g.Columns[0].Name, Plot: "Share of those who picked anything", Numbers: "Shares", Ends: "Share gap, points", EndLabel: "Gap, points", Key: sides("Customers", guess), Below: chart.ShareAxis(most)}
+	guessed := slices.ContainsFunc(g.Rows, func(row reports.GridRow) bool { return g.At(row, employees).Known() })
+	if !guessed {
+		m.Ends, m.EndLabel, m.Key = "", "", m.Key[:1]
+	}
 	group := ""
 	for _, row := range g.Rows {
 		c, e, d := g.At(row, customers), g.At(row, employees), g.At(row, "Share gap")
 		one := markRow{rowName: rowName{Name: row.Cells[0].Text}, Drawn: chart.Shares(drawn(c), drawn(e), most), End: d.String(), EndSub: d.Range,
 			Values: []fact{{Name: "Customers", Shown: c.Shown, Below: placed(g.At(row, "Customers: rank"))}, {Name: "Employees", Shown: e.Shown, Below: placed(g.At(row, "Employees: rank"))}}}
+		if !guessed {
+			one.Values, one.End, one.EndSub = one.Values[:1], "", ""
+		}
 		if link != nil {
 			one.Address = link(one.Name)
 		}
@@ -119,6 +138,9 @@ func (page *report) addPicks(id string, g *reports.Grid, link func(string) strin
 		m.Rows = append(m.Rows, one)
 	}
 	b := block{ID: id, Head: g.Question, About: g.About, Marks: m}
+	if !guessed {
+		b.About = "Shares of customers who picked anything. No figure of the employees can be shown."
+	}
 	if c, e := g.At(g.Rows[0], "n customers"), g.At(g.Rows[0], "n employees"); c.Known() && e.Known() {
 		b.Source = "Answered: " + c.Text + " customers, " + e.Text + " employees."
 	}

@@ -140,7 +140,7 @@ func tabs(v *visit) (parts, pages []tab) {
 	if at != results && !strings.HasPrefix(at, results+"/") && !strings.HasPrefix(at, path(v.id, "actions")) {
 		return opened(v, at, setupSections(v)), nil
 	}
-	parts = opened(v, at, []section{{ForReaders, "Results", results}, {ForReaders, "Actions", path(v.id, "actions")}, {ForPreparing, "Set up", path(v.id)}})
+	parts = opened(v, at, append([]section{{ForPreparing, "Set up", path(v.id)}}, readerSections(v)...))
 	if strings.HasPrefix(at, results+"/") {
 		pages = opened(v, at, readingSections(v))
 	}
@@ -170,7 +170,7 @@ func opened(v *visit, at string, all []section) (shown []tab) {
 func setupSections(v *visit) []section {
 	all := []section{{ForPreparing, "Set up", path(v.id)}}
 	if v.example {
-		return append(all, section{ForReaders, "Results", path(v.id, "results")})
+		return append(all, readerSections(v)...)
 	}
 	all = append(all, section{ForPreparing, "Questionnaire", path(v.id, "questionnaires")}, section{ForPreparing, "Groups", path(v.id, "groups")},
 		section{ForFieldwork, "Contacts", path(v.id, "contacts")})
@@ -178,7 +178,12 @@ func setupSections(v *visit) []section {
 		all = append(all, section{ForFieldwork, "Invitations", path(v.id, "waves", v.current, "invitations")},
 			section{ForFieldwork, "Fieldwork", path(v.id, "waves", v.current, "fieldwork")})
 	}
-	return append(all, section{ForReaders, "Results", path(v.id, "results")}, section{ForExporters, "Customers’ answers", path(v.id, "export")})
+	return append(all, readerSections(v)...)
+}
+
+// readerSections are the pages for those who read a study. Like those before them, they stand in the same order everywhere.
+func readerSections(v *visit) []section {
+	return []section{{ForReaders, "Results", path(v.id, "results")}, {ForReaders, "Actions", path(v.id, "actions")}, {ForExporters, "Customers’ answers", path(v.id, "export")}}
 }
 
 // current is the wave that the navigation is about: the one of the address, else one that is open, else one in preparation.

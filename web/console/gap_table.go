@@ -160,6 +160,9 @@ func rangeOf(row gap.Row) string {
 	case low.Known() && high.Known():
 		return low.Text + " to " + high.Text
 	case row.Gap.Known():
+		if low.Hidden() {
+			return "range hidden to protect people"
+		}
 		return low.Why()
 	}
 	return ""

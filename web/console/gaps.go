@@ -37,6 +37,7 @@ type gapsView struct {
 	FirstSub   string
 	Scatter    template.HTML
 	ScatterSVG string
+	Remarks    string // what the remarks on them mean
 	Loud       *loud
 	Predicted  bool
 	Margin     string
@@ -84,6 +85,10 @@ func (p *Pages) gaps(v *visit, r *reports.Reading) error {
 	page.Table = newGapTable(r, "Gap by dimension, the widest plus first", "Dimension", rows, dimensionName(v, r))
 	if len(rows) == 0 {
 		page.oneSide(v, r)
+		return show(v, http.StatusOK, gapsPage, page)
+	}
+	if page.Table.Nothing {
+		page.Facts, page.Table, page.State = nil, nil, &state{"Nothing can be shown", "Choose another wave above. Results of so few people are hidden from everybody, administrators included."}
 		return show(v, http.StatusOK, gapsPage, page)
 	}
 	page.Sub = count(len(rows), "dimension") + ", the widest plus first. Scores run from 0 to 100. " + r.Sign()

@@ -27,6 +27,11 @@ func (page *gapsView) first(v *visit, r *reports.Reading) {
 		}
 		page.First = append(page.First, priorityOf(v, r, row, known))
 	}
+	var marks []string
+	for _, row := range rows[:len(page.First)] {
+		marks = append(marks, row.Marks...)
+	}
+	page.Remarks = remarkWords(r, reports.RemarksOn(marks))
 	if len(rows) == 0 {
 		page.FirstSub = "No dimension is a blind spot in this wave."
 		if n := verdictsOf(r.Mirrored(gap.LevelDimension), gap.BlindSpot); n > 0 {
@@ -42,7 +47,7 @@ func priorityOf(v *visit, r *reports.Reading, row gap.Row, known bool) priority 
 	if share := reports.Figure(sheet.Share, r.Driver(r.DriversOf(gap.Customer), row.ID).Share); known && share.Known() {
 		text = append(text, share.Text+" of what goes with "+r.OutcomeName(r.Settings().Outcome)+" ("+reports.Figure(sheet.Index, r.Priority(row.ID).Importance).Text+" times the average dimension’s part).")
 	}
-	if who := r.Concerned(row.ID); who != "" {
+	if who := r.Concerned(row.ID); who != "" && len(groupPages(v, r, reports.ByCell)) > 1 {
 		text = append(text, "Widest in "+who+".")
 	}
 	if marks := reports.RemarksOn(row.Marks); marks != "" {

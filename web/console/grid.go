@@ -27,6 +27,7 @@ type gridRow struct {
 // gridCell is a cell behind the first one.
 type gridCell struct {
 	reports.GridCell
+	Head   string // of its column
 	Figure bool
 	Drawn  template.HTML // the figure once more, above it
 }
@@ -37,32 +38,41 @@ func grid(g *reports.Grid, caption string, link func(name string) string) *gridV
 	if g == nil || len(g.Rows) == 0 || len(g.Columns) == 0 {
 		return nil
 	}
-	view := &gridView{Caption: caption, Columns: g.Columns}
+	view := &gridView{Caption: simply(caption), Columns: slices.Clone(g.Columns)}
+	for i := range view.Columns {
+		view.Columns[i].Name = simply(view.Columns[i].Name)
+	}
 	for _, r := range g.Rows {
 		row := gridRow{Low: r.Low, GridCell: r.Cells[0]}
 		if link != nil && row.Known() {
 			row.To = link(row.Text)
 		}
 		for i, c := range r.Cells[1:] {
-			row.Rest = append(row.Rest, gridCell{GridCell: c, Figure: g.Columns[i+1].Figures()})
+			row.Rest = append(row.Rest, gridCell{GridCell: c, Head: view.Columns[i+1].Name, Figure: g.Columns[i+1].Figures()})
 		}
 		view.Rows = append(view.Rows, row)
 	}
 	return view
 }
 
-// shows reports whether a figure in it is shown, or none is hidden.
-func (g *gridView) shows() bool {
-	hidden := false
+// shows reports whether a figure in it is shown, or none is hidden; empty, whether there are none.
+func (g *gridView) shows() (shows, empty bool) {
+	hidden, figures := false, false
 	for _, r := range g.Rows {
 		for _, c := range r.Rest {
 			if c.Figure && c.Known() && c.Text != "" {
-				return true
+				return true, false
 			}
-			hidden = hidden || c.Hidden()
+			hidden, figures = hidden || c.Hidden(), figures || c.Figure
 		}
 	}
-	return !hidden
+	return !hidden, figures && !hidden
+}
+
+// Wide reports whether a phone has no room for its columns side by side: there, each row becomes a list.
+func (g *gridView) Wide() bool {
+	const most, longest = 3, 40
+	return len(g.Columns) > most || slices.ContainsFunc(g.Rows, func(r gridRow) bool { return len(r.Text) > longest })
 }
 
 // headed names its first column anew.
@@ -77,6 +87,9 @@ func (g *gridView) headed(head string) *gridView {
 // Class is how a cell is filled: by its verdict, hatched where it is hidden.
 func (c gridCell) Class() string {
 	class := tintClass(c.Tint, c.Shown)
+	if !c.Known() && !c.Hidden() {
+		class = "none" // has no line of its own on phones
+	}
 	if c.Figure {
 		return "num " + class
 	}

@@ -6,6 +6,7 @@ import "html/template"
 type marks struct {
 	Caption, Head, Plot, Numbers string
 	Ends                         string // head of the last column, "" = there is none
+	EndLabel                     string // stands before it on phones, where there are no heads; "" = it says itself what it is
 	Key                          []keyed
 	Above, Below                 template.HTML // axes
 	Rows                         []markRow

@@ -90,13 +90,22 @@ const hiddenAll = "Hidden to protect people: too few answered, or a hidden figur
 
 // add puts a block on the page that has something to show.
 func (page *report) add(b block) {
+	b.Head, b.About, b.Source = simply(b.Head), simply(b.About), simply(b.Source)
+	hidden := false
 	if b.Heat != nil && len(b.Heat.Rows) == 0 { // of one side there is no gap
 		if b.Source != "" {
 			page.Blocks = append(page.Blocks, block{ID: b.ID, Head: b.Head, About: b.Source})
 		}
 		return
 	}
-	if b.Heat != nil && !b.Heat.shows() || b.Marks != nil && !b.Marks.shows() || b.Grid != nil && b.Fold == "" && !b.Grid.shows() {
+	if b.Grid != nil && b.Fold == "" {
+		shows, empty := b.Grid.shows()
+		if empty {
+			return
+		}
+		hidden = !shows
+	}
+	if hidden || b.Heat != nil && !b.Heat.shows() || b.Marks != nil && !b.Marks.shows() {
 		page.Blocks = append(page.Blocks, block{ID: b.ID, Head: b.Head, About: hiddenAll, Source: b.Source})
 		return
 	}
@@ -122,7 +131,7 @@ func said(r *reports.Reading, ids ...string) []string {
 	for _, id := range ids {
 		for _, f := range findings {
 			if f.ID == id {
-				all = append(all, f.Sentence)
+				all = append(all, simply(f.Sentence))
 			}
 		}
 	}

@@ -117,7 +117,7 @@ func (p *Pages) showSaid(v *visit, status int, typed map[string]map[string]strin
 		for i, code := range languages {
 			id := "told-" + a.ID + "-" + code
 			line := saidLine{ID: id, Language: tongue(code), Code: code, Text: words[code], Wrong: wrong[id]}
-			if strings.ContainsFunc(strings.ReplaceAll(line.Text, survey.ScoreName, ""), unicode.IsDigit) {
+			if strings.ContainsFunc(strings.NewReplacer(survey.ScoreName, "", "100", "").Replace(line.Text), unicode.IsDigit) {
 				line.Note = "There is a number in it. Make sure that it is no result: results come from " + survey.ScoreName + " only."
 			}
 			if line.Wrong != "" {

@@ -30,7 +30,7 @@ func (p *Pages) segments(v *visit, r *reports.Reading) error {
 	return page.render(v, strings.TrimSpace("This wave did not ask which segment customers belong to, or none can be shown. "+uncompared(r, reports.BySegment)))
 }
 
-const lettersSay = "The letters stand in the heads of the columns."
+const lettersSay = "Each segment’s letter stands behind its name."
 
 // scoresOf are the mean scores of the scores by segment, of some types of rows.
 func scoresOf(g *reports.Grid, types ...string) *reports.Grid {

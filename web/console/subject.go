@@ -198,6 +198,9 @@ func groupTableOf(v *visit, r *reports.Reading, by reports.Breakdown, row gap.Ro
 		}
 		rows = append(rows, x)
 	}
+	if len(rows) == 0 && !row.Gap.Known() {
+		return nil // of one side there is no gap in any group
+	}
 	t := &groupTable{ID: string(by), Head: head}
 	var left []string
 	if len(rows) > groupRows {

@@ -19,7 +19,7 @@ func (p *Pages) teams(v *visit, r *reports.Reading) error {
 	teams, topics := groupPages(v, r, reports.ByCell), dimensionPages(v, r)
 	if g := r.GapGrid(reports.ByCell); g != nil {
 		page.add(block{ID: "map", Head: g.Question, About: g.About, Tinted: true, Heat: gapHeat(v, r, reports.ByCell, "Gap by dimension and team"), Source: uncompared(r, reports.ByCell)})
-		page.add(block{ID: "known", Head: "How well does each team know customers?", About: remark(r, "Teams"), Grid: knowing(r, grid(g.Keep("Staff cell", "n", "Average gap over all items", "Knows what is strong or weak (r)", "Type of cell"), "How well each team knows customers", teams.to))})
+		page.add(block{ID: "known", Head: "How well does each team know customers?", About: knowingSays, Grid: knowing(r, grid(g.Keep("Staff cell", "n", "Average gap over all items", "Knows what is strong or weak (r)", "Type of cell"), "How well each team knows customers", teams.to))})
 	}
 	if g := r.StandingGrid(); g != nil {
 		page.add(block{ID: "closest", Head: g.Question, About: g.About, Grid: grid(g.Only("Topic", "All topics").Keep("Staff cell", "n", "Rank", "Gap as measured", "Gap drawn to the average"), "Teams by how close they are to customers, over all topics", teams.to)})
@@ -33,6 +33,8 @@ func (p *Pages) teams(v *visit, r *reports.Reading) error {
 	page.addGrid("answered", r.ParticipationGrid().Keep("Staff cell or "+r.UnitWord(), "Staff cell", "Invited", "Answered", "Rate", "Share of all"), teams.and(groupPages(v, r, reports.ByUnit)).to)
 	return page.render(v, strings.TrimSpace("No team's results can be shown. "+uncompared(r, reports.ByCell)))
 }
+
+const knowingSays = "Two things: how far a team’s belief lies from customers’ ratings on average, and whether it knows which things are strong or weak (r from −1 to +1: the nearer to +1, the better). Neither is a mark for a person, nor a reason to sanction one."
 
 // knowing draws how far each team's average gap may lie from what is shown.
 func knowing(r *reports.Reading, g *gridView) *gridView {
@@ -49,6 +51,9 @@ func knowing(r *reports.Reading, g *gridView) *gridView {
 			if r.Cell(gap.Word(c.ID)) == g.Rows[i].Text && len(g.Rows[i].Rest) > 1 {
 				cell := &g.Rows[i].Rest[1]
 				cell.Range = reports.RangeText(sheet.Gap, c.Low, c.High)
+				if !c.Elevation.Known() {
+					continue
+				}
 				cell.Drawn = chart.Interval(chart.Gap{Size: c.Elevation, Low: c.Low, High: c.High, LowBase: g.Rows[i].Low}, r.Settings().Margin, reach)
 			}
 		}
@@ -56,14 +61,27 @@ func knowing(r *reports.Reading, g *gridView) *gridView {
 	return g
 }
 
-// remark is a note of the workbook's last sheet.
-func remark(r *reports.Reading, about string) string {
+// remarkWords explains those of the remarks on gaps that were made, as the workbook's notes do; "" where none was.
+func remarkWords(r *reports.Reading, made string) string {
+	var all []string
 	for _, n := range r.Remarks() {
-		if n.About == about {
-			return n.Text
+		if n.About != "Remarks on a gap" {
+			continue
+		}
+		used := false
+		for part := range strings.SplitSeq(strings.TrimSuffix(n.Text, "."), "; ") {
+			if name, _, begins := strings.Cut(part, " = "); begins {
+				used = strings.Contains(strings.ToLower(made), strings.ToLower(name))
+			}
+			if used {
+				all = append(all, part)
+			}
 		}
 	}
-	return ""
+	if len(all) == 0 {
+		return ""
+	}
+	return strings.Join(all, "; ") + "."
 }
 
 // uncompared names the groups that have nobody to be compared with.
@@ -89,13 +107,13 @@ func (p *Pages) team(v *visit, r *reports.Reading) error {
 	}
 	page.Back = &back
 	if s := r.CellSaid(id); s != "" {
-		page.Lead = append(page.Lead, s)
+		page.Lead = append(page.Lead, simply(s))
 	}
 	topics := dimensionPages(v, r)
 	page.Facts = append(page.Facts, answeredFact(r, gap.Place{Cell: id}, gap.Employee))
 	if c, ok := r.CellKnown(id); ok {
 		page.Facts = append(page.Facts,
-			fact{Name: "Average gap over all items", Shown: reports.Figure(sheet.Gap, c.Elevation), After: "points", Below: reports.RangeText(sheet.Gap, c.Low, c.High)},
+			fact{Name: "Average gap over all statements", Shown: reports.Figure(sheet.Gap, c.Elevation), After: "points", Below: reports.RangeText(sheet.Gap, c.Low, c.High)},
 			fact{Name: "Knows what is strong or weak (r)", Shown: reports.Figure(sheet.Change, c.Pattern), Below: "from −1 to +1"})
 	}
 	page.add(gapBlock(v, r, g, "What does this team expect, and what do customers say?"))

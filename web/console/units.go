@@ -12,7 +12,7 @@ import (
 // units compares the branches, regions or teams that exist on both sides.
 func (p *Pages) units(v *visit, r *reports.Reading) error {
 	word := r.UnitWord()
-	page, err := p.report(v, r, "How does each "+word+" see customers, and customers it?", func(q *reports.Reading) bool { return len(q.Groups(reports.ByUnit)) > 0 })
+	page, err := p.report(v, r, "How does each "+word+" see customers, and how do they see it?", func(q *reports.Reading) bool { return len(q.Groups(reports.ByUnit)) > 0 })
 	if err != nil {
 		return err
 	}

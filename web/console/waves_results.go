@@ -30,7 +30,10 @@ func (p *Pages) waveResults(v *visit, r *reports.Reading) error {
 		}
 	}
 	page.addChanges(r, topics)
-	return page.render(v, "No side's figures can be shown for these waves.")
+	if len(r.Mirrored(gap.LevelDimension)) == 0 {
+		return page.render(v, "Gaps need both sides in a wave. How one side’s ratings moved stands on the page of each dimension.")
+	}
+	return page.render(v, "No side’s figures can be shown for these waves.")
 }
 
 // comparable are the waves with the same edition of the questionnaire, this one last: other wordings are other questions.
@@ -122,4 +125,4 @@ func (page *report) addChanges(r *reports.Reading, topics namedIn) {
 	}
 }
 
-const partsSay = "“Answers” is what people answering differently makes, “mix” what another mix of segments or cells makes."
+const partsSay = "“Answers” is what people answering differently makes, “mix” what another mix of segments or teams makes."

@@ -1,6 +1,7 @@
 package console
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -30,6 +31,17 @@ func count(n int, noun string) string {
 	}
 	return thousands(n) + " " + noun + "s"
 }
+
+// simply says words of the workbooks as pages do: a team is not called a cell there, and apostrophes are curved.
+func simply(text string) string {
+	return owners.ReplaceAllString(inPlainWords.Replace(text), "$1’")
+}
+
+var (
+	inPlainWords = strings.NewReplacer("Staff cell", "Team", "staff cell", "team", "Type of cell", "Type of team", "all items", "all statements", "segments or cells", "segments or teams")
+	// owners are our own words before an apostrophe. Names that companies gave stay as they are: their language is found by them.
+	owners = regexp.MustCompile(`(?i)\b(customers?|employees?|managers?|teams?|questionnaire|management|topic|segments?|everyone|side|company|spearman|fisher|wright|kitagawa|can|people|hr)'`)
+)
 
 // percent writes a share for a field: 0.125 is 12.5, 0 is nothing.
 func percent(share float64) string {
