@@ -148,7 +148,7 @@ func TestHeadlineFitsAllTopics(t *testing.T) {
 		{[]float64{0, 0}, "headline_aligned", "on all 2 topics the two views"},
 		{[]float64{0}, "headline_aligned", "on the one topic asked the two views"},
 		{[]float64{5}, "headline_open", "On the one topic asked the answers do not settle it."},
-		{[]float64{5, 0, 99, 99}, "headline_open", "On 1 of 4 topics the two views were shown to agree. On 1 of 4 the answers do not settle it. 2 of 4 are hidden to protect people. The widest gap shown is +5.0"},
+		{[]float64{5, 0, 99, 99}, "headline_open", "On 1 of 4 topics the two views were shown to agree. On 1 of 4 the answers do not settle it. Hidden to protect people: 2 of 4. The widest gap shown is +5.0"},
 	} {
 		all := said(topics(c.gaps...))
 		heads := 0
