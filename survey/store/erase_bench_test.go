@@ -32,6 +32,13 @@ func BenchmarkEraseAnswers(b *testing.B) {
 				return time.Since(began)
 			}
 			erase(0) // it also empties the log of what was filled in before
+			const alone = 50
+			var apart []time.Duration
+			spent := cpu(b)
+			for i := range alone {
+				apart = append(apart, erase(1+i))
+			}
+			spent = cpu(b) - spent
 			at := n
 			answer := func(until <-chan struct{}) (all []time.Duration) {
 				for ; at < len(tokens); at++ {
@@ -58,18 +65,20 @@ func BenchmarkEraseAnswers(b *testing.B) {
 			}
 			stop := make(chan struct{})
 			time.AfterFunc(3*time.Second, func() { close(stop) })
-			alone := answer(stop)
+			before := answer(stop)
 			stop = make(chan struct{})
 			var other sync.WaitGroup
 			var beside []time.Duration
 			other.Go(func() { beside = answer(stop) })
 			var all []time.Duration
 			for b.Loop() {
-				all = append(all, erase(len(all)+1))
+				all = append(all, erase(1+alone+len(all)))
 			}
 			close(stop)
 			other.Wait()
-			report("answer-alone", alone)
+			b.ReportMetric(spent.Seconds()*1e3/alone, "erase-alone-cpu-ms")
+			report("erase-alone", apart)
+			report("answer-alone", before)
 			report("answer", beside)
 			report("erase", all)
 		})

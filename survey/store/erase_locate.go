@@ -51,7 +51,8 @@ func (s *Store) locate(ctx context.Context, people [][]byte, studies ...survey.S
 }
 
 // seek adds in which boxes of a form the answers lie that came through some links. It opens them until all are found, and
-// leaves half of the processors to those who answer; boxes lie in a random order, so how long that takes tells nothing.
+// leaves half of the processors to those who answer. Boxes lie in a random order: how long that takes tells no more than that
+// there was an answer.
 func (s *Store) seek(tx *gorm.DB, form *survey.Form, used [][32]byte, at located) error {
 	if len(used) == 0 {
 		return nil
