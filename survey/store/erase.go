@@ -76,15 +76,15 @@ func (s *Store) eraseOnce(ctx context.Context, by Actor, study survey.StudyID, w
 	})
 }
 
-// matching are who has an e-mail address or reference, whatever is written in capitals. What looks needless lets the indexes
-// of both be used; a customer number has few letters, and so few spellings to look for.
+// matching are who has an e-mail address or reference, whatever is written in capitals; somebody twice who has both. What looks
+// needless lets the indexes of both be used; a customer number has few letters, and so few spellings to look for.
 func (s *Store) matching(ctx context.Context, study survey.StudyID, who string) (ids [][]byte, err error) {
 	if !exists(study) {
 		return nil, nil
 	}
 	return ids, s.look(ctx, func(db *gorm.DB) error {
 		const on = "SELECT id FROM people WHERE study = ? AND audience IN (0, 1) AND "
-		query, values := on+"email <> '' AND email = ? UNION "+on+"reference <> '' AND ", []any{study, fold(who), study}
+		query, values := on+"email <> '' AND email = ? UNION ALL "+on+"reference <> '' AND ", []any{study, fold(who), study}
 		if all := spellings(who); all != nil {
 			return db.Raw(query+"reference IN ?", append(values, all)...).Scan(&ids).Error
 		}
